@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { addDays, bankDayOf, day, dayOf, daysBetween, eachDay, isDay, startOfDay } from './day.ts';
+import { addMonths, lastDay, month, sameDayIn } from './month.ts';
+
+describe('days', () => {
+  it('turns one moment into the day of the zone that is asked for', () => {
+    const moment = new Date('2026-11-21T03:30:00Z');
+    expect(dayOf(moment, 'America/New_York')).toBe('2026-11-20');
+    expect(dayOf(moment, 'Pacific/Auckland')).toBe('2026-11-21');
+  });
+
+  it("does not shift a bank's date that comes as midnight UTC", () => {
+    expect(bankDayOf(new Date('2026-11-21T00:00:00Z'), 'America/New_York')).toBe('2026-11-21');
+    expect(bankDayOf(new Date('2026-11-21T00:00:01Z'), 'America/New_York')).toBe('2026-11-20');
+  });
+
+  it('knows which texts are days', () => {
+    expect(['2026-02-28', '2026-02-30', '2026-2-3', 'x'].map(isDay)).toEqual([true, false, false, false]);
+  });
+
+  it('counts days over the change of the clock', () => {
+    expect(daysBetween(day('2026-10-31'), day('2026-11-02'))).toBe(2);
+    expect(addDays(day('2026-11-01'), -1)).toBe('2026-10-31');
+    expect(startOfDay(day('2026-11-02'), 'America/New_York').toISOString()).toBe('2026-11-02T05:00:00.000Z');
+    expect(startOfDay(day('2026-11-01'), 'America/New_York').toISOString()).toBe('2026-11-01T04:00:00.000Z');
+    expect(eachDay(day('2026-02-27'), day('2026-03-02'))).toHaveLength(4);
+  });
+});
+
+describe('months', () => {
+  it('clips a day to a shorter month', () => {
+    expect(lastDay(month('2028-02'))).toBe('2028-02-29');
+    expect(sameDayIn(addMonths(month('2026-01'), 1), day('2026-01-31'))).toBe('2026-02-28');
+  });
+});

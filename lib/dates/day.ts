@@ -1,0 +1,74 @@
+import { Temporal } from 'temporal-polyfill';
+import { assert } from '../assert.ts';
+
+/**
+ * A civil date, `YYYY-MM-DD`. It has no zone and is not a moment: a `Date` would shift by one when the server and the
+ * person live in different zones.
+ */
+export type Day = string & { readonly __day: unique symbol };
+
+const shape = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Whether a text from outside is a real day (2026-02-30 is not). */
+export function isDay(text: string): text is Day {
+  if (!shape.test(text)) return false;
+  try {
+    Temporal.PlainDate.from(text, { overflow: 'reject' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function day(text: string): Day {
+  assert(isDay(text), `${text} is a day`);
+  return text;
+}
+
+/** The day on which a moment falls in a zone: the one way from a moment to a day. `zone` is an IANA name. */
+export function dayOf(moment: Date, zone: string): Day {
+  const instant = Temporal.Instant.fromEpochMilliseconds(moment.getTime());
+  return instant.toZonedDateTimeISO(zone).toPlainDate().toString() as Day;
+}
+
+/**
+ * The day that a bank means by the moment it gives. Many banks know only the day, and say so with 00:00 UTC exactly:
+ * that is a date and is not shifted into the household's zone.
+ */
+export function bankDayOf(moment: Date, zone: string): Day {
+  return isDateOnly(moment) ? (moment.toISOString().slice(0, 10) as Day) : dayOf(moment, zone);
+}
+
+/** Whether a bank's moment is a date in disguise (00:00:00 UTC). */
+export function isDateOnly(moment: Date): boolean {
+  return moment.getTime() % 86_400_000 === 0;
+}
+
+/** The moment at which a day begins in a zone. */
+export function startOfDay(value: Day, zone: string): Date {
+  return new Date(Temporal.PlainDate.from(value).toZonedDateTime(zone).epochMilliseconds);
+}
+
+export function addDays(value: Day, days: number): Day {
+  return Temporal.PlainDate.from(value).add({ days }).toString() as Day;
+}
+
+/** Whole days from `from` to `to`; negative when `to` comes first. */
+export function daysBetween(from: Day, to: Day): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days;
+}
+
+/** Every day from `from` to `to`, both included. */
+export function eachDay(from: Day, to: Day): Day[] {
+  const days: Day[] = [];
+  for (let at = from; at <= to; at = addDays(at, 1)) days.push(at);
+  return days;
+}
+
+export function earlier(a: Day, b: Day): Day {
+  return a < b ? a : b;
+}
+
+export function later(a: Day, b: Day): Day {
+  return a > b ? a : b;
+}

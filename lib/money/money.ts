@@ -1,0 +1,71 @@
+import { assert } from '../assert.ts';
+
+/**
+ * An amount in minor units (cents for USD) and its ISO 4217 code in upper case.
+ * Everywhere in Plumb: **positive is money in, negative is money out**.
+ */
+export type Money = { readonly amountMinor: bigint; readonly currency: string };
+
+export function money(amountMinor: bigint, currency: string): Money {
+  assert(/^[A-Z]{3}$/.test(currency), `currency ${currency} is an ISO 4217 code`);
+  return { amountMinor, currency };
+}
+
+export function zero(currency: string): Money {
+  return money(0n, currency);
+}
+
+/** The sum of two amounts of one currency; two currencies are a bug. */
+export function add(a: Money, b: Money): Money {
+  assert(a.currency === b.currency, `${a.currency} and ${b.currency} are not added`);
+  return { amountMinor: a.amountMinor + b.amountMinor, currency: a.currency };
+}
+
+export function negate(a: Money): Money {
+  return { amountMinor: -a.amountMinor, currency: a.currency };
+}
+
+export function subtract(a: Money, b: Money): Money {
+  return add(a, negate(b));
+}
+
+export function isZero(a: Money): boolean {
+  return a.amountMinor === 0n;
+}
+
+export function isNegative(a: Money): boolean {
+  return a.amountMinor < 0n;
+}
+
+export function absolute(a: Money): Money {
+  return isNegative(a) ? negate(a) : a;
+}
+
+/** One total per currency, sorted by currency; amounts of different currencies never meet in a sum. */
+export function totals(amounts: Iterable<Money>): Money[] {
+  const byCurrency = new Map<string, bigint>();
+  for (const { amountMinor, currency } of amounts) {
+    byCurrency.set(currency, (byCurrency.get(currency) ?? 0n) + amountMinor);
+  }
+  return [...byCurrency]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, amountMinor]) => ({ amountMinor, currency }));
+}
+
+/**
+ * Splits an amount by whole-number weights and loses no minor unit: the shares add up to the amount, and the
+ * units left over go to the first shares with a weight, one each.
+ */
+export function allocate(amount: Money, weights: readonly bigint[]): Money[] {
+  const sum = weights.reduce((total, weight) => total + weight, 0n);
+  assert(weights.every((weight) => weight >= 0n) && sum > 0n, 'weights are not negative and not all zero');
+  const sign = amount.amountMinor < 0n ? -1n : 1n;
+  const whole = amount.amountMinor * sign;
+  const shares = weights.map((weight) => (whole * weight) / sum);
+  let left = whole - shares.reduce((total, share) => total + share, 0n);
+  return shares.map((share, i) => {
+    const extra = left > 0n && (weights[i] ?? 0n) > 0n ? 1n : 0n;
+    left -= extra;
+    return { amountMinor: (share + extra) * sign, currency: amount.currency };
+  });
+}

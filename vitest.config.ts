@@ -1,0 +1,42 @@
+import { defineConfig } from 'vitest/config';
+
+// Four kinds of test by name, so that the fast ones can run alone:
+// *.test.ts (pure), *.db.test.ts (PostgreSQL), *.contract.test.ts (the port against a bank), *.browser.test.ts (Chromium).
+const slow = ['**/*.db.test.ts', '**/*.contract.test.ts', '**/*.browser.test.ts'];
+const outside = ['**/node_modules/**', '**/.next/**', 'e2e/**'];
+
+export default defineConfig({
+  test: {
+    reporters: ['default'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{lib,app,components,scripts,sandbox,bench}/**/*.test.{ts,tsx}'],
+          exclude: [...outside, ...slow],
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          include: ['{lib,app,scripts}/**/*.{db,contract}.test.ts'],
+          exclude: outside,
+          globalSetup: ['lib/db/test-database.setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'sandbox-browser',
+          include: ['sandbox/**/*.browser.test.ts'],
+          exclude: outside,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 1,
+        },
+      },
+    ],
+  },
+});
