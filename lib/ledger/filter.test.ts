@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addDays, day } from '../dates/day.ts';
+import { decodeCursor, encodeCursor, everything, filterParams, isOneWholeAccount, parseFilter } from './filter.ts';
+
+const id = fc.uuid();
+const someDay = fc.integer({ min: 0, max: 4000 }).map((n) => addDays(day('2020-01-01'), n));
+const orNull = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null });
+const anyFilter = fc.record({
+  text: orNull(
+    fc
+      .string({ minLength: 1, maxLength: 40 })
+      .map((t) => t.trim())
+      .filter((t) => t !== ''),
+  ),
+  accountIds: fc.uniqueArray(id, { maxLength: 4 }).map((ids) => ids.sort()),
+  from: orNull(someDay),
+  to: orNull(someDay),
+  minMinor: orNull(fc.bigInt({ min: 0n, max: 10n ** 12n })),
+  maxMinor: orNull(fc.bigInt({ min: 0n, max: 10n ** 12n })),
+  flow: orNull(fc.constantFrom('in' as const, 'out' as const)),
+  status: orNull(fc.constantFrom('posted' as const, 'pending' as const, 'void' as const)),
+});
+
+describe('the filter of a list of transactions', () => {
+  it('comes back from its own URL unchanged', () => {
+    fc.assert(
+      fc.property(anyFilter, (filter) => {
+        const params = new URLSearchParams(filterParams(filter, 'USD').toString());
+        expect(parseFilter(params, 'USD')).toEqual({ filter, problems: [] });
+      }),
+    );
+  });
+
+  it('names each part that it cannot read and keeps the others', () => {
+    const params = new URLSearchParams(
+      'q=coffee&from=2026-02-30&min=12.345&flow=sideways&account=1&max=-3&to=2026-03-01',
+    );
+    const { filter, problems } = parseFilter(params, 'USD');
+    expect(problems.sort()).toEqual(['account', 'flow', 'from', 'max', 'min']);
+    expect(filter).toEqual({ ...everything, text: 'coffee', to: '2026-03-01' });
+  });
+
+  it('allows a running balance only for one account without any other condition', () => {
+    const one = { ...everything, accountIds: ['7b1c5f0e-6c1f-4a39-9a52-0d8d5c8f4d11'] };
+    expect(isOneWholeAccount(one)).toBe(true);
+    expect(isOneWholeAccount({ ...one, text: 'rent' })).toBe(false);
+    expect(isOneWholeAccount(everything)).toBe(false);
+  });
+});
+
+describe('a cursor', () => {
+  it('survives its text and refuses what is not one', () => {
+    fc.assert(
+      fc.property(someDay, id, (at, row) => {
+        expect(decodeCursor(encodeCursor({ day: at, id: row }))).toEqual({ day: at, id: row });
+      }),
+    );
+    for (const text of ['', 'x', '2026-01-01', '2026-13-01.7b1c5f0e-6c1f-4a39-9a52-0d8d5c8f4d11', null])
+      expect(decodeCursor(text)).toBeNull();
+  });
+});

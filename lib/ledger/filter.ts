@@ -1,0 +1,102 @@
+import { type Day, isDay } from '../dates/day.ts';
+import { isId } from '../ids.ts';
+import { toDecimal } from '../money/format.ts';
+import { parseAmount } from '../money/parse.ts';
+
+/** Which transactions a list shows. It lives in the URL, so that every list has an address. */
+export type TransactionFilter = {
+  /** part of the bank's text, in any case */
+  text: string | null;
+  /** empty = all accounts */
+  accountIds: readonly string[];
+  /** both days included */
+  from: Day | null;
+  to: Day | null;
+  /** size of the amount in minor units, whatever its direction */
+  minMinor: bigint | null;
+  maxMinor: bigint | null;
+  flow: 'in' | 'out' | null;
+  status: 'posted' | 'pending' | 'void' | null;
+};
+
+export const everything: TransactionFilter = {
+  text: null,
+  accountIds: [],
+  from: null,
+  to: null,
+  minMinor: null,
+  maxMinor: null,
+  flow: null,
+  status: null,
+};
+
+type Params = { get(name: string): string | null; getAll(name: string): string[] };
+
+/** The names of what a URL asked for and could not be understood: said to the person, never silently dropped. */
+export type FilterProblem = 'account' | 'from' | 'to' | 'min' | 'max' | 'flow' | 'status';
+
+const longestText = 80;
+
+/** Reads a filter from URL parameters: `q`, `account` (repeated), `from`, `to`, `min`, `max`, `flow`, `status`. */
+export function parseFilter(
+  params: Params,
+  currency: string,
+): { filter: TransactionFilter; problems: FilterProblem[] } {
+  const problems: FilterProblem[] = [];
+  function read<T>(name: FilterProblem, parse: (text: string) => T | null): T | null {
+    const text = params.get(name)?.trim();
+    if (!text) return null;
+    const value = parse(text);
+    if (value === null) problems.push(name);
+    return value;
+  }
+  const amount = (text: string) => {
+    const minor = parseAmount(text, currency);
+    return minor === null || minor < 0n ? null : minor;
+  };
+  const accounts = params.getAll('account').filter((id) => id !== '');
+  if (accounts.some((id) => !isId(id))) problems.push('account');
+  const filter: TransactionFilter = {
+    text: params.get('q')?.trim().slice(0, longestText) || null,
+    accountIds: [...new Set(accounts.filter(isId))].sort(),
+    from: read('from', (text) => (isDay(text) ? text : null)),
+    to: read('to', (text) => (isDay(text) ? text : null)),
+    minMinor: read('min', amount),
+    maxMinor: read('max', amount),
+    flow: read('flow', (text) => (text === 'in' || text === 'out' ? text : null)),
+    status: read('status', (text) => (text === 'posted' || text === 'pending' || text === 'void' ? text : null)),
+  };
+  return { filter, problems };
+}
+
+/** The URL parameters of a filter: the reverse of `parseFilter`, in one fixed order. */
+export function filterParams(filter: TransactionFilter, currency: string): URLSearchParams {
+  const params = new URLSearchParams();
+  if (filter.text) params.set('q', filter.text);
+  for (const id of filter.accountIds) params.append('account', id);
+  if (filter.from) params.set('from', filter.from);
+  if (filter.to) params.set('to', filter.to);
+  if (filter.minMinor !== null) params.set('min', toDecimal({ amountMinor: filter.minMinor, currency }));
+  if (filter.maxMinor !== null) params.set('max', toDecimal({ amountMinor: filter.maxMinor, currency }));
+  if (filter.flow) params.set('flow', filter.flow);
+  if (filter.status) params.set('status', filter.status);
+  return params;
+}
+
+/** Whether the filter is one account and nothing else: the only list in which a running balance is true. */
+export function isOneWholeAccount(filter: TransactionFilter): boolean {
+  return filter.accountIds.length === 1 && filterParams({ ...filter, accountIds: [] }, 'USD').size === 0;
+}
+
+/** A place in a list that is ordered by day and id, newest first: what comes after it is the next page. */
+export type Cursor = { day: Day; id: string };
+
+export function encodeCursor(cursor: Cursor): string {
+  return `${cursor.day}.${cursor.id}`;
+}
+
+/** Null when the text is not a cursor of ours: the list then begins at its start. */
+export function decodeCursor(text: string | null | undefined): Cursor | null {
+  const [day = '', id = ''] = (text ?? '').split('.');
+  return isDay(day) && isId(id) ? { day, id } : null;
+}
