@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { day } from '../dates/day.ts';
+import { type HeadlineFacts, headlineOf, isStale } from './headline.ts';
+
+const at = (n: number) => new Date(Date.UTC(2026, 10, n, 9, 12));
+type State = HeadlineFacts['intervals'][number]['state'];
+const interval = (n: number, state: State, off = 0n) => ({
+  state,
+  fromAt: at(n),
+  toAt: at(n + 1),
+  anchorDiffMinor: 1000n + off,
+  rowsMinor: 1000n,
+  rowCount: 3,
+});
+const facts = (more: Partial<HeadlineFacts>): HeadlineFacts => ({
+  status: 'active',
+  disconnectedAt: null,
+  canReadTransactions: true,
+  anchorCount: 5,
+  lastCompleteAt: at(9),
+  currency: 'USD',
+  intervals: [],
+  ...more,
+});
+
+describe('headlineOf', () => {
+  it('says proven only as far back as nothing else lies between', () => {
+    const intervals = [interval(1, 'proven'), interval(2, 'waiting'), interval(3, 'proven'), interval(4, 'proven')];
+    expect(headlineOf(facts({ intervals }))).toEqual({ kind: 'proven', from: at(3), to: at(5), rowCount: 6 });
+  });
+
+  it('keeps an unexplained interval in front of proven ones that follow it, with what is missing', () => {
+    const intervals = [interval(1, 'unexplained', -4210n), interval(2, 'proven')];
+    expect(headlineOf(facts({ intervals }))).toEqual({
+      kind: 'unexplained',
+      amount: { amountMinor: -4210n, currency: 'USD' },
+      from: at(1),
+      to: at(2),
+    });
+  });
+
+  it('lets intervals without rows count for nothing', () => {
+    expect(headlineOf(facts({ intervals: [interval(1, 'proven'), interval(2, 'empty')] }))).toMatchObject({
+      kind: 'proven',
+      to: at(2),
+    });
+    expect(headlineOf(facts({ intervals: [interval(2, 'empty')] }))).toEqual({ kind: 'not-yet', why: 'too-close' });
+  });
+
+  it('puts the newest waiting interval before older proof', () => {
+    expect(headlineOf(facts({ intervals: [interval(1, 'proven'), interval(2, 'waiting')] }))).toMatchObject({
+      kind: 'waiting',
+    });
+  });
+
+  it('does not claim proof from one balance, or without the permission to read rows', () => {
+    expect(headlineOf(facts({ anchorCount: 1 }))).toEqual({ kind: 'not-yet', why: 'one-balance' });
+    expect(headlineOf(facts({ anchorCount: 0 }))).toEqual({ kind: 'not-yet', why: 'no-balance' });
+    expect(headlineOf(facts({ canReadTransactions: false }))).toEqual({ kind: 'not-yet', why: 'no-transactions' });
+  });
+
+  it('asks to sign in before it says anything about proof', () => {
+    const intervals = [interval(1, 'unexplained', 1n)];
+    expect(headlineOf(facts({ status: 'inactive', intervals }))).toEqual({
+      kind: 'sign-in-again',
+      lastCompleteAt: at(9),
+    });
+  });
+});
+
+describe('isStale', () => {
+  it('counts days where the household lives', () => {
+    const asOf = new Date('2026-11-18T03:00:00Z');
+    expect(isStale(asOf, day('2026-11-19'), 'UTC')).toBe(false);
+    expect(isStale(asOf, day('2026-11-19'), 'America/New_York')).toBe(true);
+  });
+});

@@ -1,0 +1,81 @@
+import { addDays, type Day, dayOf } from '../dates/day.ts';
+import type { Money } from '../money/money.ts';
+
+/** The state of proof that stands beside a balance. Each has a word of its own; colour only repeats it. */
+export type ProofHeadline =
+  /** without a break from the balance of `from` to the balance of `to` */
+  | { readonly kind: 'proven'; readonly from: Date; readonly to: Date; readonly rowCount: number }
+  | { readonly kind: 'waiting'; readonly from: Date; readonly to: Date }
+  | { readonly kind: 'unexplained'; readonly amount: Money; readonly from: Date; readonly to: Date }
+  | {
+      readonly kind: 'not-yet';
+      readonly why: 'no-balance' | 'one-balance' | 'too-close' | 'no-transactions';
+    }
+  | { readonly kind: 'sign-in-again'; readonly lastCompleteAt: Date | null }
+  | { readonly kind: 'disconnected'; readonly at: Date | null };
+
+export type HeadlineFacts = {
+  readonly status: 'active' | 'inactive' | 'disconnected' | 'unknown';
+  readonly disconnectedAt: Date | null;
+  readonly canReadTransactions: boolean;
+  readonly anchorCount: number;
+  /** when both balance and transactions were last read */
+  readonly lastCompleteAt: Date | null;
+  readonly currency: string;
+  /** in any order; `empty` ones are allowed and count for nothing */
+  readonly intervals: readonly {
+    readonly state: 'proven' | 'waiting' | 'unexplained' | 'empty';
+    readonly fromAt: Date;
+    readonly toAt: Date;
+    readonly anchorDiffMinor: bigint;
+    readonly rowsMinor: bigint;
+    readonly rowCount: number;
+  }[];
+};
+
+/**
+ * One state for an account out of all its intervals. What needs the person comes first; an unexplained interval stays
+ * the headline, however many proven ones follow it, until it is explained; *proven* reaches back only as far as
+ * nothing else lies between.
+ */
+export function headlineOf(facts: HeadlineFacts): ProofHeadline {
+  if (facts.status === 'disconnected') return { kind: 'disconnected', at: facts.disconnectedAt };
+  if (facts.status === 'inactive') return { kind: 'sign-in-again', lastCompleteAt: facts.lastCompleteAt };
+  if (!facts.canReadTransactions) return { kind: 'not-yet', why: 'no-transactions' };
+  if (facts.anchorCount === 0) return { kind: 'not-yet', why: 'no-balance' };
+  if (facts.anchorCount === 1) return { kind: 'not-yet', why: 'one-balance' };
+  const judged = facts.intervals
+    .filter((interval) => interval.state !== 'empty')
+    .sort((a, b) => b.toAt.getTime() - a.toAt.getTime());
+  const unexplained = judged.filter((interval) => interval.state === 'unexplained');
+  const [newest] = judged;
+  const last = unexplained[0];
+  const first = unexplained.at(-1);
+  if (first && last) {
+    const amountMinor = unexplained.reduce((sum, one) => sum + one.anchorDiffMinor - one.rowsMinor, 0n);
+    return {
+      kind: 'unexplained',
+      amount: { amountMinor, currency: facts.currency },
+      from: first.fromAt,
+      to: last.toAt,
+    };
+  }
+  if (!newest) return { kind: 'not-yet', why: 'too-close' };
+  if (newest.state === 'waiting') return { kind: 'waiting', from: newest.fromAt, to: newest.toAt };
+  const gap = judged.findIndex((interval) => interval.state !== 'proven');
+  const proven = gap === -1 ? judged : judged.slice(0, gap);
+  return {
+    kind: 'proven',
+    from: proven.at(-1)?.fromAt ?? newest.fromAt,
+    to: newest.toAt,
+    rowCount: proven.reduce((sum, interval) => sum + interval.rowCount, 0),
+  };
+}
+
+/**
+ * Whether a balance is old news: the bank is asked daily, so one from before yesterday (in the household's zone) has
+ * missed a turn.
+ */
+export function isStale(asOf: Date | null, today: Day, zone: string): boolean {
+  return asOf !== null && dayOf(asOf, zone) < addDays(today, -1);
+}

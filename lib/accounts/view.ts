@@ -1,0 +1,259 @@
+import type { Day } from '../dates/day.ts';
+import type { Money } from '../money/money.ts';
+import type { ProofHeadline } from './headline.ts';
+
+// What the screens are given about accounts: plain values, no database rows. Queries fill these types; pages and
+// components read them. Amounts are Money (positive = money in, a debt is negative), days are civil days in the
+// household's zone, moments are Dates.
+
+export type AccountKind = 'cash' | 'credit' | 'investment' | 'other';
+export type AccountStatus = 'active' | 'inactive' | 'disconnected' | 'unknown';
+export type Permission = 'balances' | 'transactions' | 'ownership' | 'payment_method';
+export type Feature = 'balance' | 'transactions' | 'ownership';
+
+/** The newest balance that the bank has stated. `current` of a credit account is negative while money is owed. */
+export type BalanceView = {
+  readonly anchorId: string;
+  readonly asOf: Date;
+  /** when the bank was asked, by the bank's clock */
+  readonly askedAt: Date;
+  readonly current: Money;
+  readonly available: Money | null;
+};
+
+/** The balance at the end of a day; null where it is not known (before coverage, or no balance from the bank yet). */
+export type DayEnd = { readonly day: Day; readonly endMinor: bigint | null };
+
+/** An account as it stands in lists, in the rail and on the overview. */
+export type AccountCardView = {
+  readonly id: string;
+  /** the person's name for it, else the bank's, else the institution and the last four digits */
+  readonly name: string;
+  readonly institutionName: string;
+  readonly last4: string | null;
+  readonly kind: AccountKind;
+  /** checking | savings | credit_card | line_of_credit | mortgage | other */
+  readonly subcategory: string;
+  readonly currency: string;
+  readonly status: AccountStatus;
+  readonly balance: BalanceView | null;
+  readonly proof: ProofHeadline;
+  /** the balance is older than the account's rhythm explains (see `isStale` in headline.ts) */
+  readonly isStale: boolean;
+  readonly inNetWorth: boolean;
+  /** a sync of this account runs or waits at this moment */
+  readonly isUpdating: boolean;
+};
+
+/** Accounts with the ends of the last 30 days (oldest first), in the order shown: kind (cash, credit, investment, other), then name. */
+export type AccountListItem = AccountCardView & { readonly trend: readonly DayEnd[] };
+export type AccountListView = {
+  readonly accounts: readonly AccountListItem[];
+  /** one per currency, over the accounts that count toward net worth and have a balance */
+  readonly netWorth: readonly NetWorthNow[];
+};
+
+/** Net worth of one currency now: the sum of the newest balances of `parts`, and nothing else. */
+export type NetWorthNow = {
+  readonly assets: Money;
+  /** zero or negative */
+  readonly debts: Money;
+  readonly net: Money;
+  readonly parts: readonly { readonly accountId: string; readonly name: string; readonly balance: BalanceView }[];
+};
+
+/** Net worth at the end of a day, in minor units. `missing` counts accounts whose balance of that day is not known. */
+export type NetWorthPoint = {
+  readonly day: Day;
+  readonly assetsMinor: bigint;
+  /** zero or negative */
+  readonly debtsMinor: bigint;
+  readonly missing: number;
+};
+
+export type NetWorthView = NetWorthNow & {
+  readonly currency: string;
+  /** oldest first, at most 400 points (thinned evenly when the history is longer), the last one is today */
+  readonly series: readonly NetWorthPoint[];
+  /** against the end of the day 30 days ago, when every account was known then */
+  readonly change: { readonly amount: Money; readonly since: Day; readonly then: Money } | null;
+};
+
+/** Posted money in and out of one currency from `from` to `to`, all accounts. `out` is zero or negative. */
+export type FlowView = {
+  readonly from: Day;
+  readonly to: Day;
+  readonly in: Money;
+  readonly out: Money;
+  readonly rowCount: number;
+};
+
+/** This month up to today, and the whole of last month, and last month up to the same day of the month. */
+export type CashFlowView = {
+  readonly currency: string;
+  readonly thisMonth: FlowView;
+  readonly lastMonth: FlowView;
+  readonly lastMonthToDate: FlowView;
+  /** the last six months, oldest first, this month last; months before any coverage are left out */
+  readonly months: readonly FlowView[];
+};
+
+/** What waits for the person, most urgent first. */
+export type AttentionItem =
+  | {
+      readonly kind: 'sign-in-again';
+      readonly accountId: string;
+      readonly accountName: string;
+      readonly institutionName: string;
+      readonly lastCompleteAt: Date | null;
+    }
+  | {
+      readonly kind: 'unexplained';
+      readonly accountId: string;
+      readonly accountName: string;
+      readonly amount: Money;
+      readonly from: Date;
+      readonly to: Date;
+    }
+  | {
+      readonly kind: 'same-account';
+      readonly questionId: string;
+      readonly accountId: string;
+      readonly accountName: string;
+      readonly candidateName: string;
+    }
+  | {
+      readonly kind: 'signs-out-soon';
+      readonly accountId: string;
+      readonly accountName: string;
+      readonly institutionName: string;
+      readonly at: Date;
+    }
+  | {
+      readonly kind: 'sync-failed';
+      readonly accountId: string;
+      readonly accountName: string;
+      readonly errorCode: string;
+      readonly at: Date;
+    };
+
+export type OverviewView = {
+  /** every account that is not erased, in the order shown; disconnected ones last */
+  readonly accounts: readonly AccountListItem[];
+  /** one per currency, the one with most accounts first; empty when no account has a balance */
+  readonly netWorth: readonly NetWorthView[];
+  readonly cashFlow: readonly CashFlowView[];
+  readonly attention: readonly AttentionItem[];
+};
+
+/** When one kind of data was last asked for and read. `succeededAt` stays when a later attempt fails. */
+export type FeatureRead = {
+  readonly state: 'never' | 'pending' | 'succeeded' | 'failed';
+  readonly attemptedAt: Date | null;
+  readonly succeededAt: Date | null;
+  readonly nextAvailableAt: Date | null;
+};
+
+export type PermissionView = {
+  readonly permission: Permission;
+  readonly isGranted: boolean;
+  /** null for payment_method, which is used when paying and not read */
+  readonly read: FeatureRead | null;
+};
+
+/** One run of the sync, as the log shows it. */
+export type SyncRunView = {
+  readonly id: string;
+  /** link | event | person | sweep | relink */
+  readonly cause: string;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  /** when the bank itself was asked for what the run stored */
+  readonly askedAt: Date | null;
+  readonly fetched: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly voided: number;
+  readonly oldestDay: Day | null;
+  readonly errorCode: string | null;
+};
+
+/** The time between two neighbouring balances of the bank, and what the rows say about it. */
+export type ProofIntervalView = {
+  readonly id: string;
+  readonly state: 'proven' | 'waiting' | 'unexplained' | 'empty';
+  readonly fromAt: Date;
+  readonly toAt: Date;
+  readonly fromBalance: Money;
+  readonly toBalance: Money;
+  /** what the balances say has moved */
+  readonly moved: Money;
+  /** what the posted rows add up to */
+  readonly rows: Money;
+  readonly rowCount: number;
+  /** moved − rows */
+  readonly unexplained: Money;
+  readonly suspects: readonly { readonly kind: string; readonly ids: readonly string[]; readonly amount: Money }[];
+};
+
+export type AccountView = AccountCardView & {
+  readonly connectionId: string;
+  /** the bank's own name for the account, when it gives one */
+  readonly bankName: string | null;
+  /** the person's name for it, when they gave one */
+  readonly givenName: string | null;
+  readonly linkedAt: Date;
+  readonly disconnectedAt: Date | null;
+  readonly expectedDeactivationAt: Date | null;
+  /** before this day nothing is known */
+  readonly coverageFrom: Day | null;
+  /** oldest first, the last 366 days at most, the last one is today; days before coverage included back to 14 days before it */
+  readonly days: readonly DayEnd[];
+  /** all kept bank balances that fall into `days` */
+  readonly anchors: readonly { readonly id: string; readonly asOf: Date; readonly day: Day; readonly current: Money }[];
+  /** newest first, at most 60 */
+  readonly intervals: readonly ProofIntervalView[];
+  readonly permissions: readonly PermissionView[];
+  /** newest first, at most 30 */
+  readonly syncLog: readonly SyncRunView[];
+  readonly rowCount: number;
+  /** pending rows: never part of a balance */
+  readonly pending: { readonly count: number; readonly total: Money };
+  /** owners stored for this account; null when the permission was not given */
+  readonly ownersCount: number | null;
+  readonly ownersReadAt: Date | null;
+  /** an open question whether this account continues another one */
+  readonly sameAccountQuestion: { readonly questionId: string; readonly candidateName: string } | null;
+};
+
+/** One institution as one person linked it, with its accounts (erased ones left out; disconnected ones last). */
+export type ConnectionView = {
+  readonly id: string;
+  readonly institutionName: string;
+  readonly createdAt: Date;
+  readonly accounts: readonly (AccountCardView & {
+    readonly permissions: readonly PermissionView[];
+    readonly expectedDeactivationAt: Date | null;
+    readonly rowCount: number;
+    readonly coverageFrom: Day | null;
+  })[];
+};
+
+/** How far a freshly linked account has come; asked again every second until `isSettled`. */
+export type ArrivalView = {
+  readonly accounts: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly institutionName: string;
+    readonly last4: string | null;
+    /** asking: nothing stored yet; reading: rows are there, the balance is not; done; failed */
+    readonly step: 'asking' | 'reading' | 'done' | 'failed';
+    readonly rowCount: number;
+    readonly oldestDay: Day | null;
+    readonly balance: BalanceView | null;
+    readonly proof: ProofHeadline;
+    readonly errorCode: string | null;
+  }[];
+  readonly isSettled: boolean;
+};
