@@ -1,0 +1,135 @@
+import type Stripe from 'stripe';
+import { type AccountRow, updateAccount } from './accounts.ts';
+import { type BankRow, liveUntil, rowAt, rowsChangedBetween } from './bank.ts';
+import { now } from './clock.ts';
+import { type ArmedFault, takeFault } from './faults.ts';
+import { newId } from './ids.ts';
+import type { World } from './world.ts';
+
+export type Transaction = Stripe.FinancialConnections.Transaction;
+
+/** A transaction on Stripe's side. `json` is what the API answers; the other columns are how it is found. */
+export type TransactionRow = {
+  id: string;
+  account: string;
+  bank_row: string;
+  transacted_at: number;
+  refresh: number;
+  /** The fault that bends the row, so that later refreshes bend it alike. */
+  bend: string | null;
+  json: string;
+};
+
+type Refresh = { seq: number; id: string };
+type View = NonNullable<ReturnType<typeof rowAt>>;
+type Item = { row: BankRow; view: View; known: TransactionRow | undefined; bend: string | null };
+
+/**
+ * Copies what changed in the bank's ledger since the last successful refresh to the account's transactions: the same row
+ * keeps its id and is updated in place. Faults bend the copy, never the bank's side.
+ */
+export function copyRows(world: World, account: AccountRow, refresh: Refresh): void {
+  const moment = now(world);
+  liveUntil(world, account.bank_account, moment);
+  const since = account.read_until ?? account.horizon - 1;
+  const changed = rowsChangedBetween(world, account.bank_account, since, moment, account.read_edit);
+  const items = bend(world, account, itemsOf(world, account, changed, moment));
+  for (const item of items) writeItem(world, account, refresh, item, moment);
+  const edits = changed.reduce((latest, row) => Math.max(latest, row.edit), account.read_edit);
+  updateAccount(world, account.id, { read_until: moment, read_edit: edits });
+}
+
+function itemsOf(world: World, account: AccountRow, rows: BankRow[], moment: number): Item[] {
+  const first = account.read_until === null;
+  const items: Item[] = [];
+  for (const row of rows) {
+    const view = rowAt(row, moment);
+    if (!view) continue;
+    const known = first ? undefined : findByRow(world, account.id, row.key);
+    if (!known) {
+      const reachable = row.authorized_at >= account.horizon || row.edit > 0;
+      if (!reachable || view.status === 'void' || isWithheld(world, account.id, row.key)) continue;
+    }
+    items.push({ row, view, known, bend: known?.bend ?? null });
+  }
+  return items;
+}
+
+function writeItem(world: World, account: AccountRow, refresh: Refresh, item: Item, moment: number): void {
+  const { row, known } = item;
+  const view = item.bend === 'sign-flipped' ? { ...item.view, amount: -item.view.amount } : item.view;
+  const id = known?.id ?? newId(world, 'fctxn');
+  const json = transactionJson(id, account.id, row, view, refresh.id, moment);
+  if (known) {
+    if (sameFacts(known.json, json)) return;
+    world.store.run(
+      'update transactions set transacted_at = ?, refresh = ?, json = ? where id = ?',
+      row.authorized_at,
+      refresh.seq,
+      json,
+      id,
+    );
+    return;
+  }
+  insertTransaction(world, [id, account.id, row.key, row.authorized_at, refresh.seq, item.bend, json]);
+  if (item.bend !== 'row-duplicated') return;
+  const twin = newId(world, 'fctxn');
+  const twinJson = transactionJson(twin, account.id, row, view, refresh.id, moment);
+  insertTransaction(world, [twin, account.id, `${row.key}#twin`, row.authorized_at, refresh.seq, 'twin', twinJson]);
+}
+
+function insertTransaction(world: World, values: (string | number | null)[]): void {
+  world.store.run('insert into transactions values (?, ?, ?, ?, ?, ?, ?)', ...values);
+}
+
+/** Keys in Stripe's order; only the text needs escaping, and this runs for every row of a history. */
+function transactionJson(
+  id: string,
+  account: string,
+  row: BankRow,
+  view: View,
+  refresh: string,
+  updated: number,
+): string {
+  const postedAt = view.status === 'posted' ? (row.posted_at ?? row.posts_at) : null;
+  const voidAt = view.status === 'void' ? row.void_at : null;
+  return (
+    `{"id":"${id}","object":"financial_connections.transaction","account":"${account}","amount":${view.amount},` +
+    `"currency":"usd","description":${JSON.stringify(view.description)},"livemode":false,"status":"${view.status}",` +
+    `"status_transitions":{"posted_at":${postedAt},"void_at":${voidAt}},"transacted_at":${row.authorized_at},` +
+    `"transaction_refresh":"${refresh}","updated":${updated}}`
+  );
+}
+
+/** Whether two texts of one transaction differ in more than the refresh that wrote them. */
+function sameFacts(before: string, after: string): boolean {
+  const cut = (json: string) => json.slice(0, json.lastIndexOf(',"transaction_refresh":'));
+  return cut(before) === cut(after);
+}
+
+/** Lets the armed faults of this account act on what the refresh brings. */
+function bend(world: World, account: AccountRow, items: Item[]): Item[] {
+  const fits = (detail: ArmedFault['detail']) => !detail.account || detail.account === account.id;
+  let result = items;
+  const missing = takeFault(world, ['page-missing'], fits);
+  if (missing) {
+    const fresh = result.filter((item) => !item.known).slice(-(missing.detail.rows ?? 100));
+    for (const { row } of fresh) world.store.run('insert or ignore into withheld values (?, ?)', account.id, row.key);
+    result = result.filter((item) => !fresh.includes(item));
+  }
+  for (const name of ['row-duplicated', 'sign-flipped'] as const) {
+    const fault = takeFault(world, [name], fits);
+    if (!fault) continue;
+    const bendable = result.filter((item) => !item.known && !item.bend && item.view.status === 'posted');
+    for (const item of bendable.slice(-(fault.detail.rows ?? 1))) item.bend = name;
+  }
+  return result;
+}
+
+function isWithheld(world: World, account: string, row: string): boolean {
+  return world.store.get('select 1 from withheld where account = ? and bank_row = ?', account, row) !== undefined;
+}
+
+function findByRow(world: World, account: string, row: string): TransactionRow | undefined {
+  return world.store.get<TransactionRow>('select * from transactions where account = ? and bank_row = ?', account, row);
+}

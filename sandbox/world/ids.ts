@@ -1,0 +1,49 @@
+import { hash } from 'node:crypto';
+import type { World } from './world.ts';
+
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** Lengths after the prefix, as Stripe's ids have them. */
+const lengths: Record<string, number> = { cus: 14, req: 14, whsec: 32, secret: 40 };
+
+/**
+ * A new id such as `fca_1Qx…`: prefix and base62 of a hash of the world's seed, the prefix and how many ids of that
+ * prefix were made before. The same seed and the same calls therefore give the same ids.
+ */
+export function newId(world: World, prefix: string): string {
+  const count = (world.counters.get(prefix) ?? 0) + 1;
+  world.counters.set(prefix, count);
+  world.countersChanged.add(prefix);
+  return `${prefix}_${letters(`${world.seed}:${prefix}:${count}`, lengths[prefix] ?? 24)}`;
+}
+
+/** The next number of a named sequence of the world; it orders lists. */
+export function nextNumber(world: World, sequence: string): number {
+  const count = (world.counters.get(sequence) ?? 0) + 1;
+  world.counters.set(sequence, count);
+  world.countersChanged.add(sequence);
+  return count;
+}
+
+function letters(of: string, length: number): string {
+  const bytes = hash('sha512', of, 'buffer');
+  let text = '';
+  for (let index = 0; index < length; index += 1) text += alphabet[(bytes[index] as number) % 62];
+  return text;
+}
+
+export function loadCounters(world: World): void {
+  world.counters.clear();
+  for (const row of world.store.all<{ prefix: string; value: number }>('select prefix, value from counters')) {
+    world.counters.set(row.prefix, row.value);
+  }
+  world.countersChanged.clear();
+}
+
+/** Writes the sequences that moved; belongs to the transaction that used them. */
+export function saveCounters(world: World): void {
+  for (const prefix of world.countersChanged) {
+    world.store.run('insert or replace into counters values (?, ?)', prefix, world.counters.get(prefix) ?? 0);
+  }
+  world.countersChanged.clear();
+}

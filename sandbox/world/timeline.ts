@@ -1,0 +1,120 @@
+import { accountRow, findAccount, isSubscribed } from './accounts.ts';
+import { daySeconds, now, nowMs, setClock, wallMs } from './clock.ts';
+import { completeRefresh } from './complete-refresh.ts';
+import { addDue, type DueRow, earliestDue } from './due.ts';
+import { deactivate, expireNumbers, warn } from './lifecycle.ts';
+import { pendingRefreshes, type RefreshRow, startRefresh } from './refresh.ts';
+import { commit, type World } from './world.ts';
+
+/** What happened while the clock moved. */
+export type Happened = { days: number; refreshes: number; deactivations: number; warnings: number; events: number };
+
+/** Does what is due until now; cheap when nothing is. */
+export function settle(world: World): void {
+  if (world.nextDue > now(world) || world.clock.momentMs !== null) return;
+  commit(world, () => workUntil(world, now(world)));
+}
+
+/** Completes the pending refreshes whose wall time has come; `all` = every pending one, hung ones too. */
+export function completeRefreshes(world: World, which: 'due' | 'all', account?: string): number {
+  const wall = wallMs();
+  const ready = pendingRefreshes(world, account).filter(
+    (refresh) => which === 'all' || (refresh.due_wall_ms !== null && refresh.due_wall_ms <= wall),
+  );
+  if (ready.length === 0) return 0;
+  commit(world, () => {
+    for (const refresh of ready) if (isPending(world, refresh)) completeRefresh(world, refresh);
+  });
+  return ready.length;
+}
+
+const advances = new WeakMap<World, Promise<unknown>>();
+
+/**
+ * Moves the clock to `targetMs` (never back). What is due on the way happens in order, day by day, each day committed by
+ * itself, so that requests and deliveries go on in between. Advances of one world follow one another.
+ */
+export function advance(world: World, targetMs: (fromMs: number) => number): Promise<Happened> {
+  const turn = (advances.get(world) ?? Promise.resolve()).catch(() => {}).then(() => walk(world, targetMs));
+  advances.set(world, turn);
+  return turn;
+}
+
+async function walk(world: World, targetMs: (fromMs: number) => number): Promise<Happened> {
+  const fromMs = nowMs(world);
+  const toMs = Math.max(fromMs, targetMs(fromMs));
+  const before = countEvents(world);
+  const happened: Happened = {
+    days: Math.round((toMs - fromMs) / 86_400_000),
+    refreshes: 0,
+    deactivations: 0,
+    warnings: 0,
+    events: 0,
+  };
+  for (const refresh of pendingRefreshes(world).filter((pending) => pending.due_wall_ms !== null)) {
+    commit(world, () => {
+      if (isPending(world, refresh)) completeRefresh(world, refresh);
+    });
+    happened.refreshes += 1;
+  }
+  for (let stepMs = fromMs; stepMs < toMs; ) {
+    stepMs = Math.min(toMs, stepMs + daySeconds * 1000);
+    if (world.closed) break;
+    commit(world, () => {
+      const done = workUntil(world, Math.floor(stepMs / 1000));
+      happened.refreshes += done.refreshes;
+      happened.deactivations += done.deactivations;
+      happened.warnings += done.warnings;
+      setClock(world, world.clock.mode, stepMs);
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  happened.events = countEvents(world) - before;
+  return happened;
+}
+
+/** Works off the due things until a moment, each at its own moment of the clock. */
+function workUntil(world: World, until: number) {
+  const done = { refreshes: 0, deactivations: 0, warnings: 0 };
+  const before = world.clock.momentMs;
+  try {
+    for (let due = earliestDue(world, until); due; due = earliestDue(world, until)) {
+      world.store.run('delete from due where id = ?', due.id);
+      world.clock.momentMs = due.at * 1000;
+      happen(world, due);
+      if (due.kind === 'subscription') done.refreshes += 1;
+      else if (due.kind === 'deactivate') done.deactivations += 1;
+      else done.warnings += 1;
+    }
+  } finally {
+    world.clock.momentMs = before;
+  }
+  return done;
+}
+
+function happen(world: World, due: DueRow): void {
+  if (!findAccount(world, due.subject)) return;
+  if (due.kind === 'deactivate') deactivate(world, due.subject);
+  else if (due.kind === 'warn') warn(world, due.subject);
+  else if (due.kind === 'expire-numbers') expireNumbers(world, due.subject);
+  else refreshDaily(world, due);
+}
+
+/** The daily run of a subscription; it skips an account that is not active, or whose refresh still hangs. */
+function refreshDaily(world: World, due: DueRow): void {
+  const row = accountRow(world, due.subject);
+  if (!isSubscribed(row)) return;
+  addDue(world, due.at + daySeconds, 'subscription', row.id);
+  const pending = pendingRefreshes(world, row.id).some((refresh) => refresh.feature === 'transactions');
+  if (row.status !== 'active' || pending) return;
+  const refresh = startRefresh(world, row.id, 'transactions');
+  if (refresh.due_wall_ms !== null) completeRefresh(world, refresh);
+}
+
+function isPending(world: World, refresh: RefreshRow): boolean {
+  return pendingRefreshes(world, refresh.account).some(({ seq }) => seq === refresh.seq);
+}
+
+function countEvents(world: World): number {
+  return world.store.get<{ count: number }>('select count(*) as count from events')?.count ?? 0;
+}
