@@ -24,6 +24,20 @@ export type BalanceView = {
 /** The balance at the end of a day; null where it is not known (before coverage, or no balance from the bank yet). */
 export type DayEnd = { readonly day: Day; readonly endMinor: bigint | null };
 
+/** A day of an account: what its posted rows moved, and the balance at its end. `outMinor` is zero or negative. */
+export type DayBalance = DayEnd & { readonly inMinor: bigint; readonly outMinor: bigint; readonly rowCount: number };
+
+/** What the accounts of the net worth held at the end of one past day (`balancesOn(tx, day)`). */
+export type BalancesOnDayView = {
+  readonly day: Day;
+  readonly accounts: readonly {
+    readonly accountId: string;
+    readonly name: string;
+    readonly kind: AccountKind;
+    readonly end: Money | null;
+  }[];
+};
+
 /** An account as it stands in lists, in the rail and on the overview. */
 export type AccountCardView = {
   readonly id: string;
@@ -209,7 +223,7 @@ export type AccountView = AccountCardView & {
   /** before this day nothing is known */
   readonly coverageFrom: Day | null;
   /** oldest first, the last 366 days at most, the last one is today; days before coverage included back to 14 days before it */
-  readonly days: readonly DayEnd[];
+  readonly days: readonly DayBalance[];
   /** all kept bank balances that fall into `days` */
   readonly anchors: readonly { readonly id: string; readonly asOf: Date; readonly day: Day; readonly current: Money }[];
   /** newest first, at most 60 */
@@ -227,7 +241,7 @@ export type AccountView = AccountCardView & {
   readonly sameAccountQuestion: { readonly questionId: string; readonly candidateName: string } | null;
 };
 
-/** One institution as one person linked it, with its accounts (erased ones left out; disconnected ones last). */
+/** `connectionList(tx, today)`: one institution as one person linked it, with its accounts (erased ones left out; disconnected ones last). */
 export type ConnectionView = {
   readonly id: string;
   readonly institutionName: string;
@@ -240,7 +254,7 @@ export type ConnectionView = {
   })[];
 };
 
-/** How far a freshly linked account has come; asked again every second until `isSettled`. */
+/** `arrival(tx, accountIds)`: how far freshly linked accounts have come; asked again every second until `isSettled`. */
 export type ArrivalView = {
   readonly accounts: readonly {
     readonly id: string;

@@ -4,7 +4,7 @@ import type { Money } from '../money/money.ts';
 
 export type TransactionStatus = 'pending' | 'posted' | 'void' | 'unknown';
 
-/** A row of the list. */
+/** A row of the list. `latestTransactions(tx, limit)` gives the newest ones without totals. */
 export type TransactionView = {
   readonly id: string;
   readonly accountId: string;
