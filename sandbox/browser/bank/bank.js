@@ -1,0 +1,200 @@
+// @ts-check
+import { field, h, icon, showProblem } from '../element.js';
+import { accountLine, permissionOrder, permissionWords, problemWords } from '../words.js';
+
+/** The bank's own window: sign in, choose accounts, allow. It knows one sign-in, by the handle behind the "#". */
+const handle = location.hash.slice(1);
+const root = /** @type {HTMLElement} */ (document.getElementById('bank'));
+let stage = '';
+let isBusy = false;
+
+/** @param {string} path @param {object} body */
+async function ask(path, body) {
+  if (isBusy) return;
+  isBusy = true;
+  try {
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ handle, ...body }),
+    });
+    show((await response.json()).view);
+  } catch {
+    const place = root.querySelector('.problem.general');
+    if (place) place.textContent = 'The bank does not answer. Try again.';
+  } finally {
+    isBusy = false;
+  }
+}
+
+const act = (/** @type {object} */ action) => ask('act', { action });
+
+function show(view) {
+  if (view.stage === 'over') finish();
+  if (view.stage !== stage) draw(view);
+  stage = view.stage;
+  const form = root.querySelector('form');
+  if (form) showProblem(form, problemWords(view.problem));
+}
+
+/** Nothing is left to do here: tell the dialog, if it can still be told, and go. */
+function finish() {
+  window.opener?.postMessage({ type: 'bank-finished' }, location.origin);
+  window.close();
+}
+
+function draw(view) {
+  const content = { sign_in: signIn, choose, allow, over }[view.stage](view);
+  const name = view.institution?.name ?? 'Your bank';
+  const head = h(
+    'header',
+    { class: 'bank-head' },
+    h('strong', {}, name),
+    h('span', { class: 'test-mode' }, 'Test mode'),
+  );
+  if (view.institution) head.style.setProperty('--mark', view.institution.color);
+  const main = h('main', { class: 'bank-body' }, content);
+  root.replaceChildren(head, main);
+  const heading = main.querySelector('h1');
+  heading.focus();
+  document.title = `${heading.textContent} · ${name}`;
+}
+
+function form(submit, ...children) {
+  return h(
+    'form',
+    {
+      novalidate: true,
+      onsubmit: (event) => {
+        event.preventDefault();
+        submit(event.currentTarget.elements);
+      },
+    },
+    ...children,
+  );
+}
+
+function buttons(label) {
+  return h(
+    'div',
+    { class: 'buttons' },
+    h('p', { class: 'problem general', role: 'alert' }),
+    h('button', { type: 'submit', class: 'primary' }, label),
+    h(
+      'button',
+      { type: 'button', class: 'plain deny', onclick: () => act({ type: 'bank_deny' }) },
+      'Cancel and go back',
+    ),
+  );
+}
+
+const title = (text) => h('h1', { tabindex: '-1' }, text);
+
+function signIn(view) {
+  const username = field({ name: 'username', label: 'User name', autocomplete: 'off', maxlength: 100 });
+  const password = field({
+    name: 'password',
+    label: 'Password',
+    type: 'password',
+    autocomplete: 'off',
+    maxlength: 100,
+  });
+  const fill = (name) => {
+    username.querySelector('input').value = name;
+    password.querySelector('input').value = 'play';
+    root.querySelector('button[type=submit]').focus();
+  };
+  return form(
+    (fields) => act({ type: 'bank_sign_in', username: fields.username.value, password: fields.password.value }),
+    title('Sign in'),
+    h('p', { class: 'intro' }, `${view.businessName} asked us for your accounts. First we make sure that it is you.`),
+    username,
+    password,
+    h(
+      'div',
+      { class: 'play' },
+      h('p', {}, h('strong', {}, 'Play money. '), 'Any user name works, with any password.'),
+      view.logins.length > 0 &&
+        h(
+          'ul',
+          { class: 'logins', 'aria-label': 'User names to try' },
+          ...view.logins.map((login) =>
+            h(
+              'li',
+              {},
+              h('button', { type: 'button', class: 'chip', onclick: () => fill(login.username) }, login.username),
+              h('span', {}, login.shows),
+            ),
+          ),
+        ),
+    ),
+    buttons('Sign in'),
+  );
+}
+
+function permissionList(view) {
+  return h(
+    'ul',
+    { class: 'permissions', 'aria-label': 'Data to share' },
+    ...permissionOrder
+      .filter((permission) => view.permissions.includes(permission))
+      .map((permission) => h('li', {}, icon(permission), h('span', {}, permissionWords[permission].name))),
+  );
+}
+
+function choose(view) {
+  return form(
+    () => {
+      const boxes = [...root.querySelectorAll('input[name=account]')];
+      const accounts = boxes.filter((box) => /** @type {HTMLInputElement} */ (box).checked);
+      act({ type: 'bank_allow', accounts: accounts.map((box) => /** @type {HTMLInputElement} */ (box).value) });
+    },
+    title('Choose what to share'),
+    h('p', { class: 'intro' }, `${view.businessName} may read the following from the accounts you choose.`),
+    permissionList(view),
+    h(
+      'fieldset',
+      {},
+      h('legend', {}, 'Your accounts'),
+      h(
+        'ul',
+        { class: 'accounts' },
+        ...view.accounts.map((account) =>
+          h(
+            'li',
+            {},
+            h(
+              'label',
+              { class: 'account' },
+              h('input', { type: 'checkbox', name: 'account', value: account.key, checked: true }),
+              h('span', { class: 'account-name' }, h('strong', {}, account.name), h('span', {}, accountLine(account))),
+            ),
+          ),
+        ),
+      ),
+    ),
+    buttons('Allow'),
+  );
+}
+
+function allow(view) {
+  return form(
+    () => act({ type: 'bank_allow', accounts: [] }),
+    title(`Allow ${view.businessName} to read your accounts?`),
+    h('p', { class: 'intro' }, 'You choose the accounts in the next step, back where you came from.'),
+    permissionList(view),
+    buttons('Allow'),
+  );
+}
+
+function over() {
+  return h(
+    'div',
+    { class: 'bank-over' },
+    title('You can close this window'),
+    h('p', { class: 'intro' }, 'There is nothing left to do here. Go back to the page that you came from.'),
+    h('button', { type: 'button', class: 'primary', onclick: () => finish() }, 'Close'),
+  );
+}
+
+ask('view', {});

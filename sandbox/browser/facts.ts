@@ -1,0 +1,60 @@
+import { findInstitution, institutions } from '#sandbox/institutions.ts';
+import { households } from '#sandbox/people/households.ts';
+import type { BankAccount } from '#sandbox/people/types.ts';
+import { balanceAt, findBankAccount, liveUntil } from '#sandbox/world/bank.ts';
+import { now } from '#sandbox/world/clock.ts';
+import { isInstitutionDown } from '#sandbox/world/faults.ts';
+import { accountsAt, filterAccounts, type SessionRow } from '#sandbox/world/linking.ts';
+import { commit, type World } from '#sandbox/world/world.ts';
+import type { FlowBank } from './flow.ts';
+import type { Facts } from './view.ts';
+
+/** The bank's side of a world, as far as one session may see it. */
+export function flowBank(world: World, session: SessionRow): FlowBank {
+  return {
+    limit: session.limit,
+    findInstitution: (key) => institutions.find((institution) => institution.key === key),
+    accountsAt: (institution, username) => accountsAt(world, institution, username, session),
+    canPay: (keys) => {
+      const accounts = keys.flatMap((key) => findBankAccount(key) ?? []);
+      return filterAccounts(accounts, session).length === accounts.length;
+    },
+    isDown: (institution) => isInstitutionDown(world, institution),
+  };
+}
+
+/** What the panes of one session show. `businessName` = who asks. */
+export function factsOf(world: World, session: SessionRow, businessName: string): Facts {
+  return {
+    businessName,
+    permissions: session.permissions,
+    limit: session.limit,
+    institutions,
+    households: households.filter((household) => !isTestHousehold(household.key)),
+    account: findBankAccount,
+    balanceOf: (account) => balanceNow(world, account),
+  };
+}
+
+/** Test institutions keep a household under their own key; nobody signs in as one. */
+function isTestHousehold(key: string): boolean {
+  return institutions.some((institution) => institution.household === key);
+}
+
+/** The bank's balance at this moment, minor units; null where the bank tells none. */
+function balanceNow(world: World, account: BankAccount): number | null {
+  if (account.behavior === 'balance_unavailable') return null;
+  return commit(world, () => {
+    liveUntil(world, account.key, now(world));
+    return balanceAt(world, account.key, now(world));
+  });
+}
+
+/** Every bank account of a household that a session lets through, bank by bank. */
+export function householdAccounts(world: World, session: SessionRow, householdKey: string): BankAccount[] | null {
+  const household = households.find((candidate) => candidate.key === householdKey);
+  const username = household?.usernames[0];
+  if (!household || !username || isTestHousehold(householdKey)) return null;
+  const keys = new Set(household.accounts.map((account) => account.institution));
+  return [...keys].flatMap((key) => accountsAt(world, findInstitution(key).key, username, session));
+}

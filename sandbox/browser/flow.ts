@@ -1,0 +1,298 @@
+import type { BankAction, FrameAction } from '#sandbox/browser/actions.ts';
+import type { BankAccount, Institution } from '#sandbox/people/types.ts';
+
+/** The pane a person stands at. `done`, `failed` and `cancelled` are ends: nothing moves an attempt away from them. */
+export type Step =
+  | 'consent'
+  | 'institutions'
+  | 'down'
+  | 'credentials'
+  | 'oauth'
+  | 'mfa_options'
+  | 'mfa_code'
+  | 'mfa_confirm'
+  | 'mfa_question'
+  | 'accounts'
+  | 'no_accounts'
+  | 'link_offer'
+  | 'link_code'
+  | 'done'
+  | 'failed'
+  | 'cancelled';
+
+/** What was wrong with the last answer; shown beside the field it belongs to. */
+export type Problem =
+  | 'username_missing'
+  | 'password_missing'
+  | 'login_incorrect'
+  | 'code_not_six_digits'
+  | 'answer_missing'
+  | 'nothing_chosen'
+  | 'too_many_chosen'
+  | 'none_can_pay'
+  | 'phone_incomplete'
+  | 'bank_access_denied'
+  | 'begun_again';
+
+/** One person's way through the dialog. Plain data; it never holds a password, a code or an answer. */
+export type Attempt = {
+  step: Step;
+  institution: string | null;
+  username: string | null;
+  /** The chosen way to receive a code, one of `mfaOptions`. */
+  mfaOption: string | null;
+  /** Keys of the bank accounts that this login may link. */
+  offered: string[];
+  /** Keys of the bank accounts to link. */
+  chosen: string[];
+  /** Digits of the phone number to save with, while its code is awaited and afterwards. */
+  linkPhone: string | null;
+  problem: Problem | null;
+};
+
+/** What the flow has to know about the bank's side and the session. */
+export type FlowBank = {
+  /** Most accounts that the session may link; null = no limit. */
+  limit: number | null;
+  findInstitution(key: string): Institution | undefined;
+  /** Accounts which this login sees, after the session's filters. */
+  accountsAt(institution: string, username: string): BankAccount[];
+  /** Whether a choice contains an account that can pay, where the session wants at least one. */
+  canPay(accounts: string[]): boolean;
+  /** Whether the bank is out of reach at this moment, besides those that always are. */
+  isDown(institution: string): boolean;
+};
+
+/** Ways to receive a code, offered after the password `options`. */
+export const mfaOptions = [
+  { key: 'text', label: 'Text message', detail: 'to the number ending in 89' },
+  { key: 'email', label: 'E-mail', detail: 'to p•••@example.com' },
+  { key: 'call', label: 'Phone call', detail: 'to the number ending in 89' },
+] as const;
+
+export function beginAttempt(): Attempt {
+  return {
+    step: 'consent',
+    institution: null,
+    username: null,
+    mfaOption: null,
+    offered: [],
+    chosen: [],
+    linkPhone: null,
+    problem: null,
+  };
+}
+
+/** Whether the bank's own window lets the person choose accounts; "Test (OAuth)" leaves that to the dialog. */
+export function choosesAtBank(institution: Institution): boolean {
+  return institution.flow === 'oauth' && institution.key !== 'test_oauth';
+}
+
+/** Whether leaving now throws away a sign-in, so that the dialog asks first. */
+export function asksBeforeLeaving(attempt: Attempt): boolean {
+  return attempt.username !== null && !isEnded(attempt);
+}
+
+export function isEnded(attempt: Attempt): boolean {
+  return attempt.step === 'done' || attempt.step === 'failed' || attempt.step === 'cancelled';
+}
+
+/** The pane that "Back" leads to, or null where there is none. */
+export function stepBefore(attempt: Attempt): Step | null {
+  switch (attempt.step) {
+    case 'institutions':
+      return 'consent';
+    case 'credentials':
+    case 'oauth':
+    case 'down':
+    case 'accounts':
+    case 'no_accounts':
+      return 'institutions';
+    case 'mfa_options':
+    case 'mfa_confirm':
+    case 'mfa_question':
+      return 'credentials';
+    case 'mfa_code':
+      return attempt.mfaOption ? 'mfa_options' : 'credentials';
+    case 'link_offer':
+      return 'accounts';
+    case 'link_code':
+      return 'link_offer';
+    default:
+      return null;
+  }
+}
+
+/**
+ * The attempt after an action. An action that does not belong to the present pane (a second click, a stale window)
+ * changes nothing; a wrong answer stays at the pane with its `problem`.
+ */
+export function advance(attempt: Attempt, action: FrameAction | BankAction, bank: FlowBank): Attempt {
+  if (isEnded(attempt)) return attempt;
+  const settled: Attempt = { ...attempt, problem: null };
+  switch (action.type) {
+    case 'cancel':
+      return { ...settled, step: 'cancelled', chosen: [] };
+    case 'back':
+      return goBack(settled);
+    case 'agree':
+      return attempt.step === 'consent' ? { ...settled, step: 'institutions' } : attempt;
+    case 'choose_institution':
+      return attempt.step === 'institutions' ? chooseInstitution(settled, action.institution, bank) : attempt;
+    case 'sign_in':
+      return attempt.step === 'credentials' ? signIn(settled, action, bank) : attempt;
+    case 'choose_mfa_option':
+      return attempt.step === 'mfa_options' ? chooseMfaOption(settled, action.option) : attempt;
+    case 'enter_code':
+      if (attempt.step !== 'mfa_code') return attempt;
+      return isSixDigits(action.code) ? offerAccounts(settled, bank) : { ...settled, problem: 'code_not_six_digits' };
+    case 'confirm_mfa':
+      return attempt.step === 'mfa_confirm' ? offerAccounts(settled, bank) : attempt;
+    case 'answer_question':
+      if (attempt.step !== 'mfa_question') return attempt;
+      return action.answer.trim() ? offerAccounts(settled, bank) : { ...settled, problem: 'answer_missing' };
+    case 'choose_accounts':
+      return attempt.step === 'accounts' ? chooseAccounts(settled, action.accounts, bank) : attempt;
+    default:
+      return advanceAside(attempt, settled, action, bank);
+  }
+}
+
+/** The panes that stand beside the main way: the offer of Link, and the bank's own window. */
+function advanceAside(
+  attempt: Attempt,
+  settled: Attempt,
+  action: Exclude<FrameAction | BankAction, { type: 'cancel' | 'back' }>,
+  bank: FlowBank,
+): Attempt {
+  switch (action.type) {
+    case 'skip_link':
+      if (attempt.step !== 'link_offer' && attempt.step !== 'link_code') return attempt;
+      return { ...settled, step: 'done', linkPhone: null };
+    case 'save_with_link':
+      return attempt.step === 'link_offer' ? saveWithLink(settled, action.phone) : attempt;
+    case 'enter_link_code':
+      if (attempt.step !== 'link_code') return attempt;
+      return isSixDigits(action.code) ? { ...settled, step: 'done' } : { ...settled, problem: 'code_not_six_digits' };
+    case 'bank_sign_in':
+      return attempt.step === 'oauth' ? signInAtBank(settled, action.username, action.password, bank) : attempt;
+    case 'bank_allow':
+      return attempt.step === 'oauth' && attempt.username ? allowAtBank(settled, action.accounts, bank) : attempt;
+    case 'bank_deny':
+      return attempt.step === 'oauth' ? { ...forgetLogin(settled), problem: 'bank_access_denied' } : attempt;
+    default:
+      return attempt;
+  }
+}
+
+function forgetLogin(attempt: Attempt): Attempt {
+  return { ...attempt, username: null, mfaOption: null, offered: [], chosen: [], linkPhone: null };
+}
+
+function goBack(attempt: Attempt): Attempt {
+  const before = stepBefore(attempt);
+  if (!before) return attempt;
+  const moved: Attempt = { ...attempt, step: before };
+  if (before === 'institutions' || before === 'consent') return { ...forgetLogin(moved), institution: null };
+  if (before === 'credentials') return forgetLogin(moved);
+  return moved;
+}
+
+function chooseInstitution(attempt: Attempt, key: string, bank: FlowBank): Attempt {
+  const institution = bank.findInstitution(key);
+  if (!institution) return attempt;
+  const steps = {
+    credentials: 'credentials',
+    oauth: 'oauth',
+    down_scheduled: 'down',
+    down_unscheduled: 'down',
+    // This one breaks only once the person has signed in.
+    down_error: 'credentials',
+  } as const;
+  return { ...attempt, institution: key, step: bank.isDown(key) ? 'down' : steps[institution.flow] };
+}
+
+type Login = { username: string; password: string };
+
+function problemOfLogin({ username, password }: Login): Problem | null {
+  if (!username.trim()) return 'username_missing';
+  return password ? null : 'password_missing';
+}
+
+/** Stripe's test passwords, each of which leads to one step of signing in (docs.stripe.com/financial-connections/testing). */
+const stepOfPassword: Readonly<Record<string, Step>> = {
+  options: 'mfa_options',
+  mfa: 'mfa_code',
+  confirm_mfa: 'mfa_confirm',
+  security_question: 'mfa_question',
+  error: 'failed',
+};
+
+function signIn(attempt: Attempt, login: Login, bank: FlowBank): Attempt {
+  const problem = problemOfLogin(login);
+  if (problem) return { ...attempt, problem };
+  const institution = attempt.institution ? bank.findInstitution(attempt.institution) : undefined;
+  if (!institution) return attempt;
+  if (institution.flow === 'down_error' || bank.isDown(institution.key)) return { ...attempt, step: 'down' };
+  if (institution.steps && login.password === 'incorrect') return { ...attempt, problem: 'login_incorrect' };
+  const signedIn: Attempt = { ...attempt, username: login.username.trim() };
+  const special = institution.steps ? stepOfPassword[login.password] : undefined;
+  if (special) return { ...signedIn, step: special };
+  return offerAccounts(signedIn, bank);
+}
+
+function chooseMfaOption(attempt: Attempt, key: string): Attempt {
+  const option = mfaOptions.find((candidate) => candidate.key === key);
+  return option ? { ...attempt, mfaOption: option.key, step: 'mfa_code' } : attempt;
+}
+
+function signInAtBank(attempt: Attempt, username: string, password: string, bank: FlowBank): Attempt {
+  const problem = problemOfLogin({ username, password });
+  if (problem) return { ...attempt, problem };
+  if (attempt.institution && bank.isDown(attempt.institution)) return { ...attempt, step: 'down' };
+  return { ...attempt, username: username.trim(), offered: keysAt(attempt, username.trim(), bank) };
+}
+
+/** After the bank's window said yes. Where the session may not link just these accounts, the dialog asks which. */
+function allowAtBank(attempt: Attempt, accounts: string[], bank: FlowBank): Attempt {
+  const institution = attempt.institution ? bank.findInstitution(attempt.institution) : undefined;
+  if (!institution) return attempt;
+  if (attempt.offered.length === 0) return { ...attempt, step: 'no_accounts' };
+  if (!choosesAtBank(institution)) return { ...attempt, step: 'accounts' };
+  const allowed = attempt.offered.filter((key) => accounts.includes(key));
+  if (allowed.length === 0) return { ...attempt, problem: 'nothing_chosen' };
+  const isSettled = problemOfChoice(allowed, bank) === null;
+  return { ...attempt, offered: allowed, chosen: isSettled ? allowed : [], step: isSettled ? 'link_offer' : 'accounts' };
+}
+
+function keysAt(attempt: Attempt, username: string, bank: FlowBank): string[] {
+  return attempt.institution ? bank.accountsAt(attempt.institution, username).map((account) => account.key) : [];
+}
+
+function offerAccounts(attempt: Attempt, bank: FlowBank): Attempt {
+  const offered = keysAt(attempt, attempt.username ?? '', bank);
+  return { ...attempt, offered, chosen: [], step: offered.length > 0 ? 'accounts' : 'no_accounts' };
+}
+
+function chooseAccounts(attempt: Attempt, accounts: string[], bank: FlowBank): Attempt {
+  const chosen = attempt.offered.filter((key) => accounts.includes(key));
+  const problem = problemOfChoice(chosen, bank);
+  return problem ? { ...attempt, chosen, problem } : { ...attempt, chosen, step: 'link_offer' };
+}
+
+function problemOfChoice(chosen: string[], bank: FlowBank): Problem | null {
+  if (chosen.length === 0) return 'nothing_chosen';
+  if (bank.limit !== null && chosen.length > bank.limit) return 'too_many_chosen';
+  return bank.canPay(chosen) ? null : 'none_can_pay';
+}
+
+function saveWithLink(attempt: Attempt, phone: string): Attempt {
+  const digits = phone.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, '');
+  return digits.length === 10
+    ? { ...attempt, linkPhone: digits, step: 'link_code' }
+    : { ...attempt, problem: 'phone_incomplete' };
+}
+
+function isSixDigits(code: string): boolean {
+  return /^\d{6}$/.test(code.replace(/[\s-]/g, ''));
+}

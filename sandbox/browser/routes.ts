@@ -1,0 +1,139 @@
+import { readdirSync } from 'node:fs';
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { completeSession, openSession } from '#sandbox/world/linking.ts';
+import type { World } from '#sandbox/world/world.ts';
+import type { Worlds } from '#sandbox/world/worlds.ts';
+import { bankActionSchema, frameActionSchema } from './actions.ts';
+import { type DialogAnswer, keepAttempts } from './attempts.ts';
+import { householdAccounts } from './facts.ts';
+import { serveFile } from './files.ts';
+
+const keysSchema = z.object({ publishable_key: z.string().max(200), client_secret: z.string().max(400) });
+const actSchema = keysSchema.extend({ action: frameActionSchema });
+const bankLookSchema = z.object({ handle: z.string().max(100) });
+const bankActSchema = bankLookSchema.extend({ action: bankActionSchema });
+const demoSchema = keysSchema.extend({ household: z.string().max(100).default('salaried') });
+
+type Failure = { error: { type: string; message: string } };
+
+function failure(message: string): Failure {
+  return { error: { type: 'invalid_request_error', message } };
+}
+
+const noSession = failure('No such Financial Connections Session for this client_secret and publishable key.');
+const unreadable = failure('The request is not one that the dialog makes.');
+
+/** The world that a publishable key names, if it exists: the browser never makes one. */
+function worldOf(worlds: Worlds, publishableKey: string): World | undefined {
+  const name = /^pk_test_([A-Za-z0-9_]{1,64})$/.exec(publishableKey)?.[1];
+  return worlds.all().find((world) => world.name === name);
+}
+
+/** The JSON body, or null when it is not what the route takes. */
+async function read<Schema extends z.ZodType>(context: Context, schema: Schema): Promise<z.infer<Schema> | null> {
+  const parsed = schema.safeParse(await context.req.json().catch(() => null));
+  return parsed.success ? parsed.data : null;
+}
+
+/** Options of the pages that people see. */
+export type BrowserOptions = {
+  /** Who asks for the data, as the consent names it. Stripe takes it from the settings of the account behind the key. */
+  businessName?: string;
+};
+
+/**
+ * Everything the sandbox shows in a person's browser for linking: `/stripe.js`, the dialog and the bank's own window with
+ * their private protocol under `/_dialog/`, and `POST /_sandbox/demo/link`, which plays the person's part.
+ *
+ * The protocol is asked by the frame, from the sandbox's own origin; no other origin is let in. Each request carries the
+ * publishable key and the client secret, in its body.
+ */
+export function browserRoutes(worlds: Worlds, options: BrowserOptions = {}): Hono {
+  const app = new Hono();
+  const attempts = keepAttempts(options.businessName ?? 'Plumb');
+
+  serveFiles(app);
+
+  /** A route of the frame: finds the world behind the key, asks, and answers 400 with an `error` where it cannot go on. */
+  function frameRoute<Schema extends typeof keysSchema>(
+    path: string,
+    schema: Schema,
+    ask: (world: World, body: z.infer<Schema>) => DialogAnswer,
+  ): void {
+    app.post(path, async (context) => {
+      const body = await read(context, schema);
+      if (!body) return context.json(unreadable, 400);
+      const world = worldOf(worlds, body.publishable_key);
+      const answer = world ? ask(world, body) : noSession;
+      return context.json(answer, 'error' in answer ? 400 : 200);
+    });
+  }
+
+  frameRoute('/_dialog/open', keysSchema, (world, body) => attempts.open(world, body.client_secret));
+  frameRoute('/_dialog/view', keysSchema, (world, body) => attempts.act(world, body.client_secret, null));
+  frameRoute('/_dialog/act', actSchema, (world, body) => attempts.act(world, body.client_secret, body.action));
+
+  app.post('/_dialog/bank/view', async (context) => {
+    const body = await read(context, bankLookSchema);
+    return context.json((body && attempts.actAtBank(body.handle, null)) ?? leftBehind);
+  });
+
+  app.post('/_dialog/bank/act', async (context) => {
+    const body = await read(context, bankActSchema);
+    return context.json((body && attempts.actAtBank(body.handle, body.action)) ?? leftBehind);
+  });
+
+  app.post('/_sandbox/demo/link', async (context) => {
+    const body = await read(context, demoSchema);
+    if (!body) return context.json(unreadable, 400);
+    const world = worldOf(worlds, body.publishable_key);
+    const answer = world ? linkHousehold(world, body.client_secret, body.household) : noSession;
+    return context.json(answer, 'error' in answer ? 400 : 200);
+  });
+
+  return app;
+}
+
+/**
+ * Plays the person's part for one session: links every account of a household that the session lets through, bank after
+ * bank up to its limit. One session with several institutions is more than Stripe's dialog offers.
+ */
+function linkHousehold(world: World, clientSecret: string, household: string): { accounts: number } | Failure {
+  const opened = openSession(world, clientSecret);
+  if (!opened.ok) return failure(opened.message);
+  const accounts = householdAccounts(world, opened.session, household);
+  if (!accounts) return failure(`No such household: '${household}'`);
+  const chosen = accounts.slice(0, opened.session.limit ?? accounts.length);
+  const linked = completeSession(
+    world,
+    opened.session,
+    chosen.map((account) => ({ bankAccountKey: account.key })),
+  );
+  return { accounts: linked.length };
+}
+
+/** What a window sees whose sign-in is over, in whatever way. */
+const leftBehind = { view: { stage: 'over', institution: null, problem: null } };
+
+function serveFiles(app: Hono): void {
+  const anyPage = 'http: https:';
+  const script = serveFile('stripe.js');
+  app.get('/stripe.js', (context) => {
+    context.header('access-control-allow-origin', '*');
+    return script(context);
+  });
+  app.get('/_dialog', (context) => context.redirect('/_dialog/'));
+  app.get('/_dialog/', serveFile('dialog/index.html', anyPage));
+  app.get('/_dialog/bank/', serveFile('bank/index.html'));
+  for (const [folder, address] of [
+    ['dialog', '/_dialog'],
+    ['dialog/panes', '/_dialog/panes'],
+    ['bank', '/_dialog/bank'],
+  ] as const) {
+    for (const file of readdirSync(new URL(folder, import.meta.url))) {
+      if (/\.(js|css)$/.test(file)) app.get(`${address}/${file}`, serveFile(`${folder}/${file}`));
+    }
+  }
+}
+

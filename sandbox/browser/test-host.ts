@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { type ServerType, serve } from '@hono/node-server';
+import { Hono } from 'hono';
+
+/** What the page of an application would have: a policy without inline styles or scripts, and the official loader. */
+export type TestHost = {
+  origin: string;
+  /** Address of the page that opens the dialog for a session. */
+  pageFor(publishableKey: string, clientSecret: string): string;
+  close(): Promise<void>;
+};
+
+const loaderFile = createRequire(import.meta.url).resolve('@stripe/stripe-js/dist/pure.mjs');
+
+const page = (nonce: string, sandboxOrigin: string) => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8"><title>An application</title><meta name="color-scheme" content="light dark">
+<script nonce="${nonce}" src="${sandboxOrigin}/stripe.js"></script>
+<script nonce="${nonce}" type="module" src="/page.js"></script>
+</head>
+<body><main><h1>An application</h1><p><button id="other">Something else</button> <button id="link">Link a bank</button></p>
+<pre id="result"></pre></main></body></html>`;
+
+const pageScript = `
+import { loadStripe } from '/loader.js';
+const [publishableKey, clientSecret] = location.hash.slice(1).split(',');
+const stripe = await loadStripe(publishableKey);
+const place = document.getElementById('result');
+document.getElementById('link').addEventListener('click', async () => {
+  place.textContent = '';
+  try {
+    place.textContent = JSON.stringify(await stripe.collectFinancialConnectionsAccounts({ clientSecret }));
+  } catch (error) {
+    place.textContent = JSON.stringify({ thrown: error.name, message: error.message });
+  }
+});
+document.body.dataset.ready = 'yes';
+`;
+
+/** Serves a page on a free port whose policy is as strict as a policy can be while the dialog still works. */
+export async function startTestHost(sandboxOrigin: string): Promise<TestHost> {
+  const app = new Hono();
+  app.get('/', (context) => {
+    const nonce = randomBytes(12).toString('base64');
+    context.header(
+      'content-security-policy',
+      `default-src 'none'; script-src 'nonce-${nonce}' 'strict-dynamic'; style-src 'nonce-${nonce}'; img-src 'self'; ` +
+        `connect-src 'self'; frame-src ${sandboxOrigin}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    );
+    return context.html(page(nonce, sandboxOrigin));
+  });
+  const script = (body: string) => new Response(body, { headers: { 'content-type': 'text/javascript' } });
+  app.get('/page.js', () => script(pageScript));
+  app.get('/loader.js', () => script(readFileSync(loaderFile, 'utf8')));
+  app.get('/favicon.ico', (context) => context.body(null, 204));
+  const server = await new Promise<ServerType>((resolve) => {
+    const started = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, () => resolve(started));
+  });
+  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  return {
+    origin,
+    pageFor: (publishableKey, clientSecret) => `${origin}/#${publishableKey},${clientSecret}`,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
