@@ -53,6 +53,9 @@ export type World = {
   pace: Pace;
   counters: Map<string, number>;
   countersChanged: Set<string>;
+  /** Requests so far, and how many of them the store knows of. */
+  requestCount: number;
+  requestsReserved: number;
   /** No due thing is earlier than this, unix seconds. */
   nextDue: number;
   /** The API request that is being worked on, for the events it causes. */
@@ -78,6 +81,8 @@ export function openWorld(name: string, file: string | null, seed: number, pace:
     pace,
     counters: new Map(),
     countersChanged: new Set(),
+    requestCount: 0,
+    requestsReserved: 0,
     nextDue: 0,
     request: null,
     requests: [],
@@ -94,6 +99,8 @@ export function openWorld(name: string, file: string | null, seed: number, pace:
   world.born = Number(born);
   world.seed = Number(meta(world, 'seed'));
   world.pace = { ...pace, ...(JSON.parse(meta(world, 'pace') ?? '{}') as Partial<Pace>) };
+  world.requestCount = Number(meta(world, 'requests') ?? 0);
+  world.requestsReserved = world.requestCount;
   loadClock(world);
   loadCounters(world);
   return world;
@@ -152,6 +159,8 @@ function begin(world: World, beginning: Beginning): void {
   world.born = Math.floor(beginning.startMs / 1000);
   world.nextDue = 0;
   world.faults = null;
+  world.requestCount = 0;
+  world.requestsReserved = 0;
   loadCounters(world);
   setMeta(world, 'seed', String(world.seed));
   setMeta(world, 'born', String(world.born));
