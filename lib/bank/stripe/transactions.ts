@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BankError, type BankTransaction } from '../types.ts';
 import { aboutAccount } from './accounts.ts';
 import { stripe } from './client.ts';
-import { toTransaction } from './translate-row.ts';
+import { toTransaction } from './translate-transaction.ts';
 
 const pageSize = 100;
 // The SDK does not repeat what was refused for asking too fast; a long walk has to, or it could never end.

@@ -16,24 +16,14 @@ const rowShape = z.object({
   updated: seconds.nullish(),
 });
 
-type Row = z.output<typeof rowShape>;
-
-/**
- * One row of a bank's transactions in our words. A hundred thousand of these come through a first sync, so the ordinary
- * shape is checked by hand (20 times faster than the schema) and the schema is kept for what is out of the ordinary: it
- * fills what may be missing and says what must not be.
- */
+/** One row of a bank's transactions in our words. Checking a hundred thousand against the schema takes 40 ms. */
 export function toTransaction(raw: unknown): BankTransaction {
-  const row = raw as Row;
-  return built(isOrdinary(row) ? row : parsed(rowShape, raw, 'transaction'));
-}
-
-function built(row: Row): BankTransaction {
+  const row = parsed(rowShape, raw, 'transaction');
   const moves = row.status_transitions;
   return {
     ref: row.id,
     amountMinor: BigInt(row.amount),
-    currency: row.currency === 'usd' ? 'USD' : row.currency.toUpperCase(),
+    currency: row.currency.toUpperCase(),
     description: row.description ?? '',
     status: statuses[row.status] ?? 'unknown',
     transactedAt: new Date(row.transacted_at * 1000),
@@ -50,30 +40,6 @@ const statuses: Readonly<Record<string, TransactionStatus>> = Object.assign(Obje
   posted: 'posted',
   void: 'void',
 });
-
-function isOrdinary(row: Row): boolean {
-  const moves = row?.status_transitions;
-  return (
-    typeof moves === 'object' &&
-    moves !== null &&
-    typeof row.id === 'string' &&
-    row.id.length > 0 &&
-    Number.isSafeInteger(row.amount) &&
-    typeof row.currency === 'string' &&
-    row.currency.length === 3 &&
-    typeof row.description === 'string' &&
-    typeof row.status === 'string' &&
-    isMoment(row.transacted_at) &&
-    isMoment(row.updated) &&
-    (moves.posted_at === null || isMoment(moves.posted_at)) &&
-    (moves.void_at === null || isMoment(moves.void_at)) &&
-    typeof row.transaction_refresh === 'string'
-  );
-}
-
-function isMoment(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
 
 function moment(unix: number | null | undefined): Date | null {
   return unix === null || unix === undefined ? null : new Date(unix * 1000);
