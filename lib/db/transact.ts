@@ -1,0 +1,60 @@
+import { Prisma } from '#prisma-client/client.ts';
+import { assert, present } from '../assert.ts';
+import { isId } from '../ids.ts';
+import { database } from './client.ts';
+import type { Viewer } from './viewer.ts';
+
+declare const brand: unique symbol;
+
+/**
+ * An open transaction of one household, under the role and policies that let it see that household's rows only. Only
+ * `transact` and `transactFor` make one.
+ */
+export type Tx = Prisma.TransactionClient & { readonly [brand]: true };
+
+export type TransactOptions = {
+  /** One snapshot that no other transaction can change while it is read, and no writing: what a page reads in. */
+  readOnly?: boolean;
+};
+
+type Scope = { householdId: string; viewer: Viewer | null };
+const scopes = new WeakMap<object, Scope>();
+
+/** Runs a person's work in one transaction of their household. Rolled back when `fn` throws. */
+export function transact<T>(viewer: Viewer, fn: (tx: Tx) => Promise<T>, options?: TransactOptions): Promise<T> {
+  return run({ householdId: viewer.householdId, viewer }, fn, options);
+}
+
+/** Runs work without a viewer (begun by the bank or the clock) in one transaction of a household. */
+export function transactFor<T>(householdId: string, fn: (tx: Tx) => Promise<T>, options?: TransactOptions): Promise<T> {
+  return run({ householdId, viewer: null }, fn, options);
+}
+
+/** The household a transaction belongs to. */
+export function householdOf(tx: Tx): string {
+  return scopeOf(tx).householdId;
+}
+
+/** The person a transaction is for. Throws in work that has none. */
+export function viewerOf(tx: Tx): Viewer {
+  return present(scopeOf(tx).viewer, 'a viewer: this transaction was begun by the bank or the clock');
+}
+
+function scopeOf(tx: Tx): Scope {
+  return present(scopes.get(tx), 'the scope of a transaction: only transact makes one');
+}
+
+function run<T>(scope: Scope, fn: (tx: Tx) => Promise<T>, { readOnly = false }: TransactOptions = {}): Promise<T> {
+  assert(isId(scope.householdId), 'a household id is a uuid');
+  return database().$transaction(
+    async (client) => {
+      // One statement, local to the transaction: role and household revert together at its end.
+      const access = readOnly ? Prisma.sql`set_config('transaction_read_only', 'on', true),` : Prisma.empty;
+      await client.$queryRaw`SELECT ${access} set_config('role', 'plumb_app', true), set_config('app.household', ${scope.householdId}, true)`;
+      const tx = client as Tx;
+      scopes.set(tx, scope);
+      return fn(tx);
+    },
+    readOnly ? { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead } : undefined,
+  );
+}
