@@ -164,6 +164,7 @@ CREATE TABLE "account" (
     "linked_at" TIMESTAMPTZ(6) NOT NULL,
     "disconnected_at" TIMESTAMPTZ(6),
     "coverage_from" DATE,
+    "read_at" TIMESTAMPTZ(6),
 
     CONSTRAINT "account_pkey" PRIMARY KEY ("id")
 );
@@ -256,6 +257,8 @@ CREATE TABLE "proof_interval" (
     "rows_minor" BIGINT NOT NULL,
     "row_count" INTEGER NOT NULL,
     "before_ids" UUID[],
+    "after_ids" UUID[],
+    "is_pinned" BOOLEAN NOT NULL,
     "suspects" JSONB NOT NULL DEFAULT '[]',
     "judged_at" TIMESTAMPTZ(6) NOT NULL,
 
