@@ -1,0 +1,89 @@
+import { addDays, type Day, later } from '../dates/day.ts';
+import { leftOver, type MatchRow, type Pair, type Pairing, pairExactly } from './pair-rows.ts';
+
+/**
+ * Whether a newly linked account continues one that we hold, decided by their rows alone. The bank may give an account,
+ * and every row of it, a new id when the person signs in again.
+ */
+
+/** Between which days both accounts say what the bank has. Null: nothing is known on that side. */
+export type Overlap = {
+  /** Oldest posted day held of the existing account. */
+  existingFrom: Day | null;
+  /** The last day of which the existing account surely holds every posted row. */
+  existingTo: Day | null;
+  /** Oldest posted day of the new account. */
+  incomingFrom: Day | null;
+};
+
+/** Shown to the person who is asked: posted rows since `from` that agree, and those that stand on one side only. */
+export type Evidence = {
+  agreeing: number;
+  onlyExisting: number;
+  onlyIncoming: number;
+  from: Day | null;
+  to: Day | null;
+};
+
+export type RelinkMatch =
+  | { kind: 'same'; pairs: Pair[]; evidence: Evidence }
+  | { kind: 'ask'; evidence: Evidence }
+  | { kind: 'different'; evidence: Evidence };
+
+// A bank's history begins with a day of purchase, not of posting: about that day, rows that were posted some days
+// later (a card over a long weekend) are there on the one side and not on the other.
+const edgeDays = 10;
+// Fewer rows without any agreement may be chance.
+const enoughToDiffer = 3;
+
+/**
+ * Compares posted rows as a multiset of day, amount and raw text, n against n. Three stretches of the overlap are held
+ * to different strictness: in its middle both sides must have the same rows; at the edge where the later history begins,
+ * the later one may lack rows; after the existing account was last read, the new one may have more. Pending rows take no
+ * part. "same" only if at least one row agrees and none contradicts; "different" only if enough rows on both sides agree
+ * in nothing; everything else is the person's to say.
+ */
+export function compare(existing: readonly MatchRow[], incoming: readonly MatchRow[], overlap: Overlap): RelinkMatch {
+  const { existingFrom, existingTo, incomingFrom } = overlap;
+  if (existingFrom === null || existingTo === null || incomingFrom === null) return { kind: 'ask', evidence: nothing };
+  const from = later(existingFrom, incomingFrom);
+  const known = { existing: posted(existing, from), incoming: posted(incoming, from) };
+  const pairing = pairExactly(known.existing, known.incoming);
+  const evidence = evidenceOf(pairing, from, existingTo);
+  const middleFrom = addDays(from, edgeDays);
+  const hasMiddle = middleFrom <= existingTo;
+
+  const isContradiction = (row: MatchRow, side: 'existing' | 'incoming') => {
+    if (row.day > existingTo) return side === 'existing';
+    if (row.day >= middleFrom || !hasMiddle) return true;
+    return side === (incomingFrom >= existingFrom ? 'incoming' : 'existing');
+  };
+  const contradicts =
+    pairing.existing.some((row) => isContradiction(row, 'existing')) ||
+    pairing.incoming.some((row) => isContradiction(row, 'incoming'));
+  if (pairing.pairs.length > 0 && !contradicts) return { kind: 'same', pairs: pairing.pairs, evidence };
+
+  const inMiddle = (row: MatchRow) => row.day >= middleFrom && row.day <= existingTo;
+  const nothingAgrees =
+    pairing.pairs.length === 0 &&
+    known.existing.filter(inMiddle).length >= enoughToDiffer &&
+    known.incoming.filter(inMiddle).length >= enoughToDiffer;
+  return { kind: nothingAgrees ? 'different' : 'ask', evidence };
+}
+
+const nothing: Evidence = { agreeing: 0, onlyExisting: 0, onlyIncoming: 0, from: null, to: null };
+
+function posted(rows: readonly MatchRow[], from: Day): MatchRow[] {
+  return rows.filter((row) => row.status === 'posted' && row.day >= from);
+}
+
+/** Rows after the existing account was last read are no evidence against it: they are what was missing. */
+function evidenceOf(pairing: Pairing, from: Day, to: Day): Evidence {
+  return {
+    agreeing: pairing.pairs.length,
+    onlyExisting: pairing.existing.length,
+    onlyIncoming: leftOver(pairing.incoming, to).length,
+    from,
+    to,
+  };
+}
