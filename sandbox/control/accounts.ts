@@ -1,0 +1,158 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { type AccountRow, accountObject, accountRow, findAccount, updateAccount } from '#sandbox/world/accounts.ts';
+import { type BankRow, findBankAccount, rowAt } from '#sandbox/world/bank.ts';
+import { now } from '#sandbox/world/clock.ts';
+import { generateRows } from '#sandbox/world/generate-rows.ts';
+import { addRow, alterRow, heal, ledgerKey, postRow, voidRow } from '#sandbox/world/ledger-edits.ts';
+import { deactivate, disconnect, reactivate } from '#sandbox/world/lifecycle.ts';
+import { completeRefreshes } from '#sandbox/world/timeline.ts';
+import { commit, type World } from '#sandbox/world/world.ts';
+import type { Worlds } from '#sandbox/world/worlds.ts';
+import { bodyOf, Refused, worldOf } from './answers.ts';
+
+const truth = z.strictObject({
+  payee: z.string().optional(),
+  category: z.string().optional(),
+  series: z.string().nullable().optional(),
+  transferPair: z.string().nullable().optional(),
+  incomeStream: z.string().nullable().optional(),
+});
+
+const editing = z.discriminatedUnion('action', [
+  z.strictObject({
+    action: z.literal('add'),
+    account: z.string(),
+    amount: z.number().int(),
+    description: z.string().min(1),
+    at: z.iso.datetime({ offset: true }).optional(),
+    status: z.enum(['posted', 'pending']).optional(),
+    truth: truth.optional(),
+  }),
+  z.strictObject({
+    action: z.literal('alter'),
+    row: z.string(),
+    amount: z.number().int().optional(),
+    description: z.string().min(1).optional(),
+  }),
+  z.strictObject({ action: z.literal('post'), row: z.string(), amount: z.number().int().optional() }),
+  z.strictObject({ action: z.literal('void'), row: z.string() }),
+]);
+
+const generating = z.strictObject({
+  account: z.string(),
+  count: z.number().int().min(1).max(1_000_000),
+  days: z.number().int().min(1).max(3_660).default(180),
+});
+
+const acts: Record<string, (world: World, account: string) => void> = {
+  deactivate,
+  reactivate,
+  disconnect,
+  reissue: (world, account) => updateAccount(world, account, { reissue: 1 }),
+  heal: (world, account) => heal(world, account),
+};
+
+/** Accounts, their refreshes and ledgers, driven by hand; and the truth behind their rows. */
+export function accountRoutes(worlds: Worlds): Hono {
+  const app = new Hono();
+
+  app.post('/accounts/:account/:act', (context) => {
+    const world = worldOf(context, worlds);
+    const { account, act } = context.req.param();
+    const perform = Object.hasOwn(acts, act) ? acts[act] : undefined;
+    if (!perform) throw new Refused(404, `No such act: ${act}; there are ${Object.keys(acts).join(', ')}`);
+    knownAccount(world, account);
+    commit(world, () => perform(world, account));
+    return context.json(accountObject(accountRow(world, account)));
+  });
+
+  app.post('/refreshes/complete', async (context) => {
+    const { account } = await bodyOf(context, z.strictObject({ account: z.string().optional() }));
+    const world = worldOf(context, worlds);
+    return context.json({ completed: completeRefreshes(world, 'all', account) });
+  });
+
+  app.post('/rows', async (context) => {
+    const request = await bodyOf(context, editing);
+    const world = worldOf(context, worlds);
+    return context.json(
+      ledgerLine(
+        commit(world, () => edit(world, request)),
+        now(world),
+      ),
+    );
+  });
+
+  app.post('/rows/generate', async (context) => {
+    const { account, count, days } = await bodyOf(context, generating);
+    const world = worldOf(context, worlds);
+    if (knownAccount(world, account).status !== 'active') throw new Refused(400, 'The account is not active');
+    return context.json(generateRows(world, account, count, days));
+  });
+
+  app.get('/truth', (context) => {
+    const world = worldOf(context, worlds);
+    const account = context.req.query('account');
+    if (account !== undefined) knownAccount(world, account);
+    return context.json({ rows: truths(world, account ?? null) });
+  });
+
+  return app;
+}
+
+function knownAccount(world: World, id: string): AccountRow {
+  const row = findAccount(world, id);
+  if (!row) throw new Refused(404, `No such account: ${id}`);
+  return row;
+}
+
+function edit(world: World, request: z.infer<typeof editing>): BankRow {
+  if (request.action === 'add') {
+    const key = findAccount(world, request.account)?.bank_account ?? request.account;
+    if (!findBankAccount(key)) throw new Refused(404, `No such account: ${request.account}`);
+    const { amount, description, at, status } = request;
+    const given = Object.fromEntries(Object.entries(request.truth ?? {}).filter(([, value]) => value !== undefined));
+    return addRow(world, key, {
+      amount,
+      description,
+      ...(at === undefined ? {} : { at: Math.floor(Date.parse(at) / 1000) }),
+      ...(status === undefined ? {} : { status }),
+      truth: given,
+    });
+  }
+  const key = ledgerKey(world, request.row);
+  if (key === null) throw new Refused(404, `No such row: ${request.row}`);
+  if (request.action === 'void') return voidRow(world, key);
+  if (request.action === 'post') return postRow(world, key, request.amount);
+  const { amount, description } = request;
+  return alterRow(world, key, {
+    ...(amount === undefined ? {} : { amount }),
+    ...(description === undefined ? {} : { description }),
+  });
+}
+
+/** What is really behind each row that Stripe has told, by its transaction id. */
+function truths(world: World, account: string | null) {
+  const rows = world.store.all<BankRow & { id: string; account: string; bend: string | null }>(
+    `select transactions.id, transactions.account, transactions.bend, bank_rows.*
+     from transactions join bank_rows on bank_rows.key = replace(transactions.bank_row, '#twin', '')
+     where ?1 is null or transactions.account = ?1 order by transactions.account, transacted_at, transactions.id`,
+    account,
+  );
+  const moment = now(world);
+  return rows.map((row) => ({ transaction: row.id, account: row.account, bend: row.bend, ...ledgerLine(row, moment) }));
+}
+
+function ledgerLine(row: BankRow, moment: number) {
+  return {
+    row: row.key,
+    bankAccount: row.account_key,
+    authorizedAt: row.authorized_at,
+    postsAt: row.posts_at,
+    postedAt: row.posted_at,
+    voidAt: row.void_at,
+    now: rowAt(row, moment),
+    truth: JSON.parse(row.truth) as unknown,
+  };
+}

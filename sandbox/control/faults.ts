@@ -1,0 +1,100 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { findAccount, updateAccount } from '#sandbox/world/accounts.ts';
+import {
+  armedFaults,
+  armFault,
+  disarmFaults,
+  type FaultDetail,
+  type FaultName,
+  faultCatalogue,
+} from '#sandbox/world/faults.ts';
+import { bendLedger } from '#sandbox/world/ledger-edits.ts';
+import { deactivate, disconnect } from '#sandbox/world/lifecycle.ts';
+import { commit, type World } from '#sandbox/world/world.ts';
+import type { Worlds } from '#sandbox/world/worlds.ts';
+import { bodyOf, Refused, worldOf } from './answers.ts';
+
+const names = Object.keys(faultCatalogue) as [FaultName, ...FaultName[]];
+
+const arming = z.strictObject({
+  fault: z.enum(names),
+  /** For how many occasions; null = until removed. */
+  times: z.number().int().min(1).nullable().default(1),
+  path: z.string().startsWith('/').optional(),
+  account: z.string().optional(),
+  institution: z.string().optional(),
+  feature: z.enum(['balance', 'ownership', 'transactions']).optional(),
+  type: z.string().optional(),
+  ms: z.number().int().min(0).max(600_000).optional(),
+  rows: z.number().int().min(1).optional(),
+  days: z.number().int().min(0).max(180).optional(),
+  amount: z.number().int().optional(),
+  after: z.boolean().optional(),
+  deactivates: z.boolean().optional(),
+  shouldRetry: z.boolean().optional(),
+});
+
+/** The fault board: what there is, what is armed, arming and removing. */
+export function faultRoutes(worlds: Worlds): Hono {
+  const app = new Hono();
+
+  app.get('/faults', (context) =>
+    context.json({
+      catalogue: Object.entries(faultCatalogue).map(([name, entry]) => ({ name, ...entry })),
+      armed: armedFaults(worldOf(context, worlds)),
+    }),
+  );
+
+  app.post('/faults', async (context) => {
+    const { fault, times, ...given } = await bodyOf(context, arming);
+    const world = worldOf(context, worlds);
+    const detail = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as FaultDetail;
+    refuseUnfit(world, fault, detail);
+    const armed = commit(world, () =>
+      actsAtOnce(fault) ? strike(world, fault, detail) : armFault(world, fault, detail, times),
+    );
+    return context.json(armed);
+  });
+
+  app.delete('/faults', (context) => {
+    const world = worldOf(context, worlds);
+    return context.json({ removed: commit(world, () => disarmFaults(world)) });
+  });
+
+  app.delete('/faults/:id', (context) => {
+    const world = worldOf(context, worlds);
+    const removed = commit(world, () => disarmFaults(world, Number(context.req.param('id'))));
+    if (removed === 0) throw new Refused(404, 'No such armed fault');
+    return context.json({ removed });
+  });
+
+  return app;
+}
+
+function actsAtOnce(fault: FaultName): boolean {
+  return faultCatalogue[fault].acts === 'at once';
+}
+
+function refuseUnfit(world: World, fault: FaultName, detail: FaultDetail): void {
+  const takes: readonly string[] = faultCatalogue[fault].takes;
+  const extra = Object.keys(detail).filter((name) => !takes.includes(name));
+  if (extra.length > 0)
+    throw new Refused(400, `${fault} does not take ${extra.join(', ')}; it takes ${takes.join(', ')}`);
+  if (actsAtOnce(fault) && detail.account === undefined) throw new Refused(400, `${fault} needs an account`);
+  if (detail.account !== undefined && !findAccount(world, detail.account)) {
+    throw new Refused(404, `No such account: ${detail.account}`);
+  }
+}
+
+/** Faults that are over as soon as they are called. */
+function strike(world: World, fault: FaultName, detail: FaultDetail) {
+  const account = detail.account ?? '';
+  if (fault === 'account-deactivated') deactivate(world, account);
+  else if (fault === 'account-disconnected') disconnect(world, account);
+  else if (fault === 'ids-reissued') {
+    updateAccount(world, account, { reissue: 1 });
+    deactivate(world, account);
+  } else bendLedger(world, fault as Parameters<typeof bendLedger>[1], account, detail);
+  return { id: null, name: fault, detail, remaining: 0 };
+}

@@ -1,0 +1,51 @@
+import type { AddressInfo } from 'node:net';
+import { type HttpBindings, type ServerType, serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { apiRoutes } from '#sandbox/api/routes.ts';
+import { browserRoutes } from '#sandbox/browser/routes.ts';
+import { controlRoutes } from '#sandbox/control/routes.ts';
+import { startMailReceiver } from '#sandbox/mail/receiver.ts';
+import { mailRoutes } from '#sandbox/mail/routes.ts';
+import { defaultSettings, type Settings } from '#sandbox/settings.ts';
+import { openWorlds, type Worlds } from '#sandbox/world/worlds.ts';
+
+export type Sandbox = {
+  url: string;
+  port: number;
+  /** Port of the mail receiver, or null without one. */
+  smtpPort: number | null;
+  worlds: Worlds;
+  close: () => Promise<void>;
+};
+
+/** Starts the sandbox; what the settings leave out has its default, the port excepted: any free one. */
+export async function startSandbox(given: Partial<Settings> = {}): Promise<Sandbox> {
+  const settings: Settings = { ...defaultSettings, port: 0, ...given };
+  const worlds = openWorlds(settings);
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.route('/', browserRoutes(worlds));
+  app.route('/', mailRoutes(worlds));
+  app.route('/', controlRoutes(worlds));
+  app.route('/', apiRoutes(worlds));
+  const server = await listen(app, settings);
+  const { port } = server.address() as AddressInfo;
+  const mail = settings.smtpPort === null ? null : await startMailReceiver(worlds, settings.host, settings.smtpPort);
+  return {
+    url: `http://${settings.host}:${port}`,
+    port,
+    smtpPort: mail?.port ?? null,
+    worlds,
+    close: async () => {
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await Promise.all([new Promise((resolve) => server.close(resolve)), mail?.close()]);
+      await worlds.close();
+    },
+  };
+}
+
+function listen(app: Hono<{ Bindings: HttpBindings }>, settings: Settings): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: settings.host, port: settings.port }, () => resolve(server));
+    server.once('error', reject);
+  });
+}
