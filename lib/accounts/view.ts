@@ -90,7 +90,7 @@ export type NetWorthView = NetWorthNow & {
   /** oldest first, at most 400 points (thinned evenly when the history is longer), the last one is today */
   readonly series: readonly NetWorthPoint[];
   /** against the end of the day 30 days ago, when every account was known then */
-  readonly change: { readonly amount: Money; readonly since: Day; readonly then: Money } | null;
+  readonly change: { readonly amount: Money; readonly since: Day; readonly before: Money } | null;
 };
 
 /** Posted money in and out of one currency from `from` to `to`, all accounts. `out` is zero or negative. */

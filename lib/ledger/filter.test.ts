@@ -52,11 +52,21 @@ describe('the filter of a list of transactions', () => {
 describe('a cursor', () => {
   it('survives its text and refuses what is not one', () => {
     fc.assert(
-      fc.property(someDay, id, (at, row) => {
-        expect(decodeCursor(encodeCursor({ day: at, id: row }))).toEqual({ day: at, id: row });
+      fc.property(someDay, id, fc.constantFrom('older' as const, 'newer' as const), (at, row, toward) => {
+        expect(decodeCursor(encodeCursor({ toward, day: at, id: row }))).toEqual({ toward, day: at, id: row });
       }),
     );
-    for (const text of ['', 'x', '2026-01-01', '2026-13-01.7b1c5f0e-6c1f-4a39-9a52-0d8d5c8f4d11', null])
+    const row = '7b1c5f0e-6c1f-4a39-9a52-0d8d5c8f4d11';
+    for (const text of [
+      '',
+      'x',
+      '2026-01-01',
+      `older.2026-13-01.${row}`,
+      `up.2026-01-01.${row}`,
+      `older.2026-01-01.${row}.x`,
+      null,
+    ]) {
       expect(decodeCursor(text)).toBeNull();
+    }
   });
 });

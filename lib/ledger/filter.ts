@@ -88,15 +88,16 @@ export function isOneWholeAccount(filter: TransactionFilter): boolean {
   return filter.accountIds.length === 1 && filterParams({ ...filter, accountIds: [] }, 'USD').size === 0;
 }
 
-/** A place in a list that is ordered by day and id, newest first: what comes after it is the next page. */
-export type Cursor = { day: Day; id: string };
+/** A place in a list that is ordered by day and id, newest first, and the way to go on from there. */
+export type Cursor = { toward: 'older' | 'newer'; day: Day; id: string };
 
-export function encodeCursor(cursor: Cursor): string {
-  return `${cursor.day}.${cursor.id}`;
+export function encodeCursor({ toward, day, id }: Cursor): string {
+  return `${toward}.${day}.${id}`;
 }
 
 /** Null when the text is not a cursor of ours: the list then begins at its start. */
 export function decodeCursor(text: string | null | undefined): Cursor | null {
-  const [day = '', id = ''] = (text ?? '').split('.');
-  return isDay(day) && isId(id) ? { day, id } : null;
+  const [toward = '', day = '', id = '', ...more] = (text ?? '').split('.');
+  if (toward !== 'older' && toward !== 'newer') return null;
+  return isDay(day) && isId(id) && more.length === 0 ? { toward, day, id } : null;
 }

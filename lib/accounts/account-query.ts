@@ -1,0 +1,161 @@
+import { Prisma } from '#prisma-client/client.ts';
+import { type Day, dayOf } from '../dates/day.ts';
+import { type Tx, viewerOf } from '../db/transact.ts';
+import { isId } from '../ids.ts';
+import { type AccountFacts, accountFacts } from './card-query.ts';
+import { dayEnds } from './ends-query.ts';
+import { chartDays } from './queries.ts';
+import { syncRuns } from './sync-log-query.ts';
+import type {
+  AccountView,
+  DayBalance,
+  Feature,
+  FeatureRead,
+  Permission,
+  PermissionView,
+  ProofIntervalView,
+} from './view.ts';
+
+/** One account with all that its page shows; null when the viewer's household has no such account. */
+export async function account(tx: Tx, accountId: string, today: Day): Promise<AccountView | null> {
+  if (!isId(accountId)) return null;
+  const zone = viewerOf(tx).timeZone;
+  const [facts] = await accountFacts(tx, today, zone, accountId);
+  if (!facts) return null;
+  const days = chartDays(facts.coverageFrom, facts.linkedAt, zone, today);
+  const [ends] = await dayEnds(tx, [accountId], days);
+  const { permissions, ...card } = facts;
+  return {
+    ...card,
+    days: await withFlows(tx, accountId, days, ends?.ends ?? []),
+    anchors: await anchorsSince(tx, facts, days[0] ?? today, zone),
+    intervals: await intervals(tx, facts),
+    permissions: (await permissionViews(tx, [{ id: accountId, permissions }])).get(accountId) ?? [],
+    syncLog: await syncRuns(tx, Prisma.sql`r.account_id = ${accountId}::uuid`, 30),
+    ...(await counts(tx, facts)),
+    sameAccountQuestion: await openQuestion(tx, accountId),
+  };
+}
+
+/** The days of a chart with what moved on each; a day without rows moved nothing. */
+async function withFlows(
+  tx: Tx,
+  accountId: string,
+  days: readonly Day[],
+  ends: readonly (bigint | null)[],
+): Promise<DayBalance[]> {
+  const rows = await tx.$queryRaw<{ day: Day; inMinor: bigint; outMinor: bigint; rowCount: number }[]>`
+    SELECT day::text AS day, in_minor AS "inMinor", out_minor AS "outMinor", row_count AS "rowCount"
+    FROM account_day WHERE account_id = ${accountId}::uuid AND day = ANY(${[...days]}::date[])`;
+  const flows = new Map(rows.map(({ day, ...flow }) => [day, flow]));
+  const none = { inMinor: 0n, outMinor: 0n, rowCount: 0 };
+  return days.map((day, i) => ({ day, endMinor: ends[i] ?? null, ...(flows.get(day) ?? none) }));
+}
+
+async function anchorsSince(
+  tx: Tx,
+  { id, currency }: AccountFacts,
+  from: Day,
+  zone: string,
+): Promise<AccountView['anchors']> {
+  const rows = await tx.$queryRaw<{ id: string; asOf: Date; currentMinor: bigint }[]>`
+    SELECT id, as_of AS "asOf", current_minor AS "currentMinor" FROM balance_anchor
+    WHERE account_id = ${id}::uuid AND as_of >= ${from}::date - 1 ORDER BY as_of`;
+  return rows
+    .map((row) => ({
+      id: row.id,
+      asOf: row.asOf,
+      day: dayOf(row.asOf, zone),
+      current: { amountMinor: row.currentMinor, currency },
+    }))
+    .filter((anchor) => anchor.day >= from);
+}
+
+type IntervalRow = Pick<ProofIntervalView, 'id' | 'state' | 'fromAt' | 'toAt' | 'rowCount'> & {
+  fromMinor: bigint;
+  toMinor: bigint;
+  movedMinor: bigint;
+  rowsMinor: bigint;
+  suspects: { kind: string; ids: string[]; amountMinor: string | number }[];
+};
+
+async function intervals(tx: Tx, { id, currency }: AccountFacts): Promise<ProofIntervalView[]> {
+  const rows = await tx.$queryRaw<IntervalRow[]>`
+    SELECT p.to_anchor_id AS id, p.state, p.from_at AS "fromAt", p.to_at AS "toAt", p.row_count AS "rowCount",
+      f.current_minor AS "fromMinor", g.current_minor AS "toMinor", p.anchor_diff_minor AS "movedMinor",
+      p.rows_minor AS "rowsMinor", p.suspects
+    FROM proof_interval p JOIN balance_anchor f ON f.id = p.from_anchor_id JOIN balance_anchor g ON g.id = p.to_anchor_id
+    WHERE p.account_id = ${id}::uuid ORDER BY p.to_at DESC LIMIT 60`;
+  const amount = (amountMinor: bigint) => ({ amountMinor, currency });
+  return rows.map(({ fromMinor, toMinor, movedMinor, rowsMinor, suspects, ...row }) => ({
+    ...row,
+    fromBalance: amount(fromMinor),
+    toBalance: amount(toMinor),
+    moved: amount(movedMinor),
+    rows: amount(rowsMinor),
+    unexplained: amount(movedMinor - rowsMinor),
+    suspects: suspects.map(({ kind, ids, amountMinor }) => ({ kind, ids, amount: amount(BigInt(amountMinor)) })),
+  }));
+}
+
+const featureOf = {
+  balances: 'balance',
+  transactions: 'transactions',
+  ownership: 'ownership',
+  payment_method: null,
+} as const;
+const never: FeatureRead = { state: 'never', attemptedAt: null, succeededAt: null, nextAvailableAt: null };
+
+/** What each account was allowed to be read, and when each kind was: one entry per permission that exists. */
+export async function permissionViews(
+  tx: Tx,
+  accounts: readonly { readonly id: string; readonly permissions: readonly string[] }[],
+): Promise<Map<string, PermissionView[]>> {
+  const reads = await tx.$queryRaw<(FeatureRead & { accountId: string; feature: Feature })[]>`
+    SELECT account_id AS "accountId", feature, state, attempted_at AS "attemptedAt", succeeded_at AS "succeededAt",
+      next_available_at AS "nextAvailableAt"
+    FROM account_freshness WHERE account_id = ANY(${accounts.map(({ id }) => id)}::uuid[])`;
+  return new Map(
+    accounts.map(({ id, permissions }) => [
+      id,
+      (Object.keys(featureOf) as Permission[]).map((permission) => {
+        const read = reads.find((one) => one.accountId === id && one.feature === featureOf[permission]) ?? never;
+        const { state, attemptedAt, succeededAt, nextAvailableAt } = read;
+        return {
+          permission,
+          isGranted: permissions.includes(permission),
+          read: featureOf[permission] ? { state, attemptedAt, succeededAt, nextAvailableAt } : null,
+        };
+      }),
+    ]),
+  );
+}
+
+async function counts(
+  tx: Tx,
+  { id, currency, permissions }: AccountFacts,
+): Promise<Pick<AccountView, 'rowCount' | 'pending' | 'ownersCount' | 'ownersReadAt'>> {
+  const [row] = await tx.$queryRaw<
+    { rowCount: number; pendingCount: number; pendingMinor: bigint; ownersCount: number; ownersReadAt: Date | null }[]
+  >`
+    SELECT
+      (SELECT coalesce(sum(row_count), 0)::int FROM account_day WHERE account_id = ${id}::uuid) AS "rowCount",
+      p.count AS "pendingCount", p.total AS "pendingMinor", o.count AS "ownersCount", o.at AS "ownersReadAt"
+    FROM (SELECT count(*)::int AS count, coalesce(sum(amount_minor), 0)::bigint AS total FROM transaction
+        WHERE account_id = ${id}::uuid AND status = 'pending') p,
+      (SELECT count(*)::int AS count, max(read_at) AS at FROM account_owner WHERE account_id = ${id}::uuid) o`;
+  return {
+    rowCount: row?.rowCount ?? 0,
+    pending: { count: row?.pendingCount ?? 0, total: { amountMinor: row?.pendingMinor ?? 0n, currency } },
+    ownersCount: permissions.includes('ownership') ? (row?.ownersCount ?? 0) : null,
+    ownersReadAt: row?.ownersReadAt ?? null,
+  };
+}
+
+async function openQuestion(tx: Tx, accountId: string): Promise<AccountView['sameAccountQuestion']> {
+  const [question] = await tx.$queryRaw<{ questionId: string; candidateName: string }[]>`
+    SELECT q.id AS "questionId", coalesce(s.name, c.display_name, c.institution_name) AS "candidateName"
+    FROM relink_question q JOIN account c ON c.id = q.candidate_id LEFT JOIN account_setting s ON s.account_id = c.id
+    WHERE q.account_id = ${accountId}::uuid AND q.answer = 'open' ORDER BY q.asked_at LIMIT 1`;
+  return question ?? null;
+}

@@ -1,0 +1,179 @@
+import { Prisma } from '#prisma-client/client.ts';
+import type { Day } from '../dates/day.ts';
+import { householdOf, type Tx } from '../db/transact.ts';
+import { headlineOf, isStale } from './headline.ts';
+import type { AccountCardView, AccountKind, AccountStatus, BalanceView } from './view.ts';
+
+/** A card and the facts behind it that other views of the account need too. */
+export type AccountFacts = AccountCardView & {
+  readonly connectionId: string;
+  readonly bankName: string | null;
+  readonly givenName: string | null;
+  readonly linkedAt: Date;
+  readonly disconnectedAt: Date | null;
+  readonly expectedDeactivationAt: Date | null;
+  readonly coverageFrom: Day | null;
+  readonly permissions: readonly string[];
+  readonly lastCompleteAt: Date | null;
+};
+
+type Row = {
+  id: string;
+  connectionId: string;
+  bankName: string | null;
+  givenName: string | null;
+  institutionName: string;
+  last4: string | null;
+  category: string;
+  subcategory: string;
+  currency: string;
+  status: AccountStatus;
+  permissions: string[];
+  linkedAt: Date;
+  disconnectedAt: Date | null;
+  expectedDeactivationAt: Date | null;
+  coverageFrom: Day | null;
+  inNetWorth: boolean;
+  anchorId: string | null;
+  asOf: Date;
+  askedAt: Date;
+  currentMinor: bigint;
+  availableMinor: bigint | null;
+  anchorCount: number;
+  lastCompleteAt: Date | null;
+  isUpdating: boolean;
+  streak: Bounds | null;
+  waiting: Bounds | null;
+  unexplained: (Bounds & { differenceMinor: string }) | null;
+};
+type Bounds = { fromAt: string; toAt: string; rowCount: number };
+
+const kinds: readonly AccountKind[] = ['cash', 'credit', 'investment', 'other'];
+
+/**
+ * The household's accounts as cards, in the order shown: linked ones before disconnected ones, by kind, then by name.
+ * `only` narrows it to one account.
+ */
+export async function accountFacts(
+  tx: Tx,
+  today: Day,
+  zone: string,
+  only: string | null = null,
+): Promise<AccountFacts[]> {
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT a.id, a.connection_id AS "connectionId", a.display_name AS "bankName", s.name AS "givenName",
+      a.institution_name AS "institutionName", a.last4, a.category, a.subcategory, a.currency, a.status, a.permissions,
+      a.linked_at AS "linkedAt", a.disconnected_at AS "disconnectedAt",
+      a.expected_deactivation_at AS "expectedDeactivationAt", a.coverage_from::text AS "coverageFrom",
+      coalesce(s.in_net_worth, TRUE) AS "inNetWorth",
+      b.id AS "anchorId", b.as_of AS "asOf", b.attempted_at AS "askedAt", b.current_minor AS "currentMinor",
+      b.available_minor AS "availableMinor", least(coalesce(n.count, 0), 2)::int AS "anchorCount",
+      f."lastCompleteAt", coalesce(f."isAsking", FALSE) OR r.running IS NOT NULL AS "isUpdating",
+      p.streak, p.waiting, p.unexplained
+    FROM account a
+    LEFT JOIN account_setting s ON s.account_id = a.id
+    LEFT JOIN LATERAL (SELECT * FROM balance_anchor b WHERE b.account_id = a.id ORDER BY b.as_of DESC LIMIT 1) b ON TRUE
+    LEFT JOIN LATERAL (SELECT count(*) FROM (SELECT 1 FROM balance_anchor b WHERE b.account_id = a.id LIMIT 2) two) n ON TRUE
+    LEFT JOIN LATERAL (${freshness}) f ON TRUE
+    LEFT JOIN LATERAL (SELECT 1 AS running FROM sync_run r
+      WHERE r.account_id = a.id AND r.state = 'running' AND r.lease_until > now() LIMIT 1) r ON TRUE
+    LEFT JOIN LATERAL (${verdicts}) p ON TRUE
+    WHERE a.household_id = ${householdOf(tx)}::uuid ${only ? Prisma.sql`AND a.id = ${only}::uuid` : Prisma.empty}`;
+  return rows.map((row) => toFacts(row, today, zone)).sort(inOrder);
+}
+
+const freshness = Prisma.sql`
+  SELECT CASE WHEN count(*) FILTER (WHERE feature IN ('balance', 'transactions') AND succeeded_at IS NOT NULL) = 2
+      THEN min(succeeded_at) FILTER (WHERE feature IN ('balance', 'transactions')) END AS "lastCompleteAt",
+    bool_or(feature = 'transactions' AND state = 'pending') AS "isAsking"
+  FROM account_freshness f WHERE f.account_id = a.id`;
+
+/**
+ * The intervals of an account, summed up to what a headline needs: the proven ones after the last that is not, the
+ * newest that waits, and all that are unexplained taken together.
+ */
+const verdicts = Prisma.sql`
+  SELECT
+    (SELECT CASE WHEN count(*) > 0 THEN jsonb_build_object(
+        'fromAt', min(q.from_at), 'toAt', max(q.to_at), 'rowCount', sum(q.row_count)) END
+      FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'proven' AND q.to_at > coalesce(
+        (SELECT max(o.to_at) FROM proof_interval o WHERE o.account_id = a.id AND o.state IN ('waiting', 'unexplained')),
+        '-infinity')) AS streak,
+    (SELECT jsonb_build_object('fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count)
+      FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'waiting' ORDER BY q.to_at DESC LIMIT 1) AS waiting,
+    (SELECT CASE WHEN count(*) > 0 THEN jsonb_build_object('fromAt', min(q.from_at), 'toAt', max(q.to_at),
+        'rowCount', sum(q.row_count), 'differenceMinor', sum(q.anchor_diff_minor - q.rows_minor)::text) END
+      FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'unexplained') AS unexplained`;
+
+function toFacts(row: Row, today: Day, zone: string): AccountFacts {
+  const { anchorId, asOf, askedAt, currentMinor, availableMinor, currency, category } = row;
+  const balance: BalanceView | null = anchorId
+    ? {
+        anchorId,
+        asOf,
+        askedAt,
+        current: { amountMinor: currentMinor, currency },
+        available: availableMinor === null ? null : { amountMinor: availableMinor, currency },
+      }
+    : null;
+  const kind = kinds.find((one) => one === category) ?? 'other';
+  return {
+    id: row.id,
+    name: row.givenName ?? row.bankName ?? [row.institutionName, row.last4].filter(Boolean).join(' '),
+    institutionName: row.institutionName,
+    last4: row.last4,
+    kind,
+    subcategory: row.subcategory,
+    currency,
+    status: row.status,
+    balance,
+    proof: headlineOf({
+      ...row,
+      canReadTransactions: row.permissions.includes('transactions'),
+      intervals: intervalsOf(row),
+    }),
+    isStale: row.status === 'active' && isStale(balance?.asOf ?? null, today, zone),
+    inNetWorth: row.inNetWorth,
+    isUpdating: row.status === 'active' && row.isUpdating,
+    connectionId: row.connectionId,
+    bankName: row.bankName,
+    givenName: row.givenName,
+    linkedAt: row.linkedAt,
+    disconnectedAt: row.disconnectedAt,
+    expectedDeactivationAt: row.expectedDeactivationAt,
+    coverageFrom: row.coverageFrom,
+    permissions: row.permissions,
+    lastCompleteAt: row.lastCompleteAt,
+  };
+}
+
+function intervalsOf({ streak, waiting, unexplained }: Row): Parameters<typeof headlineOf>[0]['intervals'] {
+  const as = (state: 'proven' | 'waiting' | 'unexplained', bounds: Bounds | null, differenceMinor: bigint) =>
+    bounds
+      ? [
+          {
+            state,
+            fromAt: new Date(bounds.fromAt),
+            toAt: new Date(bounds.toAt),
+            rowCount: bounds.rowCount,
+            anchorDiffMinor: differenceMinor,
+            rowsMinor: 0n,
+          },
+        ]
+      : [];
+  return [
+    ...as('proven', streak, 0n),
+    ...as('waiting', waiting, 0n),
+    ...as('unexplained', unexplained, BigInt(unexplained?.differenceMinor ?? '0')),
+  ];
+}
+
+function inOrder(a: AccountFacts, b: AccountFacts): number {
+  const isGone = (facts: AccountFacts) => Number(facts.status === 'disconnected');
+  return (
+    isGone(a) - isGone(b) ||
+    kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
+    a.name.localeCompare(b.name, 'en') ||
+    (a.id < b.id ? -1 : 1)
+  );
+}

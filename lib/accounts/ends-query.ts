@@ -1,0 +1,31 @@
+import { addDays, type Day, daysBetween } from '../dates/day.ts';
+import type { Tx } from '../db/transact.ts';
+import type { Ends } from './net-worth.ts';
+
+/** At most `most` days from `from` to `to`, evenly apart, the last one `to`. */
+export function spread(from: Day, to: Day, most: number): Day[] {
+  const step = Math.max(1, Math.ceil((daysBetween(from, to) + 1) / most));
+  const days: Day[] = [];
+  for (let at = to; at >= from; at = addDays(at, -step)) days.push(at);
+  return days.reverse();
+}
+
+/**
+ * The balance of accounts at the end of some days (in rising order). A day without rows keeps the end of the day before
+ * it; before coverage the end is not known.
+ */
+export async function dayEnds(tx: Tx, accountIds: readonly string[], days: readonly Day[]): Promise<Ends[]> {
+  if (accountIds.length === 0 || days.length === 0) return [];
+  const rows = await tx.$queryRaw<{ accountId: string; ends: (string | null)[] }[]>`
+    SELECT a.id AS "accountId", jsonb_agg(d.end_minor::text ORDER BY p.day) AS ends
+    FROM unnest(${[...accountIds]}::uuid[]) a(id)
+    CROSS JOIN unnest(${[...days]}::date[]) p(day)
+    LEFT JOIN LATERAL (
+      SELECT d.end_minor FROM account_day d WHERE d.account_id = a.id AND d.day <= p.day ORDER BY d.day DESC LIMIT 1
+    ) d ON TRUE
+    GROUP BY a.id`;
+  return rows.map(({ accountId, ends }) => ({
+    accountId,
+    ends: ends.map((end) => (end === null ? null : BigInt(end))),
+  }));
+}

@@ -1,0 +1,100 @@
+import { addDays, type Day, dayOf, eachDay, later } from '../dates/day.ts';
+import { householdOf, type Tx, viewerOf } from '../db/transact.ts';
+import { attention } from './attention-query.ts';
+import { type AccountFacts, accountFacts } from './card-query.ts';
+import { cashFlow, trendFrom } from './cash-flow-query.ts';
+import { dayEnds, spread } from './ends-query.ts';
+import { netWorthNow, netWorthSeries } from './net-worth.ts';
+import type { AccountListItem, AccountListView, NetWorthNow, NetWorthView, OverviewView } from './view.ts';
+
+/** How many days of net worth a chart is given; a longer history is thinned evenly. */
+const mostPoints = 180;
+const changeOverDays = 30;
+
+/** The household's accounts with the last thirty days of each, and net worth now. */
+export async function accountList(tx: Tx, today: Day): Promise<AccountListView> {
+  const accounts = await accountFacts(tx, today, viewerOf(tx).timeZone);
+  return { accounts: await withTrends(tx, accounts, today), netWorth: netWorthNow(accounts) };
+}
+
+/** Everything that the overview shows, of one snapshot. `now` is product time and `today` its day in the household's zone. */
+export async function overview(tx: Tx, today: Day, now: Date): Promise<OverviewView> {
+  const accounts = await accountFacts(tx, today, viewerOf(tx).timeZone);
+  return {
+    accounts: await withTrends(tx, accounts, today),
+    netWorth: await netWorth(tx, accounts, today),
+    cashFlow: await cashFlow(tx, today),
+    attention: await attention(tx, accounts, now),
+  };
+}
+
+async function withTrends(tx: Tx, accounts: readonly AccountFacts[], today: Day): Promise<AccountListItem[]> {
+  const days = eachDay(trendFrom(today), today);
+  const trends = new Map(
+    (
+      await dayEnds(
+        tx,
+        accounts.map((account) => account.id),
+        days,
+      )
+    ).map(({ accountId, ends }) => [accountId, ends]),
+  );
+  return accounts.map((account) => ({
+    ...account,
+    trend: days.map((day, i) => ({ day, endMinor: trends.get(account.id)?.[i] ?? null })),
+  }));
+}
+
+async function netWorth(tx: Tx, accounts: readonly AccountFacts[], today: Day): Promise<NetWorthView[]> {
+  const now = netWorthNow(accounts);
+  if (now.length === 0) return [];
+  const from = await firstKnownDay(tx, today);
+  const then = addDays(today, -changeOverDays);
+  const days = [...new Set([...spread(from, today, mostPoints), ...(then >= from ? [then] : [])])].sort();
+  const ends = await dayEnds(
+    tx,
+    now.flatMap((one) => one.parts.map((part) => part.accountId)),
+    days,
+  );
+  return now.map((one) => seriesOf(one, days, ends, { today, then }));
+}
+
+function seriesOf(
+  now: NetWorthNow,
+  days: readonly Day[],
+  ends: Awaited<ReturnType<typeof dayEnds>>,
+  { today, then }: { today: Day; then: Day },
+): NetWorthView {
+  const { currency } = now.net;
+  const own = ends.filter((end) => now.parts.some((part) => part.accountId === end.accountId));
+  // Today is what the bank has stated, so that the chart ends at the figure above it.
+  const series = netWorthSeries(days, own).map((point) =>
+    point.day === today
+      ? { day: today, assetsMinor: now.assets.amountMinor, debtsMinor: now.debts.amountMinor, missing: 0 }
+      : point,
+  );
+  const before = series.find((point) => point.day === then && point.missing === 0);
+  const thenMinor = before ? before.assetsMinor + before.debtsMinor : 0n;
+  const change = before
+    ? {
+        amount: { amountMinor: now.net.amountMinor - thenMinor, currency },
+        since: then,
+        before: { amountMinor: thenMinor, currency },
+      }
+    : null;
+  return { ...now, currency, series, change };
+}
+
+/** The first day of which any account's balance is known; today when there is none. */
+async function firstKnownDay(tx: Tx, today: Day): Promise<Day> {
+  const [first] = await tx.$queryRaw<{ day: Day | null }[]>`
+    SELECT min(coalesce(coverage_from, today))::text AS day
+    FROM account, (SELECT ${today}::date AS today) t WHERE household_id = ${householdOf(tx)}::uuid`;
+  return first?.day && first.day < today ? first.day : today;
+}
+
+/** The days of an account's chart: a year at most, and two weeks before its coverage, which are shown as unknown. */
+export function chartDays(coverageFrom: Day | null, linkedAt: Date, zone: string, today: Day): Day[] {
+  const known = coverageFrom ?? dayOf(linkedAt, zone);
+  return eachDay(later(addDays(today, -365), addDays(known, -14)), today);
+}

@@ -1,0 +1,35 @@
+import { Prisma } from '#prisma-client/client.ts';
+import type { Cursor, TransactionFilter } from './filter.ts';
+
+// Filters as SQL over `transaction t`. The text condition is left to the search functions of the database: under
+// row-level security a text operator cannot use an index, and those functions check the household themselves.
+
+/** A term as a pattern of ILIKE that finds it anywhere, with its own wildcards taken literally. */
+export function containing(term: string): string {
+  return `%${term.replace(/[\\%_]/g, (wildcard) => `\\${wildcard}`)}%`;
+}
+
+/** Everything of a filter but its status. */
+export function matching(filter: TransactionFilter): Prisma.Sql {
+  const { text, accountIds, from, to, minMinor, maxMinor, flow } = filter;
+  const parts: Prisma.Sql[] = [Prisma.sql`TRUE`];
+  if (accountIds.length > 0) parts.push(Prisma.sql`t.account_id = ANY(${[...accountIds]}::uuid[])`);
+  if (from) parts.push(Prisma.sql`t.day >= ${from}::date`);
+  if (to) parts.push(Prisma.sql`t.day <= ${to}::date`);
+  if (minMinor !== null) parts.push(Prisma.sql`abs(t.amount_minor) >= ${minMinor}`);
+  if (maxMinor !== null) parts.push(Prisma.sql`abs(t.amount_minor) <= ${maxMinor}`);
+  if (flow === 'in') parts.push(Prisma.sql`t.amount_minor > 0`);
+  if (flow === 'out') parts.push(Prisma.sql`t.amount_minor < 0`);
+  if (text) parts.push(Prisma.sql`t.description ILIKE ${containing(text)}`);
+  return Prisma.join(parts, ' AND ');
+}
+
+/** What lies beyond a cursor in its direction, and the order in which to walk there. */
+export function beyond(cursor: Cursor | null): { condition: Prisma.Sql; order: Prisma.Sql } {
+  const newestFirst = Prisma.sql`t.day DESC, t.id DESC`;
+  if (!cursor) return { condition: Prisma.sql`TRUE`, order: newestFirst };
+  const place = Prisma.sql`(${cursor.day}::date, ${cursor.id}::uuid)`;
+  return cursor.toward === 'older'
+    ? { condition: Prisma.sql`(t.day, t.id) < ${place}`, order: newestFirst }
+    : { condition: Prisma.sql`(t.day, t.id) > ${place}`, order: Prisma.sql`t.day ASC, t.id ASC` };
+}

@@ -1,0 +1,116 @@
+import { Prisma } from '#prisma-client/client.ts';
+import type { Day } from '../dates/day.ts';
+import { householdOf, type Tx } from '../db/transact.ts';
+import { beyond, matching } from './conditions.ts';
+import { type Cursor, encodeCursor, isOneWholeAccount, type TransactionFilter } from './filter.ts';
+import { dayTotals, filterTotals } from './totals-query.ts';
+import type { TransactionPageView, TransactionStatus, TransactionView } from './view.ts';
+
+type Row = {
+  id: string;
+  accountId: string;
+  accountName: string;
+  day: Day;
+  description: string;
+  status: TransactionStatus;
+  amountMinor: bigint;
+  currency: string;
+};
+
+/** Pending rows shown above the first page; a household with more of them sees the rest under the filter "pending". */
+const mostPending = 200;
+
+/** The columns of a row of the list, over `transaction t`. */
+export const rowColumns = Prisma.sql`
+  t.id, t.account_id AS "accountId", t.day::text AS day, t.description, t.status, t.amount_minor AS "amountMinor", t.currency,
+  coalesce(s.name, a.display_name, a.institution_name || coalesce(' ' || a.last4, '')) AS "accountName"`;
+export const rowJoins = Prisma.sql`
+  JOIN account a ON a.id = t.account_id LEFT JOIN account_setting s ON s.account_id = t.account_id`;
+
+/**
+ * One page of the rows that a filter matches, newest first. Without a status in the filter it lists posted rows, with
+ * the pending ones above the first page; void rows are shown only when they are asked for. The cost of a page does not
+ * depend on how deep it lies.
+ */
+export async function transactionPage(
+  tx: Tx,
+  filter: TransactionFilter,
+  cursor: Cursor | null,
+  limit: number,
+): Promise<TransactionPageView> {
+  const found = await pageRows(tx, filter, filter.status ?? 'posted', cursor, limit + 1);
+  const hasMore = found.length > limit;
+  const page = found.slice(0, limit);
+  if (cursor?.toward === 'newer') page.reverse();
+  const pending =
+    cursor === null && filter.status === null ? await pageRows(tx, filter, 'pending', null, mostPending) : [];
+  const running = await runningBalances(tx, filter, page);
+  const days = [...new Set(page.filter((row) => row.status === 'posted').map((row) => row.day))];
+  return {
+    rows: [...pending, ...page].map((row) => toView(row, running.get(row.id) ?? null)),
+    dayTotals: await dayTotals(tx, filter, days),
+    totals: await filterTotals(tx, filter),
+    next: cursor?.toward === 'newer' || hasMore ? place(page.at(-1), 'older') : null,
+    previous: cursor?.toward === 'older' || (cursor !== null && hasMore) ? place(page[0], 'newer') : null,
+  };
+}
+
+function place(row: Row | undefined, toward: Cursor['toward']): string | null {
+  return row ? encodeCursor({ toward, day: row.day, id: row.id }) : null;
+}
+
+export function toView(row: Row, runningMinor: bigint | null): TransactionView {
+  const { id, accountId, accountName, day, description, status, amountMinor, currency } = row;
+  return { id, accountId, accountName, day, description, status, amount: { amountMinor, currency }, runningMinor };
+}
+
+function pageRows(
+  tx: Tx,
+  filter: TransactionFilter,
+  status: TransactionStatus,
+  cursor: Cursor | null,
+  most: number,
+): Promise<Row[]> {
+  const { condition, order } = beyond(cursor);
+  if (filter.text) {
+    return tx.$queryRaw<Row[]>`
+      SELECT ${rowColumns} FROM ${searchFor(filter, status, cursor, most)} AS hit(id)
+      JOIN transaction t ON t.id = hit.id ${rowJoins} ORDER BY ${order}`;
+  }
+  return tx.$queryRaw<Row[]>`
+    SELECT ${rowColumns} FROM (
+      SELECT * FROM transaction t
+      WHERE t.household_id = ${householdOf(tx)}::uuid AND t.status = ${Prisma.raw(`'${status}'`)}
+        AND ${matching(filter)} AND ${condition}
+      ORDER BY ${order} LIMIT ${most}
+    ) t ${rowJoins} ORDER BY ${order}`;
+}
+
+/** The call of the search function, which looks into the text index and checks the household itself. */
+function searchFor(filter: TransactionFilter, status: string, cursor: Cursor | null, most: number): Prisma.Sql {
+  const { text, accountIds, from, to, minMinor, maxMinor, flow } = filter;
+  return Prisma.sql`search_transactions(${text}, ${[...accountIds]}::uuid[], ${from}::date, ${to}::date,
+    ${minMinor}::bigint, ${maxMinor}::bigint, ${flow}, ${status},
+    ${cursor?.day ?? null}::date, ${cursor?.id ?? null}::uuid, ${cursor?.toward === 'newer'}, ${most}::int)`;
+}
+
+/**
+ * The balance after each row of a page: the day's end less what stands above the row on that day. Only in a list that
+ * is one whole account; null where the day's end is not known.
+ */
+async function runningBalances(
+  tx: Tx,
+  filter: TransactionFilter,
+  page: readonly Row[],
+): Promise<Map<string, bigint | null>> {
+  const [newest, oldest] = [page[0], page.at(-1)];
+  if (!newest || !oldest || !isOneWholeAccount({ ...filter, status: null }) || (filter.status ?? 'posted') !== 'posted')
+    return new Map();
+  const rows = await tx.$queryRaw<{ id: string; runningMinor: bigint | null }[]>`
+    SELECT t.id, (d.end_minor - coalesce(sum(t.amount_minor) OVER (
+      PARTITION BY t.day ORDER BY t.id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))::bigint AS "runningMinor"
+    FROM transaction t JOIN account_day d ON d.account_id = t.account_id AND d.day = t.day
+    WHERE t.account_id = ${newest.accountId}::uuid AND t.status = 'posted'
+      AND t.day BETWEEN ${oldest.day}::date AND ${newest.day}::date`;
+  return new Map(rows.map((row) => [row.id, row.runningMinor]));
+}

@@ -1,0 +1,79 @@
+import { Prisma } from '#prisma-client/client.ts';
+import type { Day } from '../dates/day.ts';
+import { householdOf, type Tx } from '../db/transact.ts';
+import { matching } from './conditions.ts';
+import type { TransactionFilter } from './filter.ts';
+import type { DayTotal, FilterTotal } from './view.ts';
+
+/** Whether the roll-ups per account and day can answer: they know accounts, days and direction, not texts or sizes. */
+function isRolledUp({ text, minMinor, maxMinor, flow }: TransactionFilter): boolean {
+  return text === null && minMinor === null && maxMinor === null && flow === null;
+}
+
+/** What the posted rows of each of these days add up to under a filter, one per day and currency. */
+export async function dayTotals(tx: Tx, filter: TransactionFilter, days: readonly Day[]): Promise<DayTotal[]> {
+  if (days.length === 0) return [];
+  const rows = await tx.$queryRaw<{ day: Day; currency: string; total: bigint; rowCount: number }[]>`
+    SELECT t.day::text AS day, t.currency, sum(t.amount_minor)::bigint AS total, count(*)::int AS "rowCount"
+    FROM transaction t
+    WHERE t.household_id = ${householdOf(tx)}::uuid AND t.status = 'posted' AND t.day = ANY(${[...days]}::date[])
+      AND ${matching(filter)}
+    GROUP BY t.day, t.currency ORDER BY t.day DESC, t.currency`;
+  return rows.map(({ day, currency, total, rowCount }) => ({ day, total: { amountMinor: total, currency }, rowCount }));
+}
+
+type Sums = { currency: string; inMinor: bigint; outMinor: bigint; count: number };
+
+/** What everything under a filter adds up to, one per currency: posted rows, with the pending ones counted apart. */
+export async function filterTotals(tx: Tx, filter: TransactionFilter): Promise<FilterTotal[]> {
+  const posted = filter.status === null || filter.status === 'posted' ? await sums(tx, filter, 'posted') : [];
+  const pending = filter.status === null || filter.status === 'pending' ? await sums(tx, filter, 'pending') : [];
+  const currencies = [...new Set([...posted, ...pending].map((sum) => sum.currency))].sort();
+  return currencies.map((currency) => {
+    const [done, open] = [posted, pending].map((list) => list.find((sum) => sum.currency === currency));
+    const inMinor = done?.inMinor ?? 0n;
+    const outMinor = done?.outMinor ?? 0n;
+    return {
+      currency,
+      in: { amountMinor: inMinor, currency },
+      out: { amountMinor: outMinor, currency },
+      net: { amountMinor: inMinor + outMinor, currency },
+      postedCount: done?.count ?? 0,
+      pendingCount: open?.count ?? 0,
+      pendingTotal: { amountMinor: (open?.inMinor ?? 0n) + (open?.outMinor ?? 0n), currency },
+    };
+  });
+}
+
+function sums(tx: Tx, filter: TransactionFilter, status: 'posted' | 'pending'): Promise<Sums[]> {
+  if (filter.text) return searchedSums(tx, filter, status);
+  if (status === 'posted' && isRolledUp(filter)) return rolledUpSums(tx, filter);
+  return tx.$queryRaw<Sums[]>`
+    SELECT t.currency, ${sumColumns} FROM transaction t
+    WHERE t.household_id = ${householdOf(tx)}::uuid AND t.status = ${Prisma.raw(`'${status}'`)} AND ${matching(filter)}
+    GROUP BY t.currency`;
+}
+
+const sumColumns = Prisma.sql`
+  coalesce(sum(t.amount_minor) FILTER (WHERE t.amount_minor > 0), 0)::bigint AS "inMinor",
+  coalesce(sum(t.amount_minor) FILTER (WHERE t.amount_minor < 0), 0)::bigint AS "outMinor", count(*)::int AS count`;
+
+function rolledUpSums(tx: Tx, { accountIds, from, to }: TransactionFilter): Promise<Sums[]> {
+  const accounts =
+    accountIds.length > 0 ? Prisma.sql`AND d.account_id = ANY(${[...accountIds]}::uuid[])` : Prisma.empty;
+  const after = from ? Prisma.sql`AND d.day >= ${from}::date` : Prisma.empty;
+  const until = to ? Prisma.sql`AND d.day <= ${to}::date` : Prisma.empty;
+  return tx.$queryRaw<Sums[]>`
+    SELECT a.currency, sum(d.in_minor)::bigint AS "inMinor", sum(d.out_minor)::bigint AS "outMinor", sum(d.row_count)::int AS count
+    FROM account_day d JOIN account a ON a.id = d.account_id
+    WHERE d.household_id = ${householdOf(tx)}::uuid ${accounts} ${after} ${until}
+    GROUP BY a.currency HAVING sum(d.row_count) > 0`;
+}
+
+function searchedSums(tx: Tx, filter: TransactionFilter, status: string): Promise<Sums[]> {
+  const { text, accountIds, from, to, minMinor, maxMinor, flow } = filter;
+  return tx.$queryRaw<Sums[]>`
+    SELECT currency, in_minor AS "inMinor", out_minor AS "outMinor", row_count AS count
+    FROM search_totals(${text}, ${[...accountIds]}::uuid[], ${from}::date, ${to}::date,
+      ${minMinor}::bigint, ${maxMinor}::bigint, ${flow}, ${status})`;
+}
