@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import { newId } from '../ids.ts';
+import { database } from './client.ts';
+import { newViewer, testDatabase } from './test-database.ts';
+import { householdOf, transact, transactFor, viewerOf } from './transact.ts';
+
+const db = testDatabase();
+const at = new Date('2026-01-05T12:00:00Z');
+
+async function consentIn(householdId: string) {
+  return transactFor(householdId, (tx) =>
+    tx.consentEvent.create({ data: { id: newId(), householdId, kind: 'linked', permissions: [], at } }),
+  );
+}
+
+describe('a transaction of a household', () => {
+  test('sees its own rows and nobody else’s', async () => {
+    const [mine, other] = [await newViewer(), await newViewer()];
+    await consentIn(mine.householdId);
+    await consentIn(other.householdId);
+    const seen = await transact(mine, (tx) => tx.consentEvent.findMany());
+    expect(seen.map(({ householdId }) => householdId)).toEqual([mine.householdId]);
+    expect(await transact(mine, (tx) => tx.household.count())).toBe(1);
+    expect(await transact(mine, (tx) => tx.membership.count())).toBe(1);
+  });
+
+  test('cannot write, change or delete a row of another', async () => {
+    const [mine, other] = [await newViewer(), await newViewer()];
+    const theirs = await consentIn(other.householdId);
+    const planted = { id: newId(), householdId: other.householdId, kind: 'linked', permissions: [], at };
+    await expect(transact(mine, (tx) => tx.consentEvent.create({ data: planted }))).rejects.toThrow(
+      /row-level security/,
+    );
+    const where = { id: theirs.id };
+    expect(await transact(mine, (tx) => tx.consentEvent.updateMany({ where, data: { kind: 'erased' } }))).toEqual({
+      count: 0,
+    });
+    expect(await transact(mine, (tx) => tx.consentEvent.deleteMany({ where }))).toEqual({ count: 0 });
+    const moved = transact(other, (tx) => tx.consentEvent.update({ where, data: { householdId: mine.householdId } }));
+    await expect(moved).rejects.toThrow(/row-level security/);
+  });
+
+  test('reverts role and household at its end', async () => {
+    const viewer = await newViewer();
+    await transact(viewer, async () => undefined);
+    const [after] = await database().$queryRaw<{ role: string; household: string | null }[]>`
+      SELECT current_user::text AS role, current_setting('app.household', true) AS household`;
+    expect(after?.role).toBe('plumb');
+    expect(after?.household ?? '').toBe('');
+  });
+
+  test('carries its household and its viewer, and says when there is none', async () => {
+    const viewer = await newViewer();
+    await transact(viewer, async (tx) => {
+      expect(householdOf(tx)).toBe(viewer.householdId);
+      expect(viewerOf(tx)).toBe(viewer);
+    });
+    await transactFor(viewer.householdId, async (tx) => {
+      expect(householdOf(tx)).toBe(viewer.householdId);
+      expect(() => viewerOf(tx)).toThrow(/begun by the bank or the clock/);
+    });
+  });
+
+  test('leaves nothing behind when its work throws', async () => {
+    const viewer = await newViewer();
+    const failing = transact(viewer, async (tx) => {
+      await tx.consentEvent.create({
+        data: { id: newId(), householdId: viewer.householdId, kind: 'linked', permissions: [], at },
+      });
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await transact(viewer, (tx) => tx.consentEvent.count())).toBe(0);
+  });
+
+  test('refuses a household that is not an id before it asks the database', () => {
+    expect(() => transactFor("'; DROP TABLE account; --", async () => undefined)).toThrow(/uuid/);
+  });
+});
+
+describe('a read-only transaction', () => {
+  test('reads one snapshot, whatever others commit meanwhile', async () => {
+    const viewer = await newViewer();
+    const counts = await transact(
+      viewer,
+      async (tx) => {
+        const before = await tx.consentEvent.count();
+        await consentIn(viewer.householdId);
+        return [before, await tx.consentEvent.count()];
+      },
+      { readOnly: true },
+    );
+    expect(counts).toEqual([0, 0]);
+    expect(await transact(viewer, (tx) => tx.consentEvent.count())).toBe(1);
+  });
+
+  test('refuses to write', async () => {
+    const viewer = await newViewer();
+    const writing = transact(
+      viewer,
+      (tx) => tx.household.update({ where: { id: viewer.householdId }, data: { name: 'x' } }),
+      { readOnly: true },
+    );
+    await expect(writing).rejects.toThrow(/read-only transaction/);
+  });
+});
+
+describe('row-level security', () => {
+  const outside = [
+    'user',
+    'session',
+    'credential',
+    'verification',
+    'throttle',
+    'worker_heartbeat',
+    '_prisma_migrations',
+  ];
+
+  test('stands on every table that has a household, and on household itself', async () => {
+    const rows = await db.query<{ name: string; secured: boolean; policies: number }>(`
+      SELECT c.relname AS name, c.relrowsecurity AS secured,
+        (SELECT count(*)::int FROM pg_policy p WHERE p.polrelid = c.oid) AS policies
+      FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')`);
+    const open = rows.filter(({ secured, policies }) => !secured || policies === 0).map(({ name }) => name);
+    expect(open.toSorted()).toEqual(outside.toSorted());
+  });
+
+  test('gives plumb_app no right on what stands outside households', async () => {
+    for (const table of outside) {
+      for (const right of ['SELECT', 'INSERT', 'UPDATE', 'DELETE']) {
+        const [row] = await db.query<{ has: boolean }>('SELECT has_table_privilege($1, $2::regclass, $3) AS has', [
+          'plumb_app',
+          `public."${table}"`,
+          right,
+        ]);
+        expect(row?.has, `${right} on ${table}`).toBe(false);
+      }
+    }
+    const viewer = await newViewer();
+    await expect(transact(viewer, (tx) => tx.user.findMany())).rejects.toThrow(/permission denied/);
+    await expect(transact(viewer, (tx) => tx.session.deleteMany())).rejects.toThrow(/permission denied/);
+  });
+
+  test('shows nothing at all without a household', async () => {
+    await consentIn((await newViewer()).householdId);
+    const count = database().$transaction(async (client) => {
+      await client.$queryRaw`SELECT set_config('role', 'plumb_app', true)`;
+      return client.consentEvent.count();
+    });
+    expect(await count).toBe(0);
+  });
+
+  test('lets a key of the list reach its index below the policy', async () => {
+    const viewer = await newViewer();
+    const plan = await transact(viewer, async (tx) => {
+      await tx.$executeRaw`SELECT set_config('enable_seqscan', 'off', true)`;
+      return tx.$queryRaw<{ 'QUERY PLAN': string }[]>`EXPLAIN SELECT id FROM transaction
+        WHERE household_id = ${viewer.householdId}::uuid AND status = 'posted' AND (day, id) < ('2026-01-01', ${newId()}::uuid)
+        ORDER BY day DESC, id DESC LIMIT 50`;
+    });
+    const text = plan.map((row) => row['QUERY PLAN']).join('\n');
+    expect(text).toMatch(/Index (Only )?Scan using transaction_posted_by_day/);
+    expect(text).not.toMatch(/Sort/);
+  });
+});
+
+test('search finds text in any case within the household only, and takes wildcards literally', async () => {
+  const [mine, other] = [await newViewer(), await newViewer()];
+  const insert = (householdId: string, description: string) =>
+    db.query(
+      `INSERT INTO transaction (id, household_id, account_id, bank_ref, amount_minor, currency, description, status, day,
+         transacted_at, bank_updated_at, refresh_ref, first_run_id, last_run_id, former_refs)
+       VALUES ($1, $2, $1, $1::text, -100, 'USD', $3, 'posted', '2026-01-05', now(), now(), 'r', $1, $1, '{}')`,
+      [newId(), householdId, description],
+    );
+  await insert(mine.householdId, 'AMAZON MKTPL 100% OFF');
+  await insert(mine.householdId, 'Corner Bakery');
+  await insert(other.householdId, 'Amazon Prime');
+  const found = (term: string) =>
+    transact(mine, async (tx) => {
+      const rows = await tx.$queryRaw<{ description: string }[]>`
+        SELECT description FROM transaction WHERE id IN (SELECT search_transactions(${term}))`;
+      return rows.map(({ description }) => description);
+    });
+  expect(await found('amazon')).toEqual(['AMAZON MKTPL 100% OFF']);
+  expect(await found('100%')).toEqual(['AMAZON MKTPL 100% OFF']);
+  expect(await found('_____ry')).toEqual([]);
+  expect(await found('%')).toEqual(['AMAZON MKTPL 100% OFF']);
+});

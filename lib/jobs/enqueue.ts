@@ -1,0 +1,56 @@
+import { fromPrisma, type PgBoss } from 'pg-boss';
+import { database } from '../db/client.ts';
+import { log } from '../log.ts';
+import { type Job, jobSchemas, keyOf } from './jobs.ts';
+import { quietBoss } from './queue.ts';
+
+/** Any open transaction of ours, of a household or outside. */
+type Transaction = Parameters<typeof fromPrisma>[0] & {
+  $queryRawUnsafe<T>(sql: string, ...values: unknown[]): Promise<T>;
+};
+
+const slot = Symbol.for('plumb.jobs');
+const shared = globalThis as unknown as Record<symbol, Promise<PgBoss> | undefined>;
+
+/** How often a job is promised anew when a worker takes the waiting one in that very moment. */
+const attempts = 5;
+
+/**
+ * Promises a job in the caller's transaction: it runs when that commits, and never was when it rolls back. Per key at most
+ * one waits and one runs: when one already waits, this call adds nothing, and the waiting one is held until the caller's
+ * transaction ends, so that it sees what the caller wrote. The key is the job's own (see `keyOf`) unless one is given.
+ */
+export async function enqueue(tx: Transaction, job: Job): Promise<void> {
+  const data = jobSchemas[job.name].parse(job.data);
+  const key = job.key ?? keyOf(job.name, data as never);
+  const boss = await sender();
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const id = await boss.send(job.name, data, { singletonKey: key, db: fromPrisma(tx) });
+    if (id !== null) return;
+    const [held] = await tx.$queryRawUnsafe<{ waits: boolean }[]>(
+      'SELECT public.hold_waiting_job($1, $2) AS waits',
+      job.name,
+      key,
+    );
+    if (held?.waits) return;
+  }
+  throw new Error(`The job ${job.name} could not be promised: workers take its key faster than it can be added`);
+}
+
+/** The process's one sender. It shares the database client's connections. */
+function sender(): Promise<PgBoss> {
+  shared[slot] ??= (async () => {
+    const executeSql = (sql: string, values: unknown[] = []) =>
+      database()
+        .$queryRawUnsafe<unknown[]>(sql, ...values)
+        .then((rows) => ({ rows }));
+    const boss = quietBoss({ db: { executeSql } });
+    boss.on('error', (error) => log().error({ err: error }, 'the job queue'));
+    return boss.start();
+  })().catch((error) => {
+    // The next caller tries again: a database that was down at first must not silence the process for ever.
+    shared[slot] = undefined;
+    throw error;
+  });
+  return shared[slot];
+}

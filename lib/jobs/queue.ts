@@ -1,0 +1,44 @@
+import { type Clock, type ConstructorOptions, PgBoss, type QueueOptions } from 'pg-boss';
+import { wallNow } from '../clock.ts';
+import type { JobName } from './jobs.ts';
+
+/** pg-boss' own schema. Its tables are named in SQL only in install.ts. */
+export const queueSchema = 'pgboss';
+
+/**
+ * How failures are treated, in seconds. A worker that dies misses its heartbeat and its job is given to the next; a bank
+ * that is down is asked again for about an hour, then the sweep finds what is still missing.
+ */
+export const queueOptions: QueueOptions = {
+  retryLimit: 15,
+  retryDelay: 2,
+  retryBackoff: true,
+  retryDelayMax: 600,
+  expireInSeconds: 900,
+  heartbeatSeconds: 10,
+  deleteAfterSeconds: 7 * 24 * 3_600,
+};
+
+/** A letter holds a link that lets somebody in: it is not kept once it is sent. */
+export const shortLived: ReadonlySet<JobName> = new Set(['send-mail']);
+
+/** Timers that never keep a process alive that has nothing else to do. */
+const quietClock: Clock = {
+  now: () => wallNow().getTime(),
+  setTimeout: (fn, ms) => setTimeout(fn, ms).unref(),
+  clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
+  setInterval: (fn, ms) => setInterval(fn, ms).unref(),
+  clearInterval: (handle) => clearInterval(handle as NodeJS.Timeout),
+};
+
+/** A pg-boss that does nothing by itself: it neither migrates, nor maintains, nor keeps time. */
+export function quietBoss(options: ConstructorOptions): PgBoss {
+  return new PgBoss({
+    schema: queueSchema,
+    migrate: false,
+    supervise: false,
+    schedule: false,
+    clock: quietClock,
+    ...options,
+  });
+}
