@@ -1,0 +1,52 @@
+import Link from 'next/link';
+import type { AccountListItem } from '#lib/accounts/view.ts';
+import type { Here } from '#lib/dates/moment-words.ts';
+import { BalanceFigure } from './balance-figure.tsx';
+import { Sparkline } from './charts/sparkline.tsx';
+import { ProofMark } from './proof-mark.tsx';
+import { Badge } from './ui/badge.tsx';
+
+/** `Chase ··6789`, without what the name already says. */
+export function accountOrigin(account: { name: string; institutionName: string; last4: string | null }): string {
+  const digits = account.last4 && !account.name.includes(account.last4) ? `··${account.last4}` : '';
+  const institution = account.name.startsWith(account.institutionName) ? '' : account.institutionName;
+  return [institution, digits].filter(Boolean).join(' ');
+}
+
+/** An account in a list: what it is, the shape of its last 30 days, its balance and whether that is proven. */
+export function AccountCard({ account, here }: { account: AccountListItem; here: Here }) {
+  return (
+    <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-3 hover:bg-sunken/50 md:grid-cols-[minmax(0,1fr)_7rem_minmax(9rem,auto)] md:px-5">
+      <div className="min-w-0">
+        <Link
+          href={`/accounts/${account.id}`}
+          className="block truncate font-medium after:absolute after:inset-0 hover:underline"
+        >
+          {account.name}
+        </Link>
+        <p className="truncate text-sm text-muted">
+          {accountOrigin(account) || account.institutionName}
+          {account.inNetWorth ? null : (
+            <>
+              {' '}
+              <Badge>not in net worth</Badge>
+            </>
+          )}
+          {account.isUpdating ? (
+            <>
+              {' '}
+              <Badge tone="pending">updating</Badge>
+            </>
+          ) : null}
+        </p>
+      </div>
+      <Sparkline trend={account.trend} currency={account.currency} className="hidden h-8 w-28 md:block" />
+      <div className="flex flex-col items-end">
+        <BalanceFigure account={account} here={here} className="relative z-10 font-medium" />
+        <span className="relative z-10">
+          <ProofMark account={account} here={here} />
+        </span>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Day } from '#lib/dates/day.ts';
+import { type Month, monthOf } from '#lib/dates/month.ts';
+import { monthTick, shortDay } from '#lib/dates/words.ts';
+import { extent, xOf } from './scale.ts';
+
+/** Words at the foot of a chart over days, with their place as a share of the width: at most `most` of them. */
+export function footOf(days: readonly Day[], most = 6): { label: string; share: number }[] {
+  const place = (index: number) => xOf(index, days.length) / extent;
+  const firsts: { month: Month; index: number }[] = [];
+  days.forEach((day, index) => {
+    const month = monthOf(day);
+    if (index > 0 && firsts.at(-1)?.month !== month && monthOf(days[index - 1] ?? day) !== month)
+      firsts.push({ month, index });
+  });
+  const last = days.at(-1);
+  if (firsts.length < 2 && last) {
+    const step = Math.max(1, Math.ceil(days.length / 4));
+    return days.flatMap((day, index) =>
+      index % step === 0 ? [{ label: shortDay(day, last), share: place(index) }] : [],
+    );
+  }
+  const step = Math.ceil(firsts.length / most);
+  return firsts
+    .filter((_, i) => (firsts.length - 1 - i) % step === 0)
+    .map(({ month, index }) => ({ label: monthTick(month), share: place(index) }))
+    .filter(({ share }) => share < 0.97);
+}

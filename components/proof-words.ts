@@ -1,0 +1,67 @@
+import type { ProofHeadline } from '#lib/accounts/headline.ts';
+import { type Here, momentDayWords, momentWords } from '#lib/dates/moment-words.ts';
+import type { ProofState } from './proof-glyph.tsx';
+
+type Subject = { proof: ProofHeadline; isStale: boolean; balance: { asOf: Date } | null };
+
+/** Which state leads: what needs the person, then age, then proof. */
+export function proofState({ proof, isStale }: Pick<Subject, 'proof' | 'isStale'>): ProofState {
+  switch (proof.kind) {
+    case 'disconnected':
+    case 'sign-in-again':
+    case 'unexplained':
+      return proof.kind;
+    default:
+      return isStale ? 'stale' : proof.kind;
+  }
+}
+
+/** The word beside the mark. The amount of *unexplained* is a figure and stands behind it. */
+export function proofWord(subject: Subject, here: Here): string {
+  const state = proofState(subject);
+  switch (state) {
+    case 'waiting':
+      return 'waiting for rows';
+    case 'not-yet':
+      return 'not yet provable';
+    case 'sign-in-again':
+      return 'sign in again';
+    case 'stale':
+      return subject.balance ? `as of ${momentWords(subject.balance.asOf, here)}` : 'old';
+    default:
+      return state;
+  }
+}
+
+/** One sentence that says why, for who asks. Amounts are left to figures. */
+export function proofReason({ proof, isStale, balance }: Subject, here: Here): string {
+  switch (proof.kind) {
+    case 'proven': {
+      const span = `from ${momentDayWords(proof.from, here)} to ${momentDayWords(proof.to, here)}`;
+      const rows = proof.rowCount === 1 ? '1 row adds' : `${proof.rowCount} rows add`;
+      const proven = `${rows} up to the bank’s own balances, to the cent, ${span}.`;
+      return isStale && balance ? `${proven} Nothing newer since ${momentWords(balance.asOf, here)}.` : proven;
+    }
+    case 'waiting':
+      return `The bank has stated a newer balance (${momentWords(proof.to, here)}); its rows up to then are still to come.`;
+    case 'unexplained':
+      return `Between ${momentWords(proof.from, here)} and ${momentWords(proof.to, here)} the rows do not add up to what the bank’s balances say.`;
+    case 'not-yet':
+      return notYet[proof.why];
+    case 'sign-in-again':
+      return proof.lastCompleteAt
+        ? `The bank asks you to sign in again. Last complete: ${momentWords(proof.lastCompleteAt, here)}.`
+        : 'The bank asks you to sign in again.';
+    case 'disconnected':
+      return proof.at
+        ? `Disconnected ${momentDayWords(proof.at, here)}. What was read stays; nothing new comes.`
+        : 'Disconnected. What was read stays; nothing new comes.';
+  }
+}
+
+const notYet = {
+  'no-balance': 'The bank has not stated a balance yet.',
+  'one-balance': 'One balance so far. The next one shows whether the rows between add up.',
+  'too-close': 'The balances so far lie within a day, with no rows between them.',
+  'no-transactions': 'Transactions were not allowed for this account, so there are no rows to add up.',
+} as const;

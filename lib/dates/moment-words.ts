@@ -1,0 +1,33 @@
+import { addDays, type Day, dayOf } from './day.ts';
+import { shortDay } from './words.ts';
+
+/** Where and when somebody reads: the household's day and zone. Words about moments depend on both. */
+export type Here = { readonly today: Day; readonly zone: string };
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** `09:12`, in the zone. */
+export function timeWords(moment: Date, zone: string): string {
+  let clock = clocks.get(zone);
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone });
+    clocks.set(zone, clock);
+  }
+  return clock.format(moment);
+}
+
+/** `09:12` today, `yesterday 09:12`, else `18 Nov 09:12`: what follows "as of". */
+export function momentWords(moment: Date, { today, zone }: Here): string {
+  const on = dayOf(moment, zone);
+  const time = timeWords(moment, zone);
+  if (on === today) return time;
+  if (on === addDays(today, -1)) return `yesterday ${time}`;
+  return `${shortDay(on, today)} ${time}`;
+}
+
+/** The day of a moment: `today`, `yesterday`, else `18 Nov`. */
+export function momentDayWords(moment: Date, { today, zone }: Here): string {
+  const on = dayOf(moment, zone);
+  if (on === today) return 'today';
+  return on === addDays(today, -1) ? 'yesterday' : shortDay(on, today);
+}

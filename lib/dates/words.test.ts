@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { addDays, day } from './day.ts';
+import { momentDayWords, momentWords } from './moment-words.ts';
+import { month } from './month.ts';
+import { dayWords, monthTick, monthWords, shortDay, weekdayOf } from './words.ts';
+
+const today = day('2026-11-20');
+
+describe('days in words', () => {
+  it('know their weekday, as the calendar does', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -40_000, max: 40_000 }), (n) => {
+        const value = addDays(today, n);
+        expect(weekdayOf(value)).toBe(Temporal.PlainDate.from(value).dayOfWeek % 7);
+      }),
+    );
+  });
+
+  it('name the year only when it is another', () => {
+    expect(shortDay(day('2026-05-03'), today)).toBe('3 May');
+    expect(shortDay(day('2025-12-31'), today)).toBe('31 Dec 2025');
+    expect(dayWords(today, today)).toBe('Today');
+    expect(dayWords(day('2026-11-19'), today, day('2026-11-19'))).toBe('Yesterday');
+    expect(dayWords(day('2026-11-17'), today)).toBe('Tue 17 Nov');
+    expect(monthWords(month('2025-02'), today)).toBe('February 2025');
+    expect(monthTick(month('2026-01'))).toBe('Jan ’26');
+  });
+});
+
+describe('moments in words', () => {
+  it('are read where the household lives', () => {
+    const moment = new Date('2026-11-20T03:12:00Z');
+    expect(momentWords(moment, { today, zone: 'UTC' })).toBe('03:12');
+    expect(momentWords(moment, { today, zone: 'America/New_York' })).toBe('yesterday 22:12');
+    expect(momentWords(new Date('2026-11-02T14:00:00Z'), { today, zone: 'America/New_York' })).toBe('2 Nov 09:00');
+    expect(momentDayWords(moment, { today, zone: 'America/New_York' })).toBe('yesterday');
+  });
+});
