@@ -43,8 +43,9 @@ export type BrowserOptions = {
 };
 
 /**
- * Everything the sandbox shows in a person's browser for linking: `/stripe.js`, the dialog and the bank's own window with
- * their private protocol under `/_dialog/`, and `POST /_sandbox/demo/link`, which plays the person's part.
+ * Everything the sandbox shows in a browser: `/stripe.js`, the dialog and the bank's own window with their private
+ * protocol under `/_dialog/`, `POST /_sandbox/demo/link`, which plays the person's part, and the console at `/_sandbox`,
+ * which drives a world through the control routes.
  *
  * The protocol is asked by the frame, from the sandbox's own origin; no other origin is let in. Each request carries the
  * publishable key and the client secret, in its body.
@@ -92,6 +93,10 @@ export function browserRoutes(worlds: Worlds, options: BrowserOptions = {}): Hon
     return context.json(answer, 'error' in answer ? 400 : 200);
   });
 
+  app.onError((error, context) => {
+    process.stderr.write(`${error.stack}\n`);
+    return context.json({ error: { type: 'api_error', message: 'The sandbox failed; its log says why.' } }, 500);
+  });
   return app;
 }
 
@@ -126,10 +131,13 @@ function serveFiles(app: Hono): void {
   app.get('/_dialog', (context) => context.redirect('/_dialog/'));
   app.get('/_dialog/', serveFile('dialog/index.html', anyPage));
   app.get('/_dialog/bank/', serveFile('bank/index.html'));
+  app.get('/_sandbox', serveFile('console/index.html'));
+  app.get('/_sandbox/', serveFile('console/index.html'));
   for (const [folder, address] of [
     ['dialog', '/_dialog'],
     ['dialog/panes', '/_dialog/panes'],
     ['bank', '/_dialog/bank'],
+    ['console', '/_console'],
   ] as const) {
     for (const file of readdirSync(new URL(folder, import.meta.url))) {
       if (/\.(js|css)$/.test(file)) app.get(`${address}/${file}`, serveFile(`${folder}/${file}`));

@@ -117,7 +117,7 @@ function signIn(view) {
       view.logins.length > 0 &&
         h(
           'ul',
-          { class: 'logins', 'aria-label': 'User names to try' },
+          { class: 'logins', 'aria-label': 'Logins to try' },
           ...view.logins.map((login) =>
             h(
               'li',

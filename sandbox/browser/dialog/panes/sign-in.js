@@ -18,7 +18,7 @@ function hints(view, form) {
     view.logins.length > 0 &&
       h(
         'ul',
-        { class: 'logins', 'aria-label': 'User names to try' },
+        { class: 'logins', 'aria-label': 'Logins to try' },
         ...view.logins.map((login) =>
           h(
             'li',
@@ -32,7 +32,7 @@ function hints(view, form) {
       h(
         'details',
         {},
-        h('summary', {}, 'Passwords that lead to other steps'),
+        h('summary', {}, 'Passwords for other steps'),
         h(
           'div',
           { class: 'chips' },
