@@ -1,0 +1,71 @@
+import type { BankAccount, BankRead, Feature } from '../bank/types.ts';
+import { householdOf, type Tx } from '../db/transact.ts';
+import { newId } from '../ids.ts';
+
+/**
+ * Writes what the bank says of an account: its facts, how each kind of data was last read, and the balance as an anchor.
+ * The one place where these are written, by linking, by each sync and by the bank's events.
+ *
+ * @param readAt wall clock just before the bank was asked. Two answers may cross on their way; the one that was asked for
+ *   earlier never replaces the other (its balance is still kept: a balance is true of its own moment for ever).
+ * @param now product clock
+ * @returns the id of the anchor, when the bank has stated a balance that we did not hold
+ */
+export async function storeBankAccount(
+  tx: Tx,
+  accountId: string,
+  account: BankAccount,
+  readAt: Date,
+  now: Date,
+): Promise<{ newAnchorId: string | null }> {
+  const isNewest = await storeFacts(tx, accountId, account, readAt, now);
+  if (isNewest) {
+    for (const feature of ['balance', 'transactions', 'ownership'] as const) {
+      await storeRead(tx, accountId, feature, account.reads[feature]);
+    }
+  }
+  return { newAnchorId: await storeAnchor(tx, accountId, account, now) };
+}
+
+async function storeFacts(tx: Tx, accountId: string, account: BankAccount, readAt: Date, now: Date): Promise<boolean> {
+  const disconnectedAt = account.status === 'disconnected' ? now : null;
+  // The currency is a guess until the first balance has said it.
+  const currency = account.balance?.currency ?? null;
+  const count = await tx.$executeRaw`
+    UPDATE account SET
+      institution_name = ${account.institutionName}, display_name = ${account.displayName}, last4 = ${account.last4},
+      category = ${account.category}, subcategory = ${account.subcategory}, currency = coalesce(${currency}, currency),
+      status = ${account.status}, permissions = ${account.permissions}::text[],
+      expected_deactivation_at = ${account.expectedDeactivationAt}::timestamptz,
+      disconnected_at = CASE WHEN ${disconnectedAt}::timestamptz IS NULL THEN NULL
+        ELSE coalesce(disconnected_at, ${disconnectedAt}::timestamptz) END,
+      read_at = ${readAt}::timestamptz
+    WHERE id = ${accountId}::uuid AND (read_at IS NULL OR read_at <= ${readAt}::timestamptz)`;
+  return count > 0;
+}
+
+async function storeRead(tx: Tx, accountId: string, feature: Feature, read: BankRead): Promise<void> {
+  const succeededAt = read.state === 'succeeded' ? read.attemptedAt : null;
+  await tx.$executeRaw`
+    INSERT INTO account_freshness
+      (account_id, household_id, feature, state, attempted_at, succeeded_at, next_available_at)
+    VALUES (${accountId}::uuid, ${householdOf(tx)}::uuid, ${feature}, ${read.state}, ${read.attemptedAt}::timestamptz,
+      ${succeededAt}::timestamptz, ${read.nextAvailableAt}::timestamptz)
+    ON CONFLICT (account_id, feature) DO UPDATE SET
+      state = excluded.state, attempted_at = excluded.attempted_at, next_available_at = excluded.next_available_at,
+      succeeded_at = coalesce(excluded.succeeded_at, account_freshness.succeeded_at)`;
+}
+
+async function storeAnchor(tx: Tx, accountId: string, account: BankAccount, now: Date): Promise<string | null> {
+  const { balance } = account;
+  if (balance === null) return null;
+  const id = newId();
+  const count = await tx.$executeRaw`
+    INSERT INTO balance_anchor
+      (id, household_id, account_id, as_of, current_minor, available_minor, currency, attempted_at, recorded_at)
+    VALUES (${id}::uuid, ${householdOf(tx)}::uuid, ${accountId}::uuid, ${balance.asOf}::timestamptz,
+      ${balance.currentMinor}, ${balance.availableMinor}, ${balance.currency},
+      ${account.reads.balance.attemptedAt ?? balance.asOf}::timestamptz, ${now}::timestamptz)
+    ON CONFLICT (account_id, as_of) DO NOTHING`;
+  return count > 0 ? id : null;
+}

@@ -1,0 +1,133 @@
+import { storeBankAccount } from '../accounts/store-bank-account.ts';
+import type { BankAccount, LinkSession } from '../bank/types.ts';
+import { householdOf, type Tx } from '../db/transact.ts';
+import { newId } from '../ids.ts';
+import { enqueue } from '../jobs/enqueue.ts';
+import type { Attempt } from './attempt-store.ts';
+import { candidatesFor } from './candidates.ts';
+
+/** What linking made of one account of the bank. */
+export type LinkedAccount = {
+  id: string;
+  /** new: first time here; known: the bank gave the id we hold; maybe-known: a new id, and rows will tell whose it is */
+  kind: 'new' | 'known' | 'maybe-known';
+};
+
+type Moments = { readAt: Date; now: Date };
+
+/**
+ * Writes the accounts of a finished session, and promises their first sync, in the caller's transaction: the connection,
+ * each account under the bank's id, what the bank said of it, the balance already there as an anchor, and the consent. An
+ * id that we hold is the same account. A new id becomes an account of its own; where it may continue one that we hold, it
+ * waits for its rows to decide (see settle-relink.ts). Safe to repeat; two at once wait for each other.
+ */
+export async function storeLinked(
+  tx: Tx,
+  attempt: Attempt,
+  session: LinkSession,
+  moments: Moments,
+): Promise<LinkedAccount[]> {
+  // One finishing per household at a time: two sessions may bring the same account.
+  await tx.$queryRaw`SELECT 1 AS locked FROM pg_advisory_xact_lock(hashtextextended(${`link ${householdOf(tx)}`}, 0))`;
+  const heldIds = await accountsByRef(tx, session.accounts);
+  const linked: LinkedAccount[] = [];
+  for (const account of session.accounts) {
+    const heldId = heldIds.get(account.ref);
+    linked.push(
+      heldId === undefined
+        ? await addAccount(tx, attempt, account, [...heldIds.values(), ...linked.map(({ id }) => id)], moments)
+        : await linkAgain(tx, attempt, heldId, account, moments),
+    );
+  }
+  for (const [index, { id, kind }] of linked.entries()) {
+    await promiseWork(tx, id, kind === 'known' ? 'relink' : 'link', session.accounts[index]);
+  }
+  return linked;
+}
+
+/** Our accounts by the bank's ids that are current. An id that another one has replaced is as good as new. */
+async function accountsByRef(tx: Tx, accounts: readonly BankAccount[]): Promise<Map<string, string>> {
+  const refs = await tx.bankAccountRef.findMany({
+    where: { bankRef: { in: accounts.map(({ ref }) => ref) }, replacedAt: null },
+    select: { bankRef: true, accountId: true },
+  });
+  return new Map(refs.map(({ bankRef, accountId }) => [bankRef, accountId]));
+}
+
+async function linkAgain(
+  tx: Tx,
+  attempt: Attempt,
+  id: string,
+  account: BankAccount,
+  { readAt, now }: Moments,
+): Promise<LinkedAccount> {
+  const before = await tx.account.findUniqueOrThrow({ where: { id }, select: { permissions: true } });
+  const grown = account.permissions.some((permission) => !before.permissions.includes(permission));
+  await storeBankAccount(tx, id, account, readAt, now);
+  await noteConsent(tx, attempt, id, grown ? 'permissions' : 'linked-again', account, now);
+  return { id, kind: 'known' };
+}
+
+async function addAccount(
+  tx: Tx,
+  attempt: Attempt,
+  account: BankAccount,
+  besides: readonly string[],
+  { readAt, now }: Moments,
+): Promise<LinkedAccount> {
+  const householdId = householdOf(tx);
+  const { institutionName, displayName, last4, category, subcategory, currency, status, permissions } = account;
+  const id = newId();
+  const connectionId = await ensureConnection(tx, attempt.userId, institutionName, now);
+  const facts = { institutionName, displayName, last4, category, subcategory, currency, status, permissions };
+  await tx.account.create({ data: { ...facts, id, householdId, connectionId, linkedAt: now } });
+  await tx.bankAccountRef.upsert({
+    where: { bankRef: account.ref },
+    create: { bankRef: account.ref, householdId, accountId: id, linkedAt: now },
+    update: { accountId: id, linkedAt: now, replacedAt: null, cursor: null },
+  });
+  await storeBankAccount(tx, id, account, readAt, now);
+  await noteConsent(tx, attempt, id, 'linked', account, now);
+  const candidates = await candidatesFor(tx, account, [id, ...besides]);
+  for (const candidateId of candidates) {
+    const question = { id: newId(), householdId, accountId: id, candidateId, askedAt: now };
+    await tx.relinkQuestion.create({ data: { ...question, answer: 'waiting', evidence: {} } });
+  }
+  return { id, kind: candidates.length > 0 ? 'maybe-known' : 'new' };
+}
+
+async function ensureConnection(tx: Tx, userId: string, institutionName: string, now: Date): Promise<string> {
+  const key = { householdId: householdOf(tx), userId, institutionName };
+  const connection = await tx.connection.upsert({
+    where: { householdId_userId_institutionName: key },
+    create: { ...key, id: newId(), createdAt: now },
+    update: {},
+    select: { id: true },
+  });
+  return connection.id;
+}
+
+/** What was agreed to, at the account. */
+async function noteConsent(
+  tx: Tx,
+  attempt: Attempt,
+  accountId: string,
+  kind: 'linked' | 'linked-again' | 'permissions',
+  account: BankAccount,
+  now: Date,
+): Promise<void> {
+  const { permissions, institutionName: note } = account;
+  const who = { householdId: householdOf(tx), userId: attempt.userId };
+  await tx.consentEvent.create({ data: { ...who, id: newId(), accountId, kind, permissions, note, at: now } });
+}
+
+async function promiseWork(
+  tx: Tx,
+  accountId: string,
+  cause: 'link' | 'relink',
+  account: BankAccount | undefined,
+): Promise<void> {
+  const data = { householdId: householdOf(tx), accountId };
+  await enqueue(tx, { name: 'sync-account', data: { ...data, cause } });
+  if (account?.permissions.includes('ownership')) await enqueue(tx, { name: 'read-owners', data });
+}
