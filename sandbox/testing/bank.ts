@@ -1,0 +1,120 @@
+import Stripe from 'stripe';
+import { type Sandbox, startSandbox } from '#sandbox/server.ts';
+import type { Settings } from '#sandbox/settings.ts';
+import { completeSession, openSession } from '#sandbox/world/linking.ts';
+import type { World } from '#sandbox/world/world.ts';
+import { openDescription } from './description.ts';
+
+const description = openDescription();
+
+/** A sandbox for a test, the official SDK pointed at it, and a person's part in the dialog. */
+export type TestBank = {
+  sandbox: Sandbox;
+  world: World;
+  stripe: Stripe;
+  /** SDK for another world of the same sandbox. */
+  sdk: (key: string, options?: Partial<Stripe.StripeConfig>) => Stripe;
+  /** Calls a control route and gives its JSON; throws for anything but 200. */
+  control: <Answer = Record<string, unknown>>(method: string, path: string, body?: unknown) => Promise<Answer>;
+  /** Links bank accounts for a new customer, as a person does in the dialog. */
+  link: (bankAccountKeys: string[], options?: LinkOptions) => Promise<Linked>;
+  /** Completes every pending refresh now. */
+  refreshed: () => Promise<void>;
+  /** Stops everything; throws when an answer was not as Stripe's description has it. */
+  close: () => Promise<void>;
+};
+
+export type LinkOptions = {
+  customer?: string;
+  permissions?: Stripe.FinancialConnections.SessionCreateParams.Permission[];
+  prefetch?: Stripe.FinancialConnections.SessionCreateParams.Prefetch[];
+};
+export type Linked = {
+  customer: string;
+  session: Stripe.FinancialConnections.Session;
+  accounts: Stripe.FinancialConnections.Account[];
+};
+
+/** An instant at which the worlds of tests stand still. */
+export const testInstant = '2026-03-16T15:00:00.000Z';
+export const testMoment = Date.parse(testInstant) / 1000;
+
+type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+/** Starts a sandbox whose world `test` stands still at `testInstant`; refreshes are completed by hand. */
+export async function startTestBank(settings: Partial<Settings> = {}): Promise<TestBank> {
+  const sandbox = await startSandbox({ retryDelaysMs: [10, 20, 40], ...settings });
+  const problems = new Set<string>();
+  const sdk = (key: string, options: Partial<Stripe.StripeConfig> = {}) =>
+    new Stripe(key, {
+      host: '127.0.0.1',
+      port: sandbox.port,
+      protocol: 'http',
+      maxNetworkRetries: 0,
+      telemetry: false,
+      httpClient: Stripe.createFetchHttpClient(checking(problems) as typeof fetch),
+      ...options,
+    });
+  const stripe = sdk('sk_test_test');
+  const control = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
+    const separator = path.includes('?') ? '&' : '?';
+    const response = await fetch(`${sandbox.url}/_sandbox/${path}${separator}world=test`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return JSON.parse(text) as Answer;
+  };
+  await control('POST', 'reset', { seed: 7, now: testInstant, clock: 'still', pace: { refreshMs: 3_600_000 } });
+  const world = sandbox.worlds.get('test');
+  const link = (keys: string[], options: LinkOptions = {}) => linkAccounts(stripe, world, keys, options);
+  return {
+    sandbox,
+    world,
+    stripe,
+    sdk,
+    control,
+    link,
+    refreshed: async () => {
+      await control('POST', 'refreshes/complete', {});
+    },
+    close: async () => {
+      await sandbox.close();
+      if (problems.size > 0) throw new Error(`Answers that are not as described:\n${[...problems].join('\n')}`);
+    },
+  };
+}
+
+async function linkAccounts(stripe: Stripe, world: World, keys: string[], options: LinkOptions): Promise<Linked> {
+  const customer = options.customer ?? (await stripe.customers.create({ name: 'Nora Whitcombe' })).id;
+  const made = await stripe.financialConnections.sessions.create({
+    account_holder: { type: 'customer', customer },
+    permissions: options.permissions ?? ['balances', 'ownership', 'transactions'],
+    prefetch: options.prefetch ?? ['balances', 'ownership', 'transactions'],
+  });
+  const opened = openSession(world, made.client_secret ?? '');
+  if (!opened.ok) throw new Error(opened.message);
+  completeSession(
+    world,
+    opened.session,
+    keys.map((bankAccountKey) => ({ bankAccountKey })),
+  );
+  const session = await stripe.financialConnections.sessions.retrieve(made.id);
+  return { customer, session, accounts: session.accounts.data };
+}
+
+/** A `fetch` that holds every answer against Stripe's description, when it is at hand, and notes what differs. */
+function checking(problems: Set<string>): Fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    if (!description) return response;
+    const url = new URL(input instanceof Request ? input.url : input);
+    const method = init?.method ?? 'GET';
+    const body: unknown = await response.clone().json();
+    for (const problem of description.answer(method, url.pathname, response.status, body)) {
+      problems.add(`${method} ${url.pathname.replace(/_\w{14,}/g, '_…')} ${response.status}: ${problem}`);
+    }
+    return response;
+  };
+}
