@@ -30,6 +30,31 @@ export function transactFor<T>(householdId: string, fn: (tx: Tx) => Promise<T>, 
   return run({ householdId, viewer: null }, fn, options);
 }
 
+/** Work outside households (the tables of lib/auth), in the same transaction as a household's. */
+export type Outside = <T>(work: (client: Prisma.TransactionClient) => Promise<T>) => Promise<T>;
+
+/**
+ * The one transaction that reaches both a household and the people outside it: where a household and its person begin
+ * together, and where they end together. `fn` works under the household's policies; what it passes to `outside` does not.
+ */
+export function transactAcross<T>(householdId: string, fn: (tx: Tx, outside: Outside) => Promise<T>): Promise<T> {
+  return transactFor(householdId, (tx) =>
+    fn(tx, async (work) => {
+      await tx.$queryRaw`SELECT set_config('role', 'none', true)`;
+      const back = () => tx.$queryRaw`SELECT set_config('role', 'plumb_app', true)`;
+      try {
+        const result = await work(tx);
+        await back();
+        return result;
+      } catch (error) {
+        // After an error of the database nothing more runs in this transaction, and the first error is the one to tell.
+        await back().catch(() => undefined);
+        throw error;
+      }
+    }),
+  );
+}
+
 /** The household a transaction belongs to. */
 export function householdOf(tx: Tx): string {
   return scopeOf(tx).householdId;
