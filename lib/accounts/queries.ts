@@ -5,7 +5,14 @@ import { type AccountFacts, accountFacts } from './card-query.ts';
 import { cashFlow, trendFrom } from './cash-flow-query.ts';
 import { dayEnds, spread } from './ends-query.ts';
 import { netWorthNow, netWorthSeries } from './net-worth.ts';
-import type { AccountListItem, AccountListView, NetWorthNow, NetWorthView, OverviewView } from './view.ts';
+import type {
+  AccountListItem,
+  AccountListView,
+  BalancesOnDayView,
+  NetWorthNow,
+  NetWorthView,
+  OverviewView,
+} from './view.ts';
 
 /** How many days of net worth a chart is given; a longer history is thinned evenly. */
 const mostPoints = 180;
@@ -25,6 +32,25 @@ export async function overview(tx: Tx, today: Day, now: Date): Promise<OverviewV
     netWorth: await netWorth(tx, accounts, today),
     cashFlow: await cashFlow(tx, today),
     attention: await attention(tx, accounts, now),
+  };
+}
+
+/** What the accounts that count toward net worth held at the end of one day. */
+export async function balancesOn(tx: Tx, day: Day, today: Day): Promise<BalancesOnDayView> {
+  const parts = (await accountFacts(tx, today, viewerOf(tx).timeZone)).filter(
+    (account) => account.inNetWorth && account.status !== 'disconnected' && account.balance,
+  );
+  const ends = await dayEnds(
+    tx,
+    parts.map((part) => part.id),
+    [day],
+  );
+  return {
+    day,
+    accounts: parts.map(({ id, name, kind, currency }) => {
+      const end = ends.find((one) => one.accountId === id)?.ends[0] ?? null;
+      return { accountId: id, name, kind, end: end === null ? null : { amountMinor: end, currency } };
+    }),
   };
 }
 

@@ -1,0 +1,119 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { day } from '../dates/day.ts';
+import { newViewer, testDatabase } from '../db/test-database.ts';
+import { transact } from '../db/transact.ts';
+import type { Viewer } from '../db/viewer.ts';
+import { newId } from '../ids.ts';
+import { fillLedger, type TestLedger } from '../ledger/test-ledger.ts';
+import { account } from './account-query.ts';
+import { accountList, balancesOn, overview } from './queries.ts';
+
+const db = testDatabase();
+const today = day('2026-11-20');
+const now = new Date('2026-11-20T23:30:00Z');
+let viewer: Viewer;
+let neighbor: Viewer;
+let ledger: TestLedger;
+
+beforeAll(async () => {
+  [viewer, neighbor] = [await newViewer(), await newViewer()];
+  ledger = await fillLedger(db.query, viewer, { accountCount: 3, rowCount: 1200, days: 70, today });
+});
+
+const first = () => ledger.accountIds[0] ?? '';
+const read = (as: Viewer) => transact(as, (tx) => overview(tx, today, now), { readOnly: true });
+
+async function sum(condition: string, values: unknown[] = []): Promise<bigint> {
+  const [row] = await db.query<{ sum: string | null }>(
+    `SELECT sum(amount_minor)::text AS sum FROM transaction WHERE ${condition}`,
+    values,
+  );
+  return BigInt(row?.sum ?? '0');
+}
+
+describe('the overview', () => {
+  test('states net worth as the sum of the newest balances, and its chart ends there', async () => {
+    const [netWorth, ...others] = (await read(viewer)).netWorth;
+    const all = await sum('household_id = $1', [viewer.householdId]);
+    expect(others).toEqual([]);
+    expect(netWorth?.net.amountMinor).toBe(all);
+    const last = netWorth?.series.at(-1);
+    expect([last?.day, (last?.assetsMinor ?? 0n) + (last?.debtsMinor ?? 0n)]).toEqual([today, all]);
+    expect(netWorth?.change?.before.amountMinor).toBe(
+      await sum("household_id = $1 AND day <= '2026-10-21'", [viewer.householdId]),
+    );
+  });
+
+  test('states money in and out of a month as the sum of its posted rows', async () => {
+    const [flow] = (await read(viewer)).cashFlow;
+    const of = (sign: string, from: string, to: string) =>
+      sum(`household_id = $1 AND amount_minor ${sign} 0 AND day BETWEEN $2 AND $3`, [viewer.householdId, from, to]);
+    expect(flow?.thisMonth).toMatchObject({
+      from: '2026-11-01',
+      to: today,
+      in: { amountMinor: await of('>', '2026-11-01', today) },
+    });
+    expect(flow?.lastMonth.out.amountMinor).toBe(await of('<', '2026-10-01', '2026-10-31'));
+    expect(flow?.lastMonthToDate).toMatchObject({
+      to: '2026-10-20',
+      out: { amountMinor: await of('<', '2026-10-01', '2026-10-20') },
+    });
+    expect(flow?.months.map((month) => month.from)).toEqual(['2026-09-01', '2026-10-01', '2026-11-01']);
+  });
+
+  test('is empty for a household without accounts, and shows nothing of another one', async () => {
+    expect(await read(neighbor)).toEqual({ accounts: [], netWorth: [], cashFlow: [], attention: [] });
+    expect(await transact(neighbor, (tx) => account(tx, first(), today))).toBeNull();
+    expect((await transact(neighbor, (tx) => balancesOn(tx, today, today))).accounts).toEqual([]);
+  });
+
+  test('puts what needs the person in order of urgency', async () => {
+    const [signedOut, wrong] = [ledger.accountIds[1] ?? '', ledger.accountIds[2] ?? ''];
+    const [anchor, earlier] = [newId(), newId()];
+    await db.query("UPDATE account SET status = 'inactive' WHERE id = $1", [signedOut]);
+    await db.query(
+      `INSERT INTO balance_anchor (id, household_id, account_id, as_of, current_minor, currency, attempted_at, recorded_at)
+       SELECT id, $2, $3, at, 0, 'USD', at, at FROM (VALUES ($1::uuid, '2026-11-18T00:00:00Z'::timestamptz), ($4::uuid, '2026-11-10T00:00:00Z')) v(id, at)`,
+      [anchor, viewer.householdId, wrong, earlier],
+    );
+    await db.query(
+      `INSERT INTO proof_interval (account_id, to_anchor_id, from_anchor_id, household_id, from_at, to_at, state, anchor_diff_minor, rows_minor, row_count, before_ids, is_pinned, judged_at)
+       VALUES ($1, $2, $3, $4, '2026-11-10T00:00:00Z', '2026-11-18T00:00:00Z', 'unexplained', 5000, 790, 3, '{}', FALSE, now())`,
+      [wrong, anchor, earlier, viewer.householdId],
+    );
+    const { attention, accounts } = await read(viewer);
+    expect(attention.map((item) => item.kind)).toEqual(['sign-in-again', 'unexplained']);
+    expect(accounts.find(({ id }) => id === wrong)?.proof).toMatchObject({
+      kind: 'unexplained',
+      amount: { amountMinor: 4210n },
+    });
+    expect((await transact(viewer, (tx) => account(tx, wrong, today)))?.intervals[0]).toMatchObject({
+      unexplained: { amountMinor: 4210n },
+    });
+  });
+});
+
+describe('an account', () => {
+  test('gives the end of each day, carries it over days without rows, and knows nothing before coverage', async () => {
+    const view = await transact(viewer, (tx) => account(tx, first(), today), { readOnly: true });
+    const coverage = view?.coverageFrom ?? today;
+    expect(view?.days[0]?.day).toBe('2026-08-28');
+    expect(coverage).toBe('2026-09-11');
+    for (const { day: at, endMinor, inMinor, outMinor } of view?.days ?? []) {
+      if (at < coverage) expect([endMinor, inMinor, outMinor]).toEqual([null, 0n, 0n]);
+      else if (endMinor !== null) expect(endMinor).toBe(await sum('account_id = $1 AND day <= $2', [first(), at]));
+    }
+    expect(view?.days.at(-1)?.endMinor).toBe(view?.balance?.current.amountMinor);
+    expect(view?.proof).toEqual({ kind: 'not-yet', why: 'one-balance' });
+  });
+
+  test('keeps the name a person gave it, and stays out of net worth when told to', async () => {
+    await db.query(
+      'INSERT INTO account_setting (account_id, household_id, name, in_net_worth) VALUES ($1, $2, $3, FALSE)',
+      [first(), viewer.householdId, 'Everyday money'],
+    );
+    const { accounts, netWorth } = await transact(viewer, (tx) => accountList(tx, today), { readOnly: true });
+    expect(accounts.find(({ id }) => id === first())).toMatchObject({ name: 'Everyday money', inNetWorth: false });
+    expect(netWorth[0]?.parts.map((part) => part.accountId)).not.toContain(first());
+  });
+});

@@ -1,0 +1,141 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { day } from '../dates/day.ts';
+import { newViewer, testDatabase } from '../db/test-database.ts';
+import { transact } from '../db/transact.ts';
+import type { Viewer } from '../db/viewer.ts';
+import { newId } from '../ids.ts';
+import { transaction } from './detail-query.ts';
+import { decodeCursor, everything, type TransactionFilter } from './filter.ts';
+import { transactionPage } from './queries.ts';
+import { fillLedger, type TestLedger } from './test-ledger.ts';
+import type { TransactionPageView, TransactionView } from './view.ts';
+
+const db = testDatabase();
+const today = '2026-11-20';
+let viewer: Viewer;
+let neighbor: Viewer;
+let ledger: TestLedger;
+
+beforeAll(async () => {
+  [viewer, neighbor] = [await newViewer(), await newViewer()];
+  ledger = await fillLedger(db.query, viewer, { accountCount: 3, rowCount: 900, days: 60, today });
+  await fillLedger(db.query, neighbor, { accountCount: 2, rowCount: 300, days: 60, today, seed: 2 });
+});
+
+function page(filter: Partial<TransactionFilter>, cursor: string | null = null, limit = 50, as = viewer) {
+  return transact(as, (tx) => transactionPage(tx, { ...everything, ...filter }, decodeCursor(cursor), limit), {
+    readOnly: true,
+  });
+}
+
+async function walk(filter: Partial<TransactionFilter>, limit: number): Promise<TransactionPageView[]> {
+  const pages = [await page(filter, null, limit)];
+  for (let next = pages[0]?.next ?? null; next; next = pages.at(-1)?.next ?? null)
+    pages.push(await page(filter, next, limit));
+  return pages;
+}
+
+/** The rows a filter should give, read past all policies. */
+function truth(condition: string): Promise<{ id: string; amount: string }[]> {
+  return db.query(
+    `SELECT id, amount_minor::text AS amount FROM transaction t WHERE household_id = $1 AND ${condition} ORDER BY day DESC, id DESC`,
+    [viewer.householdId],
+  );
+}
+
+const ids = (rows: readonly { id: string }[]) => rows.map((row) => row.id);
+
+describe('pages of transactions', () => {
+  test.each<[string, Partial<TransactionFilter>, string]>([
+    ['everything', {}, "status = 'posted'"],
+    ['a text in any case', { text: 'coffee' }, "description ILIKE '%coffee%'"],
+    ['a text and a direction', { text: 'coffee', flow: 'in' }, "description ILIKE '%coffee%' AND amount_minor > 0"],
+    [
+      'a range of days',
+      { from: day('2026-10-05'), to: day('2026-10-20') },
+      "day BETWEEN '2026-10-05' AND '2026-10-20'",
+    ],
+    ['sizes of amounts', { minMinor: 5_000n, maxMinor: 100_000n }, 'abs(amount_minor) BETWEEN 5000 AND 100000'],
+    ['sizes and a text', { text: '#1', minMinor: 5_000n }, "description LIKE '%#1%' AND abs(amount_minor) >= 5000"],
+  ])('give each row of %s once, newest first, and totals that are their sum', async (_, filter, condition) => {
+    const expected = await truth(condition);
+    const pages = await walk(filter, 37);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(ids(pages.flatMap((one) => one.rows))).toEqual(ids(expected));
+    const sum = expected.reduce((total, row) => total + BigInt(row.amount), 0n);
+    for (const { totals } of pages) {
+      expect(totals).toHaveLength(1);
+      expect(totals[0]).toMatchObject({ postedCount: expected.length, net: { amountMinor: sum }, pendingCount: 0 });
+    }
+  });
+
+  test('lead back to newer rows the way they came', async () => {
+    const [first, second, third] = await walk({}, 40);
+    const back = await page({}, third?.previous, 40);
+    expect(ids(back.rows)).toEqual(ids(second?.rows ?? []));
+    expect(ids((await page({}, back.previous, 40)).rows)).toEqual(ids(first?.rows ?? []));
+    expect(first?.previous).toBeNull();
+  });
+
+  test('take wildcards in a search as letters', async () => {
+    expect((await page({ text: '%' })).rows).toEqual([]);
+    expect((await page({ text: 'COFFEE_' })).rows).toEqual([]);
+    expect((await page({ text: "'; DROP TABLE transaction; --" })).rows).toEqual([]);
+  });
+
+  test('total whole days, also where a page ends inside one', async () => {
+    const { rows, dayTotals } = await page({ flow: 'out' }, null, 7);
+    for (const { day: at, total, rowCount } of dayTotals) {
+      const all = await truth(`day = '${at}' AND amount_minor < 0`);
+      expect([rowCount, total.amountMinor]).toEqual([
+        all.length,
+        all.reduce((sum, row) => sum + BigInt(row.amount), 0n),
+      ]);
+    }
+    expect(new Set(dayTotals.map((total) => total.day))).toEqual(new Set(rows.map((row) => row.day)));
+  });
+
+  test('run a balance through one whole account, from page to page, and nowhere else', async () => {
+    const accountIds = [ledger.accountIds[0] ?? ''];
+    const rows: TransactionView[] = (await walk({ accountIds }, 23)).flatMap((one) => one.rows);
+    const balances = rows.map((row) => row.runningMinor);
+    rows.forEach((row, i) => {
+      const before = balances[i + 1] ?? 0n;
+      expect(balances[i]).toBe(before + row.amount.amountMinor);
+    });
+    expect((await page({ accountIds, flow: 'in' })).rows.every((row) => row.runningMinor === null)).toBe(true);
+    expect((await page({})).rows.every((row) => row.runningMinor === null)).toBe(true);
+  });
+
+  test('keep pending rows above the first page and out of every posted sum; void rows only when asked for', async () => {
+    const before = await page({});
+    const values = (status: string) => [newId(), viewer.householdId, ledger.accountIds[0], `odd_${status}`, status];
+    const insert = `INSERT INTO transaction (id, household_id, account_id, bank_ref, amount_minor, currency, description, status, day,
+      transacted_at, bank_updated_at, refresh_ref, first_run_id, last_run_id)
+      VALUES ($1, $2, $3, $4, -777, 'USD', 'ODD ONE', $5, '2026-11-19', now(), now(), 'r', $1, $1)`;
+    for (const status of ['pending', 'void']) await db.query(insert, values(status));
+    const after = await page({});
+    expect(after.rows[0]).toMatchObject({ status: 'pending', description: 'ODD ONE' });
+    expect(after.rows.slice(1)).toEqual(before.rows);
+    expect(after.totals[0]).toEqual({
+      ...before.totals[0],
+      pendingCount: 1,
+      pendingTotal: { amountMinor: -777n, currency: 'USD' },
+    });
+    expect(after.dayTotals).toEqual(before.dayTotals);
+    expect((await page({ text: 'odd one' })).rows.map((row) => row.status)).toEqual(['pending']);
+    expect((await page({ status: 'void' })).rows.map((row) => row.status)).toEqual(['void']);
+    await db.query("DELETE FROM transaction WHERE description = 'ODD ONE'");
+  });
+
+  test('show nothing of another household, by list, by search, by sum or by id', async () => {
+    const theirs = await page({}, null, 50, neighbor);
+    const [stolen] = theirs.rows;
+    const seen = await page({ accountIds: [stolen?.accountId ?? ''] });
+    expect([seen.rows, seen.totals, seen.dayTotals]).toEqual([[], [], []]);
+    const searched = await page({ text: 'coffee', accountIds: [stolen?.accountId ?? ''] });
+    expect([searched.rows, searched.totals]).toEqual([[], []]);
+    expect(await transact(viewer, (tx) => transaction(tx, stolen?.id ?? ''))).toBeNull();
+    expect(await transact(neighbor, (tx) => transaction(tx, stolen?.id ?? ''))).toMatchObject({ id: stolen?.id });
+  });
+});
