@@ -84,6 +84,13 @@ function templateOf(description: Description, method: string, path: string): str
   return candidates.sort((a, b) => a.split('{').length - b.split('{').length)[0];
 }
 
+/**
+ * Schemas that an answer of the sandbox can have in it; a reference to anything else (a subscription of a customer, say)
+ * allows all, since compiling the whole graph would take seconds.
+ */
+const ours =
+  /^(financial_connections\.|customer|deleted_|event|webhook_endpoint|address|shipping|token|error|api_errors)/;
+
 /** OpenAPI's `nullable` in JSON Schema's words, and objects closed, so that an invented field is found as well. */
 function strict(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(strict);
@@ -96,7 +103,10 @@ function strict(node: unknown): unknown {
   ) as Schema;
   const closable = copy.type === 'object' && copy.properties !== undefined && copy.additionalProperties === undefined;
   if (closable) copy.additionalProperties = false;
-  if (typeof copy.$ref === 'string') copy.$ref = `api${copy.$ref}`;
+  if (typeof copy.$ref === 'string') {
+    if (!ours.test(copy.$ref.split('/').at(-1) ?? '')) return {};
+    copy.$ref = `api${copy.$ref}`;
+  }
   return nullable === true ? { anyOf: [copy, { type: 'null' }] } : copy;
 }
 

@@ -1,6 +1,7 @@
-import { households } from '#sandbox/people/households.ts';
+import { testHouseholds } from '#sandbox/people/fixed.ts';
+import { findHousehold, households } from '#sandbox/people/households.ts';
 import { beginLife, liveOneDay } from '#sandbox/people/life.ts';
-import type { BankAccount, Household, LedgerRow, Life } from '#sandbox/people/types.ts';
+import type { BankAccount, LedgerRow, Life } from '#sandbox/people/types.ts';
 import { daySeconds, utcDay } from './clock.ts';
 import type { World } from './world.ts';
 
@@ -26,9 +27,7 @@ const daysBefore = 190;
 const daysAhead = 2;
 
 const accountsByKey = new Map<string, BankAccount>();
-const householdsByKey = new Map<string, Household>();
-for (const household of households) {
-  householdsByKey.set(household.key, household);
+for (const household of [...households, ...testHouseholds]) {
   for (const account of household.accounts) accountsByKey.set(account.key, account);
 }
 
@@ -42,14 +41,11 @@ export function bankAccount(key: string): BankAccount {
   return account;
 }
 
-export function findHousehold(key: string): Household | undefined {
-  return householdsByKey.get(key);
-}
-
 /** Lets the household behind an account live until it is past `until` (unix seconds). */
 export function liveUntil(world: World, accountKey: string, until: number): void {
-  const household = householdsByKey.get(bankAccount(accountKey).household ?? '');
-  if (!household) return;
+  const key = bankAccount(accountKey).household;
+  if (key === null) return;
+  const household = findHousehold(key);
   const lastDay = utcDay(until + daysAhead * daySeconds);
   const stored = world.store.get<{ life: string; next_day: string }>(
     'select life, next_day from lives where household = ?',
