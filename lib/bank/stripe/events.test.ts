@@ -1,0 +1,50 @@
+import Stripe from 'stripe';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { forgetEnv } from '../../env.ts';
+import { BadSignature } from '../types.ts';
+import { readEvent } from './events.ts';
+import event from './fixtures/event.json' with { type: 'json' };
+
+const at = new Date('2026-11-21T09:12:00Z');
+const body = JSON.stringify(event);
+
+function signed(secret: string, when: Date = at, payload = body): string {
+  return Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: Math.floor(when.getTime() / 1000) });
+}
+
+beforeAll(() => {
+  Object.assign(process.env, {
+    DATABASE_URL: 'postgresql://127.0.0.1:9/none',
+    AUTH_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
+    DATA_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+    SMTP_URL: 'smtp://127.0.0.1:9',
+    STRIPE_SECRET_KEY: 'sk_test_unit',
+    STRIPE_PUBLISHABLE_KEY: 'pk_test_unit',
+    STRIPE_WEBHOOK_SECRET: 'whsec_new,whsec_old',
+  });
+  forgetEnv();
+});
+
+describe('an event of the bank', () => {
+  it.each(['whsec_new', 'whsec_old'])('is read when it is signed with %s while secrets are rolled', (secret) => {
+    expect(readEvent(body, signed(secret), at)).toMatchObject({ id: event.id, type: 'transactions-read' });
+  });
+
+  it('is refused with another secret, no signature, or a body that is not as it was signed', () => {
+    expect(() => readEvent(body, signed('whsec_other'), at)).toThrow(BadSignature);
+    expect(() => readEvent(body, '', at)).toThrow(BadSignature);
+    expect(() => readEvent(body, 'v1=00', at)).toThrow(BadSignature);
+    expect(() => readEvent(`${body} `, signed('whsec_new'), at)).toThrow(BadSignature);
+    expect(() => readEvent('', signed('whsec_new'), at)).toThrow(BadSignature);
+  });
+
+  it('is refused five minutes after it was signed, by the clock that is given', () => {
+    const later = (seconds: number) => new Date(at.getTime() + seconds * 1000);
+    expect(readEvent(body, signed('whsec_new'), later(300)).id).toBe(event.id);
+    expect(() => readEvent(body, signed('whsec_new'), later(301))).toThrow(BadSignature);
+  });
+
+  it('tells nothing of the body in its refusal', () => {
+    expect(() => readEvent(body, signed('whsec_other'), at)).not.toThrow(/fca_|evt_|whsec_/);
+  });
+});
