@@ -7,6 +7,7 @@ import { present } from '#lib/assert.ts';
 import { database } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
 import { log } from '#lib/log.ts';
+import { afterReset } from './after-reset.ts';
 import { shortestPassword } from './input.ts';
 
 /** A session ends so long after signing in, used or not: pages cannot write cookies, so nothing prolongs it silently. */
@@ -40,6 +41,7 @@ function build() {
       maxPasswordLength: 128,
       revokeSessionsOnPasswordReset: true,
       resetPasswordTokenExpiresIn: resetLinkSeconds,
+      onPasswordReset: ({ user }) => afterReset(user),
     },
     emailVerification: { autoSignInAfterVerification: false, sendOnSignIn: false, sendOnSignUp: false },
     // Its own limit is per process and does not see server actions; ours is lib/auth/throttle.ts.

@@ -1,0 +1,81 @@
+import { disconnectAccount } from '#lib/bank/bank.ts';
+import { type Tx, transactAcross, transactFor } from '#lib/db/transact.ts';
+
+/** `busy`: a sync is writing just now; the job is to be tried again in a moment. */
+export type Erased = 'erased' | 'busy' | 'nothing-there';
+
+/**
+ * Does the job `erase-household`: ends access at the bank account by account, then deletes every row of the household and
+ * the people who belong to no other. Throws BankError when the bank cannot be asked, so that the job is tried again;
+ * what is done stays done. Nothing is deleted before access has ended everywhere: afterwards nobody could end it.
+ */
+export async function eraseHousehold(householdId: string, now: Date, wallNow: Date): Promise<Erased> {
+  const open = await transactFor(householdId, openAccess);
+  if (open === null) return 'nothing-there';
+  for (const { accountId, refs } of open) {
+    for (const ref of refs) await disconnectAccount(ref);
+    await transactFor(householdId, (tx) => noteDisconnected(tx, accountId, now));
+  }
+  return transactAcross(householdId, async (tx, outside) => {
+    if (await isBeingWritten(tx, wallNow)) return 'busy';
+    const refs = (await tx.bankAccountRef.findMany({ select: { bankRef: true } })).map((ref) => ref.bankRef);
+    const members = (await tx.membership.findMany({ select: { userId: true } })).map((member) => member.userId);
+    const transactions = await deleteRows(tx);
+    await tx.erasure.updateMany({ data: { finishedAt: now, transactions } });
+    await outside(async (client) => {
+      await client.bankEvent.deleteMany({ where: { accountRef: { in: refs } } });
+      const elsewhere = await client.membership.findMany({ where: { userId: { in: members } } });
+      const kept = new Set(elsewhere.map((member) => member.userId));
+      const gone = members.filter((userId) => !kept.has(userId));
+      await client.verification.deleteMany({ where: { value: { in: gone } } });
+      // Sessions and credentials go with their person.
+      await client.user.deleteMany({ where: { id: { in: gone } } });
+    });
+    return 'erased';
+  });
+}
+
+/** The accounts at which the bank still lets us read, with the ids it knows them by; null when the household is gone. */
+async function openAccess(tx: Tx): Promise<{ accountId: string; refs: string[] }[] | null> {
+  if ((await tx.household.count()) === 0) return null;
+  const accounts = await tx.account.findMany({
+    where: { status: { not: 'disconnected' } },
+    select: { id: true, refs: { select: { bankRef: true } } },
+  });
+  return accounts.map(({ id, refs }) => ({ accountId: id, refs: refs.map((ref) => ref.bankRef) }));
+}
+
+async function noteDisconnected(tx: Tx, accountId: string, now: Date): Promise<void> {
+  await tx.account.updateMany({ where: { id: accountId }, data: { status: 'disconnected', disconnectedAt: now } });
+  await tx.erasure.updateMany({ data: { disconnected: { increment: 1 } } });
+}
+
+/** Whether a sync holds one of the accounts. Its lease says so, and the lock on the accounts keeps a new one out. */
+async function isBeingWritten(tx: Tx, wallNow: Date): Promise<boolean> {
+  await tx.$queryRaw`SELECT id FROM account ORDER BY id FOR UPDATE`;
+  return (await tx.syncRun.count({ where: { state: 'running', leaseUntil: { gt: wallNow } } })) > 0;
+}
+
+/** Deletes every row of the household; its policies keep all others out of reach. Returns how many transactions. */
+async function deleteRows(tx: Tx): Promise<number> {
+  const { count } = await tx.transaction.deleteMany();
+  await tx.proofInterval.deleteMany();
+  await tx.accountDay.deleteMany();
+  await tx.balanceAnchor.deleteMany();
+  await tx.accountOwner.deleteMany();
+  await tx.accountSetting.deleteMany();
+  await tx.accountFreshness.deleteMany();
+  await tx.syncRun.deleteMany();
+  await tx.bankEvent.deleteMany();
+  await tx.relinkQuestion.deleteMany();
+  await tx.linkAttempt.deleteMany();
+  await tx.consentEvent.deleteMany();
+  await tx.bankAccountRef.deleteMany();
+  await tx.account.deleteMany();
+  await tx.connection.deleteMany();
+  await tx.bankHolder.deleteMany();
+  await tx.preference.deleteMany();
+  await tx.membership.deleteMany();
+  await tx.household.deleteMany();
+  return count;
+}
