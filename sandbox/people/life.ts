@@ -81,3 +81,15 @@ function liveProfileDay(
   for (const area of areas) area(day);
   return day.rows;
 }
+
+/** Lives `days` days in one go: all their rows in order, and the life that goes on afterwards. */
+export function liveDays(household: Household, life: Life, days: number): { rows: LedgerRow[]; life: Life } {
+  const rows: LedgerRow[] = [];
+  let current = life;
+  for (let left = days; left > 0; left -= 1) {
+    const lived = liveOneDay(household, current);
+    rows.push(...lived.rows);
+    current = lived.life;
+  }
+  return { rows, life: current };
+}

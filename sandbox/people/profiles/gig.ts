@@ -17,10 +17,10 @@ export const gig: Profile = {
     { account: checking, share: 0.6 },
     { account: spending, share: 0.4 },
   ],
-  comfort: 62_000,
+  comfort: 44_000,
   overdraft: 21_000,
   overdraftFee: 2_800,
-  debitFloor: 800,
+  debitFloor: 300,
   incomes: [
     {
       key: 'weekly_platform',
@@ -30,7 +30,7 @@ export const gig: Profile = {
       person,
       entry: 'EDI PYMNTS',
       sec: 'CCD',
-      amount: [31_500, 38_500],
+      amount: [27_500, 34_000],
       strayPercent: 38,
       rhythm: { kind: 'every', days: 7, weekday: 2 },
       shift: 'later',
@@ -121,7 +121,7 @@ export const gig: Profile = {
   saving: {
     account: 'gig.copperleaf.savings',
     from: checking,
-    keep: 92_000,
+    keep: 135_000,
     floor: 4_000,
     cap: 220_000,
     yearlyRatePermille: 2,
