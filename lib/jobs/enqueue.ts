@@ -1,5 +1,5 @@
 import { fromPrisma, type PgBoss } from 'pg-boss';
-import { database } from '../db/client.ts';
+import { env } from '../env.ts';
 import { log } from '../log.ts';
 import { type Job, jobSchemas, keyOf } from './jobs.ts';
 import { quietBoss } from './queue.ts';
@@ -37,14 +37,10 @@ export async function enqueue(tx: Transaction, job: Job): Promise<void> {
   throw new Error(`The job ${job.name} could not be promised: workers take its key faster than it can be added`);
 }
 
-/** The process's one sender. It shares the database client's connections. */
+/** The process's one sender. It has a connection of its own for what it must know of the queues; jobs go by the caller's. */
 function sender(): Promise<PgBoss> {
   shared[slot] ??= (async () => {
-    const executeSql = (sql: string, values: unknown[] = []) =>
-      database()
-        .$queryRawUnsafe<unknown[]>(sql, ...values)
-        .then((rows) => ({ rows }));
-    const boss = quietBoss({ db: { executeSql } });
+    const boss = quietBoss({ connectionString: env().DATABASE_URL, application_name: 'plumb-enqueue', max: 1 });
     boss.on('error', (error) => log().error({ err: error }, 'the job queue'));
     return boss.start();
   })().catch((error) => {

@@ -31,6 +31,9 @@ const quietClock: Clock = {
   clearInterval: (handle) => clearInterval(handle as NodeJS.Timeout),
 };
 
+/** pg-boss hands its options on to the pool of pg: an idle connection need not keep a process alive either. */
+const quietPool = { allowExitOnIdle: true, idleTimeoutMillis: 10_000 } as ConstructorOptions;
+
 /** A pg-boss that does nothing by itself: it neither migrates, nor maintains, nor keeps time. */
 export function quietBoss(options: ConstructorOptions): PgBoss {
   return new PgBoss({
@@ -39,6 +42,7 @@ export function quietBoss(options: ConstructorOptions): PgBoss {
     supervise: false,
     schedule: false,
     clock: quietClock,
+    ...quietPool,
     ...options,
   });
 }

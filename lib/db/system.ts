@@ -1,0 +1,120 @@
+import type { Prisma } from '#prisma-client/client.ts';
+import { database } from './client.ts';
+
+/**
+ * The closed list of what is read and written outside a household: where the bank or the clock speaks and nobody knows yet
+ * for whom. Everything else goes through `transact` or `transactFor`. The tables of lib/auth, which also stand outside, are
+ * reached by lib/auth alone.
+ */
+
+/** A transaction outside households: `enqueue` takes it, queries of a household do not. */
+export type SystemTx = Prisma.TransactionClient;
+
+/** What is kept of an event of the bank. `accountRef` is the bank's id of the account it is about. */
+export type InboxEvent = { id: string; type: string; accountRef: string | null; createdAt: Date; receivedAt: Date };
+
+export type StoredEvent = InboxEvent & { householdId: string | null };
+
+/** Whose account a bank id means: ours, in which household. Null when it is none (yet). */
+export async function ownersOfBankRef(bankRef: string): Promise<{ householdId: string; accountId: string } | null> {
+  return database().bankAccountRef.findUnique({ where: { bankRef }, select: { householdId: true, accountId: true } });
+}
+
+/** Which person a holder of the bank is. Null when it is nobody of ours. */
+export async function personOfHolderRef(bankRef: string): Promise<{ householdId: string; userId: string } | null> {
+  return database().bankHolder.findUnique({ where: { bankRef }, select: { householdId: true, userId: true } });
+}
+
+/**
+ * Puts an event into the inbox, once: its id is the key. When it is new, `promise` enqueues its work in the same
+ * transaction, so that there is never an event without work nor work without its event. Its household is filled in where
+ * the account is already known.
+ */
+export function insertBankEvent(
+  event: InboxEvent,
+  promise: (tx: SystemTx) => Promise<void>,
+): Promise<'stored' | 'duplicate'> {
+  const { id, type, accountRef, createdAt, receivedAt } = event;
+  return database().$transaction(async (tx) => {
+    const stored = await tx.$executeRaw`
+      INSERT INTO bank_event (id, household_id, type, account_ref, created_at, received_at)
+      VALUES (${id}, (SELECT household_id FROM bank_account_ref WHERE bank_ref = ${accountRef}), ${type}, ${accountRef},
+        ${createdAt}, ${receivedAt})
+      ON CONFLICT (id) DO NOTHING`;
+    if (stored === 0) return 'duplicate';
+    await promise(tx);
+    return 'stored';
+  });
+}
+
+/** An event of the inbox, for the job that handles it. */
+export function findBankEvent(id: string): Promise<StoredEvent | null> {
+  return database().bankEvent.findUnique({ where: { id } });
+}
+
+/**
+ * Gives events that came before their account to the household that turned out to own it, and returns all events of that
+ * account, oldest first.
+ */
+export function claimBankEvents(accountRef: string, householdId: string): Promise<StoredEvent[]> {
+  return database().$transaction(async (tx) => {
+    await tx.bankEvent.updateMany({ where: { accountRef, householdId: null }, data: { householdId } });
+    return tx.bankEvent.findMany({
+      where: { accountRef, householdId },
+      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    });
+  });
+}
+
+export type SweepRule = {
+  /** a refresh that was asked for before this moment and is still pending: its event never came (the bank's clock) */
+  pendingSince: Date;
+  /** transactions last read before this moment: the daily refresh's event never came (product clock) */
+  staleSince: Date;
+  /** a run whose lease ended before this moment: its worker died (wall clock) */
+  leaseBefore: Date;
+  /** at most so many accounts, those waiting longest first */
+  most: number;
+};
+
+/** Linked accounts that should be looked at although no event asks for it. */
+export function accountsToSweep(rule: SweepRule): Promise<{ householdId: string; accountId: string }[]> {
+  const { pendingSince, staleSince, leaseBefore, most } = rule;
+  return database().$queryRaw`
+    SELECT a.household_id AS "householdId", a.id AS "accountId"
+    FROM account a
+    LEFT JOIN LATERAL (
+      SELECT min(f.attempted_at) FILTER (WHERE f.state = 'pending') AS pending_from,
+        max(f.succeeded_at) FILTER (WHERE f.feature = 'transactions') AS read_at
+      FROM account_freshness f WHERE f.account_id = a.id
+    ) f ON true
+    WHERE a.status = 'active' AND (
+      f.pending_from < ${pendingSince}
+      OR ('transactions' = ANY(a.permissions) AND coalesce(f.read_at, a.linked_at) < ${staleSince})
+      OR EXISTS (
+        SELECT FROM sync_run r WHERE r.account_id = a.id AND r.state = 'running' AND r.lease_until < ${leaseBefore})
+    )
+    ORDER BY coalesce(f.read_at, a.linked_at), a.id
+    LIMIT ${most}`;
+}
+
+/** Dialogs begun before a moment that nobody came back from: the bank is asked how they ended. Oldest first. */
+export function openLinkAttempts(
+  startedBefore: Date,
+  most: number,
+): Promise<{ householdId: string; linkAttemptId: string }[]> {
+  return database().$queryRaw`
+    SELECT household_id AS "householdId", id AS "linkAttemptId" FROM link_attempt
+    WHERE state = 'open' AND started_at < ${startedBefore}
+    ORDER BY started_at, id LIMIT ${most}`;
+}
+
+/** Households that hold owner data sealed with another key than this one: what rotation has left to do. */
+export async function householdsToReseal(currentKeyId: string): Promise<string[]> {
+  const rows = await database().accountOwner.findMany({
+    where: { keyId: { not: currentKeyId } },
+    distinct: ['householdId'],
+    select: { householdId: true },
+  });
+  return rows.map(({ householdId }) => householdId);
+}

@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import { database } from '../db/client.ts';
+import { newViewer, testDatabase } from '../db/test-database.ts';
+import { transactFor } from '../db/transact.ts';
+import { newId } from '../ids.ts';
+import { enqueue } from './enqueue.ts';
+import { countWorkers } from './heartbeat.ts';
+import { installJobs } from './install.ts';
+
+import { type JobHandlers, startWorker } from './worker.ts';
+
+const db = testDatabase({ SWEEP_EVERY_SECONDS: '3600' });
+
+const syncOf = (householdId: string, accountId: string) =>
+  ({ name: 'sync-account', data: { householdId, accountId, cause: 'event' } }) as const;
+
+const jobsOf = (accountId: string) =>
+  db.query<{ state: string; cause: string }>(
+    "SELECT state, data->>'cause' AS cause FROM pgboss.job WHERE data->>'accountId' = $1 ORDER BY created_on",
+    [accountId],
+  );
+
+/** Handlers that do nothing but what a test names. */
+function handlers(own: Partial<JobHandlers>): JobHandlers {
+  const nothing = async () => undefined;
+  return {
+    'sync-account': nothing,
+    'finish-link': nothing,
+    'read-owners': nothing,
+    'request-balance': nothing,
+    'record-balance': nothing,
+    'handle-bank-event': nothing,
+    sweep: nothing,
+    'send-mail': nothing,
+    'erase-household': nothing,
+    ...own,
+  };
+}
+
+describe('a job', () => {
+  test('is promised by the commit of its cause', async () => {
+    const { householdId } = await newViewer();
+    const accountId = newId();
+    await transactFor(householdId, async (tx) => {
+      await enqueue(tx, syncOf(householdId, accountId));
+      expect(await jobsOf(accountId)).toEqual([]);
+    });
+    expect(await jobsOf(accountId)).toEqual([{ state: 'created', cause: 'event' }]);
+  });
+
+  test('never was when its cause rolls back', async () => {
+    const { householdId } = await newViewer();
+    const accountId = newId();
+    const failing = transactFor(householdId, async (tx) => {
+      await enqueue(tx, syncOf(householdId, accountId));
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await jobsOf(accountId)).toEqual([]);
+  });
+
+  test('waits once per key, however often and from however many at once it is promised', async () => {
+    const { householdId } = await newViewer();
+    const [one, two] = [newId(), newId()];
+    const promise = (accountId: string) =>
+      transactFor(householdId, (tx) => enqueue(tx, syncOf(householdId, accountId)));
+    await Promise.all([promise(one), promise(one), promise(two), promise(one), promise(one)]);
+    expect(await jobsOf(one)).toHaveLength(1);
+    expect(await jobsOf(two)).toHaveLength(1);
+  });
+
+  test('queues once more behind the one that runs', async () => {
+    const { householdId } = await newViewer();
+    const accountId = newId();
+    const promise = () => transactFor(householdId, (tx) => enqueue(tx, syncOf(householdId, accountId)));
+    const seen: number[] = [];
+    const done = Promise.withResolvers<void>();
+    const worker = await startWorker(
+      handlers({
+        'sync-account': async (data) => {
+          if (data.accountId !== accountId) return;
+          seen.push(seen.length + 1);
+          if (seen.length === 1) await Promise.all([promise(), promise(), promise()]);
+          else done.resolve();
+        },
+      }),
+    );
+    try {
+      await promise();
+      await done.promise;
+    } finally {
+      await worker.stop();
+    }
+    expect(seen).toEqual([1, 2]);
+    expect(await jobsOf(accountId)).toEqual([
+      { state: 'completed', cause: 'event' },
+      { state: 'completed', cause: 'event' },
+    ]);
+  });
+
+  test('that already waits is kept from workers until the second cause commits, and sees what it wrote', async () => {
+    const { householdId } = await newViewer();
+    const accountId = newId();
+    const name = `written by the second cause ${accountId}`;
+    await transactFor(householdId, (tx) => enqueue(tx, syncOf(householdId, accountId)));
+    const seen = Promise.withResolvers<string>();
+    const read = () => database().household.findUniqueOrThrow({ where: { id: householdId } });
+    const workers = await transactFor(householdId, async (tx) => {
+      await enqueue(tx, syncOf(householdId, accountId));
+      const started = await startWorker(
+        handlers({
+          'sync-account': async (data) => {
+            if (data.accountId === accountId) seen.resolve((await read()).name);
+          },
+        }),
+      );
+      await tx.household.update({ where: { id: householdId }, data: { name } });
+      return started;
+    });
+    try {
+      expect(await seen.promise).toBe(name);
+    } finally {
+      await workers.stop();
+    }
+  });
+
+  test('with a payload that is not its own is refused', async () => {
+    const { householdId } = await newViewer();
+    const wrong = { name: 'sync-account', data: { householdId, accountId: 'x', cause: 'event' } } as const;
+    await expect(transactFor(householdId, (tx) => enqueue(tx, wrong))).rejects.toThrow(/UUID/i);
+  });
+
+  test('that fails is tried again, and what is kept of the failure names no one', async () => {
+    const { householdId } = await newViewer();
+    const accountId = newId();
+    const attempts: number[] = [];
+    const again = Promise.withResolvers<void>();
+    const worker = await startWorker(
+      handlers({
+        'sync-account': async (data, { attempt }) => {
+          if (data.accountId !== accountId) return;
+          attempts.push(attempt);
+          if (attempt === 1) throw new Error('the balance of jane@example.com is wrong');
+          again.resolve();
+        },
+      }),
+    );
+    try {
+      await transactFor(householdId, (tx) => enqueue(tx, syncOf(householdId, accountId)));
+      await again.promise;
+      const [row] = await db.query<{ output: string }>(
+        "SELECT output::text FROM pgboss.job WHERE data->>'accountId' = $1",
+        [accountId],
+      );
+      expect(row?.output ?? '').not.toMatch(/jane/);
+    } finally {
+      await worker.stop();
+    }
+    expect(attempts).toEqual([1, 2]);
+  });
+});
+
+test('a household’s work may add a job but not read, change or remove those of others', async () => {
+  const { householdId } = await newViewer();
+  for (const sql of [
+    'SELECT data FROM pgboss.job_common',
+    'SELECT data FROM pgboss.job',
+    "UPDATE pgboss.job_common SET data = '{}'",
+    'DELETE FROM pgboss.job_common',
+  ]) {
+    await expect(
+      transactFor(householdId, (tx) => tx.$executeRawUnsafe(sql)),
+      sql,
+    ).rejects.toThrow(/permission denied/);
+  }
+});
+
+test('a worker shows that it lives, and that it has gone', async () => {
+  expect(await countWorkers(database())).toBe(0);
+  const worker = await startWorker(handlers({}));
+  expect(await countWorkers(database())).toBe(1);
+  await worker.stop();
+  expect(await countWorkers(database())).toBe(0);
+});
+
+test('the queue installs twice at once and again', async () => {
+  const url = await db.another('migrated');
+  await Promise.all([installJobs(url), installJobs(url)]);
+  await installJobs(url);
+});
