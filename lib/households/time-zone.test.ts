@@ -4,9 +4,10 @@ import { dayOf } from '#lib/dates/day.ts';
 import { offeredTimeZones, parseTimeZone } from './time-zone.ts';
 
 it('takes the zones that browsers name', () => {
-  for (const zone of ['America/New_York', 'America/Argentina/Buenos_Aires', 'Europe/Berlin', 'Asia/Kolkata', 'UTC']) {
-    expect(parseTimeZone(zone)).toBe(zone);
-  }
+  for (const zone of ['America/New_York', 'Europe/Berlin', 'UTC']) expect(parseTimeZone(zone)).toBe(zone);
+  // Zones that were renamed: runtimes differ in which of the two names they give.
+  expect(['Asia/Kolkata', 'Asia/Calcutta']).toContain(parseTimeZone('Asia/Kolkata'));
+  expect(parseTimeZone('America/Argentina/Buenos_Aires')).toMatch(/^America\/(Argentina\/)?Buenos_Aires$/);
   expect(parseTimeZone('america/new_york')).toBe('America/New_York');
 });
 

@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { wallNow } from '#lib/clock.ts';
+import { testDatabase } from '#lib/db/test-database.ts';
+import { forgetEnv } from '#lib/env.ts';
+import { signUp } from '#lib/households/sign-up.ts';
+import type { Asker } from './asker.ts';
+import { confirmEmail } from './confirm-email.ts';
+import { forgetLibrary, type DoorCookie } from './library.ts';
+import { postLetter } from './post-letter.ts';
+import { isResetOpen, requestReset, resetPassword } from './reset-password.ts';
+import { listSessions, revokeOtherSessions, revokeSession, signOut } from './sessions.ts';
+import { signIn } from './sign-in.ts';
+import { type MailServer, startMailServer } from './smtp-for-tests.ts';
+import { findVisit } from './viewer.ts';
+
+const db = testDatabase();
+const email = 'ada@example.test';
+const password = 'correct horse battery';
+const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0';
+let mail: MailServer;
+
+const nobody: Asker = { address: '203.0.113.9', addressKey: '203.0.113.9', userAgent: firefox, cookie: null };
+const from = (address: string): Asker => ({ ...nobody, address, addressKey: address });
+const later = (ms: number) => new Date(wallNow().getTime() + ms);
+
+function holding(cookies: readonly DoorCookie[]): Asker {
+  return { ...nobody, cookie: cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ') };
+}
+
+async function newPerson(address = email): Promise<Asker> {
+  const made = await signUp({ name: 'Ada', email: address, password }, nobody, wallNow(), wallNow());
+  if (!made.ok) throw new Error(made.code);
+  return holding(made.cookies);
+}
+
+async function signedIn(): Promise<Asker> {
+  const outcome = await signIn({ email, password }, nobody, wallNow());
+  if (!outcome.ok) throw new Error(outcome.code);
+  return holding(outcome.cookies);
+}
+
+/** The link of the last letter, as a mail program shows it. */
+function mailedToken(): string {
+  const text = (mail.letters.at(-1) ?? '').replace(/=\r\n/g, '').replace(/=3D/g, '=');
+  return /token=([\w.-]+)/.exec(text)?.[1] ?? '';
+}
+
+beforeAll(async () => {
+  mail = await startMailServer();
+  process.env.SMTP_URL = mail.url;
+  forgetEnv();
+});
+afterAll(() => mail.stop());
+beforeEach(async () => {
+  await db.query('TRUNCATE "user", household, throttle, verification CASCADE');
+  mail.letters.length = 0;
+  mail.refuse(false);
+});
+
+describe('signing in', () => {
+  it('gives a session that only its cookie opens', async () => {
+    await newPerson();
+    const asker = await signedIn();
+    const visit = await findVisit(asker, wallNow());
+    expect(visit?.viewer).toMatchObject({ name: 'Ada', email, role: 'owner', isDemo: false });
+    expect(visit?.viewer).not.toHaveProperty('token');
+    expect(await findVisit(nobody, wallNow())).toBeNull();
+    const forged = { ...asker, cookie: (asker.cookie ?? '').replace(/%3D$/, 'A%3D').replace(/\.(\w)/, '.x$1') };
+    expect(await findVisit(forged, wallNow())).toBeNull();
+    const [row] = await db.query<{ token: string }>('SELECT token FROM session LIMIT 1');
+    expect(await findVisit({ ...nobody, cookie: `plumb.session_token=${row?.token}` }, wallNow())).toBeNull();
+  });
+
+  it('gives a new token each time, so that a planted one is worth nothing', async () => {
+    await newPerson();
+    const [first, second] = [await signedIn(), await signedIn()];
+    expect(first.cookie).not.toBe(second.cookie);
+    const planted = await signIn({ email, password }, { ...nobody, cookie: first.cookie }, wallNow());
+    expect(planted.ok && holding(planted.cookies).cookie).not.toBe(first.cookie);
+  });
+
+  it('sets cookies that scripts and other sites cannot use, and only over TLS where there is TLS', async () => {
+    await newPerson();
+    const plain = await signIn({ email, password }, nobody, wallNow());
+    expect(plain.ok && plain.cookies).toMatchObject([
+      { name: 'plumb.session_token', httpOnly: true, sameSite: 'lax', secure: false, path: '/' },
+    ]);
+    process.env.PUBLIC_URL = 'https://plumb.example';
+    forgetEnv();
+    forgetLibrary();
+    const secure = await signIn({ email, password }, nobody, wallNow());
+    expect(secure.ok && secure.cookies).toMatchObject([{ name: '__Secure-plumb.session_token', secure: true, httpOnly: true }]);
+    delete process.env.PUBLIC_URL;
+    forgetEnv();
+    forgetLibrary();
+  });
+
+  it('gives the same answer for a wrong password and for somebody who is not here', async () => {
+    await newPerson();
+    const wrong = await signIn({ email, password: 'not this one at all' }, nobody, wallNow());
+    const unknown = await signIn({ email: 'nobody@example.test', password }, nobody, wallNow());
+    expect(wrong).toEqual({ ok: false, code: 'no-match' });
+    expect(unknown).toEqual(wrong);
+  });
+
+  it('pauses after five failures, for the right password too, and for an account that is not here as well', async () => {
+    await newPerson();
+    for (const address of [email, 'nobody@example.test']) {
+      const codes: string[] = [];
+      for (let n = 0; n < 5; n += 1) {
+        const outcome = await signIn({ email: address, password: 'wrong wrong wrong' }, nobody, wallNow());
+        if (!outcome.ok) codes.push(outcome.code);
+      }
+      expect(codes).toEqual(['no-match', 'no-match', 'no-match', 'no-match', 'paused']);
+      expect(await signIn({ email: address, password }, from('198.51.100.2'), wallNow())).toMatchObject({ code: 'paused' });
+    }
+    expect((await signIn({ email, password }, nobody, later(15 * 60_000 + 1_000))).ok).toBe(true);
+  });
+
+  it('lets few of many guesses at once look at the password', async () => {
+    await newPerson();
+    const guesses = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => signIn({ email, password: n === 19 ? password : `guess number ${n}` }, nobody, wallNow())),
+    );
+    expect(guesses.filter((guess) => !guess.ok && guess.code === 'paused').length).toBeGreaterThanOrEqual(15);
+  });
+
+  it('is limited for one address over all accounts', async () => {
+    const tries = Array.from({ length: 61 }, (_, n) => signIn({ email: `p${n}@example.test`, password }, nobody, wallNow()));
+    const codes = (await Promise.all(tries)).map((outcome) => (outcome.ok ? 'ok' : outcome.code));
+    expect(codes.filter((code) => code === 'too-many')).toHaveLength(1);
+    expect(await signIn({ email, password }, from('198.51.100.2'), wallNow())).toMatchObject({ code: 'no-match' });
+  });
+
+  it('ends after thirty days of the wall clock, used or not', async () => {
+    const asker = await newPerson();
+    const dayMs = 86_400_000;
+    expect(await findVisit(asker, later(29.9 * dayMs))).not.toBeNull();
+    expect(await findVisit(asker, later(30.1 * dayMs))).toBeNull();
+  });
+});
+
+describe('sessions', () => {
+  it('are listed in words, this one first, and end one by one', async () => {
+    const here = await newPerson();
+    const phone = await signIn({ email, password }, { ...nobody, userAgent: 'Mozilla/5.0 (iPhone) Version/18.0 Safari/604.1' }, wallNow());
+    const visit = await findVisit(here, wallNow());
+    if (!visit || !phone.ok) throw new Error('two sessions');
+    const list = await listSessions(visit.viewer, visit.sessionId, wallNow());
+    expect(list.map((one) => [one.device, one.isThisOne, one.address])).toEqual([
+      ['Firefox on Linux', true, '203.0.113.9'],
+      ['Safari on iPhone', false, '203.0.113.9'],
+    ]);
+    expect(JSON.stringify(list)).not.toContain('token');
+    expect(await revokeSession(visit.viewer, list[1]?.id ?? '')).toBe(1);
+    expect(await findVisit(holding(phone.cookies), wallNow())).toBeNull();
+    expect(await findVisit(here, wallNow())).not.toBeNull();
+  });
+
+  it('of other people stay out of reach', async () => {
+    const here = await newPerson();
+    const other = await newPerson('grace@example.test');
+    const [mine, theirs] = [await findVisit(here, wallNow()), await findVisit(other, wallNow())];
+    if (!mine || !theirs) throw new Error('two visits');
+    expect(await revokeSession(mine.viewer, theirs.sessionId)).toBe(0);
+    expect(await revokeOtherSessions(mine.viewer, mine.sessionId)).toBe(0);
+    expect(await findVisit(other, wallNow())).not.toBeNull();
+  });
+
+  it('end all but this one at once', async () => {
+    const here = await newPerson();
+    const others = [await signedIn(), await signedIn()];
+    const visit = await findVisit(here, wallNow());
+    if (!visit) throw new Error('a visit');
+    expect(await revokeOtherSessions(visit.viewer, visit.sessionId)).toBe(2);
+    for (const other of others) expect(await findVisit(other, wallNow())).toBeNull();
+    expect(await findVisit(here, wallNow())).not.toBeNull();
+  });
+
+  it('end with signing out, in the database and in the browser', async () => {
+    const asker = await newPerson();
+    const cookies = await signOut(asker);
+    expect(cookies.find(({ name }) => name === 'plumb.session_token')).toMatchObject({ value: '', maxAge: 0 });
+    expect(await findVisit(asker, wallNow())).toBeNull();
+    expect(await db.query('SELECT 1 FROM session')).toHaveLength(0);
+  });
+});
+
+describe('a new password by mail', () => {
+  it('can be asked for by anybody with the same answer, and is sent only to somebody', async () => {
+    await newPerson();
+    await db.query(`DELETE FROM pgboss.job WHERE name = 'send-mail'`);
+    const known = await requestReset(email, nobody, wallNow());
+    const unknown = await requestReset('nobody@example.test', nobody, wallNow());
+    expect(known).toEqual(unknown);
+    const jobs = await db.query<{ data: { to: string; template: string } }>(`SELECT data FROM pgboss.job WHERE name = 'send-mail'`);
+    expect(jobs.map(({ data }) => data.template)).toEqual(['reset-password', 'reset-password']);
+    expect(JSON.stringify(jobs)).not.toMatch(/token/);
+    expect(await postLetter({ to: 'nobody@example.test', template: 'reset-password' }, wallNow())).toBe('nobody');
+    expect(mail.letters).toHaveLength(0);
+  });
+
+  it('is the way back while the account is paused, ends all sessions, and works once', async () => {
+    const old = await newPerson();
+    for (let n = 0; n < 5; n += 1) await signIn({ email, password: 'wrong wrong wrong' }, nobody, wallNow());
+    expect(await signIn({ email, password }, nobody, wallNow())).toMatchObject({ code: 'paused' });
+    expect(await postLetter({ to: email, template: 'reset-password' }, wallNow())).toBe('sent');
+    const token = mailedToken();
+    expect(await isResetOpen(token, wallNow())).toBe(true);
+    const next = 'a whole new password';
+    expect(await resetPassword({ token, password: next }, nobody, wallNow())).toEqual({ ok: true, value: null });
+    expect(await findVisit(old, wallNow())).toBeNull();
+    expect((await signIn({ email, password: next }, nobody, wallNow())).ok).toBe(true);
+    expect(await signIn({ email, password }, nobody, wallNow())).toMatchObject({ code: 'no-match' });
+    expect(await isResetOpen(token, wallNow())).toBe(false);
+    expect(await resetPassword({ token, password: 'and yet another one' }, nobody, wallNow())).toMatchObject({ code: 'invalid-link' });
+    expect(await db.query('SELECT 1 FROM "user" WHERE email_verified')).toHaveLength(1);
+  });
+
+  it('is set by one of two who use the same link at once', async () => {
+    await newPerson();
+    await postLetter({ to: email, template: 'reset-password' }, wallNow());
+    const token = mailedToken();
+    const both = await Promise.all(['first new password', 'second new password'].map((one) => resetPassword({ token, password: one }, nobody, wallNow())));
+    expect(both.filter((outcome) => outcome.ok)).toHaveLength(1);
+  });
+
+  it('comes too late after an hour, is never the e-mail address, and its secret lies in no table', async () => {
+    await newPerson();
+    await postLetter({ to: email, template: 'reset-password' }, wallNow());
+    const token = mailedToken();
+    expect(await resetPassword({ token, password: email }, nobody, wallNow())).toMatchObject({ code: 'password-is-email' });
+    expect(await resetPassword({ token, password }, nobody, later(3_601_000))).toMatchObject({ code: 'invalid-link' });
+    expect(token).toMatch(/^[\w-]{32}$/);
+    expect(JSON.stringify(await db.query('SELECT * FROM verification'))).not.toContain(token);
+    expect(await isResetOpen(token, wallNow())).toBe(true);
+  });
+});
+
+describe('a letter', () => {
+  it('confirms the address it was sent to, and nothing else does', async () => {
+    const asker = await newPerson();
+    expect((await findVisit(asker, wallNow()))?.isEmailConfirmed).toBe(false);
+    await postLetter({ to: email, template: 'confirm-email' }, wallNow());
+    const token = mailedToken();
+    expect(await confirmEmail(`${token}x`, nobody, wallNow())).toEqual({ ok: false, code: 'invalid' });
+    expect(await confirmEmail('nonsense', nobody, wallNow())).toEqual({ ok: false, code: 'invalid' });
+    expect((await findVisit(asker, wallNow()))?.isEmailConfirmed).toBe(false);
+    expect(await confirmEmail(token, nobody, wallNow())).toEqual({ ok: true, value: null });
+    expect(await confirmEmail(token, nobody, wallNow())).toEqual({ ok: true, value: null });
+    expect((await findVisit(asker, wallNow()))?.isEmailConfirmed).toBe(true);
+    expect(await postLetter({ to: email, template: 'confirm-email' }, wallNow())).toBe('nobody');
+  });
+
+  it('is kept for another try when the mail server refuses it', async () => {
+    await newPerson();
+    mail.refuse(true);
+    await expect(postLetter({ to: email, template: 'confirm-email' }, wallNow())).rejects.toThrow();
+    mail.refuse(false);
+    expect(await postLetter({ to: email, template: 'confirm-email' }, wallNow())).toBe('sent');
+  });
+
+  it('goes to one address, whatever a name holds', async () => {
+    await newPerson();
+    await db.query(`UPDATE "user" SET name = E'Ada\r\nBcc: all@example.test'`);
+    await postLetter({ to: email, template: 'password-changed' }, wallNow());
+    const head = (mail.letters[0] ?? '').split('\r\n\r\n')[0] ?? '';
+    expect(head).not.toMatch(/^bcc:/im);
+    expect(head).toContain(email);
+  });
+});
