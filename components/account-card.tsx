@@ -5,6 +5,7 @@ import { BalanceFigure } from './balance-figure.tsx';
 import { Sparkline } from './charts/sparkline.tsx';
 import { ProofMark } from './proof-mark.tsx';
 import { Badge } from './ui/badge.tsx';
+import { classNames } from './ui/class-names.ts';
 
 /** `Chase ··6789`, without what the name already says. */
 export function accountOrigin(account: { name: string; institutionName: string; last4: string | null }): string {
@@ -14,9 +15,22 @@ export function accountOrigin(account: { name: string; institutionName: string; 
 }
 
 /** An account in a list: what it is, the shape of its last 30 days, its balance and whether that is proven. */
-export function AccountCard({ account, here }: { account: AccountListItem; here: Here }) {
+export function AccountCard({
+  account,
+  here,
+  isNarrow = false,
+}: {
+  account: AccountListItem;
+  here: Here;
+  isNarrow?: boolean;
+}) {
   return (
-    <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-3 hover:bg-sunken/50 md:grid-cols-[minmax(0,1fr)_7rem_minmax(9rem,auto)] md:px-5">
+    <li
+      className={classNames(
+        'relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-3 hover:bg-sunken/50 md:px-5',
+        !isNarrow && 'md:grid-cols-[minmax(0,1fr)_7rem_minmax(10rem,auto)]',
+      )}
+    >
       <div className="min-w-0">
         <Link
           href={`/accounts/${account.id}`}
@@ -40,7 +54,9 @@ export function AccountCard({ account, here }: { account: AccountListItem; here:
           ) : null}
         </p>
       </div>
-      <Sparkline trend={account.trend} currency={account.currency} className="hidden h-8 w-28 md:block" />
+      {isNarrow ? null : (
+        <Sparkline trend={account.trend} currency={account.currency} className="hidden h-8 w-28 md:block" />
+      )}
       <div className="flex flex-col items-end">
         <BalanceFigure account={account} here={here} className="relative z-10 font-medium" />
         <span className="relative z-10">

@@ -8,7 +8,8 @@ import { classNames } from './ui/class-names.ts';
  * Where a figure comes from. Every figure has one of these, and opens it:
  * - `rows`: the sum of the posted rows that the address lists;
  * - `anchor`: the bank stated it, at its own time;
- * - `formula`: the parts add up to it, and each part explains itself; or `href` leads to where they do;
+ * - `formula`: the parts add up to it (with `result: 'Difference'`: the first less the others, its size perhaps), and each
+ *   part explains itself; or `href` leads to where they do;
  * - `entered`: a person typed it;
  * - `model`: computed from these inputs;
  * - `bankObject`: one thing of the bank's, shown whole at the address.
@@ -16,7 +17,13 @@ import { classNames } from './ui/class-names.ts';
 export type Explain =
   | { kind: 'rows'; href: string }
   | { kind: 'anchor'; account: string; href: string; asOf: string; askedAt: string }
-  | { kind: 'formula'; title: string; parts: readonly FigurePart[]; note?: string }
+  | {
+      kind: 'formula';
+      title: string;
+      parts: readonly FigurePart[];
+      note?: string /** what the line under the parts is called */;
+      result?: string;
+    }
   | { kind: 'formula'; href: string }
   | { kind: 'entered'; who: string; when: string }
   | { kind: 'model'; title: string; inputs: readonly { label: string; value: string }[] }
@@ -170,7 +177,7 @@ function Formula({ explain, amount }: { explain: Extract<Explain, { parts: unkno
         ))}
       </span>
       <span className="flex items-baseline justify-between gap-6 border-t border-line pt-1.5 font-medium">
-        <span>Together</span>
+        <span>{explain.result ?? 'Together'}</span>
         <span className="tabular-nums">
           <Characters amount={amount} />
         </span>

@@ -1,0 +1,47 @@
+'use client';
+
+import { Eye, EyeOff } from 'lucide-react';
+import { useSyncExternalStore } from 'react';
+import { hideCookie, sightMaxAge } from '#app/_shared/sight.ts';
+import { classNames } from '#components/ui/class-names.ts';
+
+const changed = 'plumb:hide-amounts';
+
+/** Hides or shows every amount at once, on this device, without a round trip; the class on <html> is the state. */
+export function toggleAmounts(): void {
+  const hidden = document.documentElement.classList.toggle('hide-amounts');
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere yet
+  document.cookie = `${hideCookie}=${hidden ? 1 : 0}; path=/; max-age=${sightMaxAge}; samesite=lax`;
+  window.dispatchEvent(new Event(changed));
+}
+
+function subscribe(onChange: () => void): () => void {
+  window.addEventListener(changed, onChange);
+  return () => window.removeEventListener(changed, onChange);
+}
+
+/** The button for it; its key is the full stop. */
+export function HideAmounts({ className }: { className?: string }) {
+  const isHidden = useSyncExternalStore(
+    subscribe,
+    () => document.documentElement.classList.contains('hide-amounts'),
+    () => false,
+  );
+  const Icon = isHidden ? EyeOff : Eye;
+  return (
+    <button
+      type="button"
+      onClick={toggleAmounts}
+      aria-pressed={isHidden}
+      aria-keyshortcuts="."
+      title={isHidden ? 'Show amounts (.)' : 'Hide amounts (.)'}
+      className={classNames(
+        'inline-flex size-11 items-center justify-center rounded-lg text-muted hover:bg-sunken hover:text-ink',
+        className,
+      )}
+    >
+      <Icon aria-hidden className="size-5" strokeWidth={1.75} />
+      <span className="sr-only">Hide amounts</span>
+    </button>
+  );
+}

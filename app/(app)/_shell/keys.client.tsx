@@ -1,0 +1,93 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef } from 'react';
+import { toggleAmounts } from './hide-amounts.client.tsx';
+
+type Jump = { key: string; href: string; label: string };
+
+/** Keys of single pages, listed here so that one list shows all of them. */
+const pageKeys = [
+  ['/', 'Search transactions'],
+  ['j', 'Next row'],
+  ['k', 'Previous row'],
+  ['Enter', 'Open the row'],
+  ['Esc', 'Back'],
+] as const;
+
+/** How long `g` waits for the letter that follows, in milliseconds. */
+const waitMs = 1200;
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}
+
+/** The keys that work on every page, and the list of all keys behind `?`. Typing is never stolen. */
+export function Keys({ jumps }: { jumps: readonly Jump[] }) {
+  const router = useRouter();
+  const list = useRef<HTMLDialogElement>(null);
+  const before = useRef<{ key: string; at: number }>({ key: '', at: 0 });
+
+  useEffect(() => {
+    function onKey(event: KeyboardEvent) {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      const isSecond = before.current.key === 'g' && event.timeStamp - before.current.at < waitMs;
+      const jump = isSecond ? jumps.find((one) => one.key === event.key) : undefined;
+      before.current = { key: isSecond ? '' : event.key, at: event.timeStamp };
+      if (jump) {
+        event.preventDefault();
+        router.push(jump.href);
+      } else if (event.key === '.') toggleAmounts();
+      else if (event.key === '?') list.current?.showModal();
+    }
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [jumps, router]);
+
+  return (
+    <dialog
+      ref={list}
+      aria-labelledby="keys-title"
+      className="m-auto w-[min(24rem,calc(100vw-2rem))] rounded-2xl border border-line bg-raised p-5 text-ink shadow-floating backdrop:bg-shade"
+    >
+      <h2 id="keys-title" className="mb-3 text-lg font-semibold tracking-tight">
+        Keys
+      </h2>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-5 gap-y-2">
+        {jumps.map((jump) => (
+          <Row key={jump.key} keys={['g', jump.key]} label={jump.label} />
+        ))}
+        <Row keys={['.']} label="Hide or show amounts" />
+        {pageKeys.map(([key, label]) => (
+          <Row key={key} keys={[key]} label={label} />
+        ))}
+        <Row keys={['?']} label="This list" />
+      </dl>
+      <form method="dialog" className="mt-5">
+        <button type="submit" className="min-h-11 w-full rounded-lg border border-edge/60 font-medium hover:border-ink">
+          Close
+        </button>
+      </form>
+    </dialog>
+  );
+}
+
+function Row({ keys, label }: { keys: readonly string[]; label: string }) {
+  return (
+    <>
+      <dt className="flex gap-1">
+        {keys.map((key) => (
+          <kbd
+            key={key}
+            className="min-w-6 rounded-md border border-line-strong bg-sunken px-1.5 text-center font-sans text-sm"
+          >
+            {key}
+          </kbd>
+        ))}
+      </dt>
+      <dd className="text-muted">{label}</dd>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import Link from 'next/link';
+import { type ReactNode, Suspense } from 'react';
+import { ProofGlyph } from '#components/proof-glyph.tsx';
+import { HideAmounts } from './hide-amounts.client.tsx';
+import { NavLink } from './nav-link.client.tsx';
+import { places } from './places.tsx';
+import { RailAccounts, RailSkeleton } from './rail-accounts.tsx';
+
+/** The name of the house with its plumb line. */
+export function Brand() {
+  return (
+    <Link href="/overview" className="inline-flex items-center gap-2 rounded-md text-lg font-semibold tracking-tight">
+      <ProofGlyph state="proven" length={9} className="h-6" />
+      <span className="md:max-lg:sr-only">Plumb</span>
+    </Link>
+  );
+}
+
+const item =
+  'flex min-h-11 items-center gap-3 rounded-lg px-3 text-muted hover:bg-sunken hover:text-ink md:max-lg:justify-center md:max-lg:px-0 lg:min-h-9';
+const here = 'bg-sunken font-medium text-ink';
+
+/** The left rail: places, the accounts with their balances, and at the foot who is signed in. Icons alone at middle width. */
+export function Rail({ person, children }: { person: string; children?: ReactNode }) {
+  return (
+    <header className="sticky top-0 hidden h-dvh shrink-0 flex-col border-r border-line md:flex md:w-16 lg:w-64">
+      <div className="flex h-16 shrink-0 items-center justify-between px-4 md:max-lg:justify-center md:max-lg:px-0 lg:pl-6">
+        <Brand />
+        <HideAmounts className="max-lg:hidden" />
+      </div>
+      <nav aria-label="Main" className="grid gap-0.5 px-3 md:max-lg:px-2">
+        {places.slice(0, -1).map((place) => (
+          <NavLink key={place.href} href={place.href} title={place.label} className={item} current={here}>
+            {place.icon}
+            <span className="md:max-lg:sr-only">{place.label}</span>
+          </NavLink>
+        ))}
+      </nav>
+      <div className="min-h-0 flex-1 overflow-y-auto px-3 pt-4 max-lg:invisible">
+        <Suspense fallback={<RailSkeleton />}>
+          <RailAccounts />
+        </Suspense>
+      </div>
+      <div className="grid gap-0.5 border-t border-line p-3 md:max-lg:px-2">
+        <HideAmounts className="justify-self-center lg:hidden" />
+        {places.slice(-1).map((place) => (
+          <NavLink key={place.href} href={place.href} title={place.label} className={item} current={here}>
+            {place.icon}
+            <span className="min-w-0 md:max-lg:sr-only">
+              <span className="block">{place.label}</span>
+              <span className="block truncate text-xs font-normal text-muted">{person}</span>
+            </span>
+          </NavLink>
+        ))}
+        {children}
+      </div>
+    </header>
+  );
+}
+
+/** The bar at the foot of a phone's screen. */
+export function BottomBar() {
+  return (
+    <nav
+      aria-label="Main"
+      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
+      {places.map((place) => (
+        <NavLink
+          key={place.href}
+          href={place.href}
+          className="flex min-h-14 flex-col items-center justify-center gap-0.5 text-[0.6875rem] text-muted"
+          current="font-semibold text-accent"
+        >
+          {place.icon}
+          {place.label}
+        </NavLink>
+      ))}
+    </nav>
+  );
+}
+
+/** The head of a phone's screen. */
+export function TopBar() {
+  return (
+    <header className="flex h-14 items-center justify-between border-b border-line px-4 md:hidden">
+      <Brand />
+      <HideAmounts />
+    </header>
+  );
+}

@@ -1,0 +1,48 @@
+import type { SyncRunView } from '#lib/accounts/view.ts';
+import { type Here, momentWords } from '#lib/dates/moment-words.ts';
+import { shortDay } from '#lib/dates/words.ts';
+
+const errors: Readonly<Record<string, string>> = {
+  unavailable: 'The bank did not answer. It will be asked again; nothing is lost.',
+  rate_limited: 'The bank was asked too often. It will be asked again later; nothing is lost.',
+  disconnected: 'The account is disconnected at the bank.',
+  inactive: 'The bank asks you to sign in again.',
+  refused: 'The bank refused the question. The log on our side has the details.',
+  crashed: 'The reading broke off on our side and begins again by itself. No half of it was kept.',
+};
+
+/** Whose fault a failed reading was, what still works and what happens next. */
+export function syncErrorWords(code: string): string {
+  return errors[code.replaceAll('-', '_')] ?? 'The reading failed and will be tried again; nothing is lost.';
+}
+
+const causes: Readonly<Record<string, string>> = {
+  link: 'first reading',
+  event: 'the bank said something changed',
+  person: 'you asked',
+  sweep: 'regular look',
+  relink: 'after signing in again',
+};
+
+export function causeWords(cause: string): string {
+  return causes[cause] ?? cause;
+}
+
+/** `4 new, 1 changed`; `nothing new` when the bank had nothing. */
+export function countWords({ added, changed, voided }: Pick<SyncRunView, 'added' | 'changed' | 'voided'>): string {
+  const parts = [added > 0 && `${added} new`, changed > 0 && `${changed} changed`, voided > 0 && `${voided} void`];
+  return parts.filter(Boolean).join(', ') || 'nothing new';
+}
+
+/** What a finished reading says of itself: `bank asked at 09:12: 4 new, 1 changed`. */
+export function runWords(run: SyncRunView, here: Here): string {
+  if (run.state === 'running') return 'The bank is being asked.';
+  if (run.state === 'failed') return syncErrorWords(run.errorCode ?? '');
+  return `Bank asked at ${momentWords(run.askedAt ?? run.startedAt, here)}: ${countWords(run)}.`;
+}
+
+/** `412 transactions, back to 3 May`. */
+export function coverageWords(rowCount: number, oldest: Parameters<typeof shortDay>[0] | null, here: Here): string {
+  const rows = rowCount === 1 ? '1 transaction' : `${rowCount.toLocaleString('en-US')} transactions`;
+  return oldest ? `${rows}, back to ${shortDay(oldest, here.today)}` : rows;
+}

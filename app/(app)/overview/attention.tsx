@@ -1,0 +1,101 @@
+import type { ReactNode } from 'react';
+import { Figure } from '#components/figure.tsx';
+import { ButtonLink } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import type { AttentionItem } from '#lib/accounts/view.ts';
+import { type Here, momentDayWords, momentWords } from '#lib/dates/moment-words.ts';
+import { syncErrorWords } from '../accounts/sync-words.ts';
+
+/** What waits for the person: for each thing, what it is, what it touches, and the one thing to do. */
+export function Attention({ items, here }: { items: readonly AttentionItem[]; here: Here }) {
+  if (items.length === 0) return null;
+  return (
+    <Card title={items.length === 1 ? 'One thing needs you' : `${items.length} things need you`} flush>
+      <ul className="divide-y divide-line">
+        {items.map((item) => {
+          const { words, href, act } = wordsOf(item, here);
+          return (
+            <li
+              key={`${item.kind}-${item.accountId}`}
+              className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3 md:px-5"
+            >
+              <p className="min-w-0 flex-1 basis-56">{words}</p>
+              <ButtonLink href={href} size="small" look={item.kind === 'sign-in-again' ? 'primary' : 'quiet'}>
+                {act}
+              </ButtonLink>
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+}
+
+function wordsOf(item: AttentionItem, here: Here): { words: ReactNode; href: string; act: string } {
+  switch (item.kind) {
+    case 'sign-in-again':
+      return {
+        words: (
+          <>
+            <strong className="font-medium">{item.institutionName} asks you to sign in again</strong> for{' '}
+            {item.accountName}.{item.lastCompleteAt ? ` Last complete: ${momentWords(item.lastCompleteAt, here)}.` : ''}{' '}
+            What was read stays.
+          </>
+        ),
+        href: `/connections/link?relink=${item.accountId}`,
+        act: 'Sign in again',
+      };
+    case 'unexplained':
+      return {
+        words: (
+          <>
+            <strong className="font-medium">{item.accountName}: </strong>
+            <Figure
+              amount={item.amount}
+              explain={{ kind: 'formula', href: `/accounts/${item.accountId}#proof` }}
+              label="Unexplained"
+              className="font-medium text-unexplained"
+            />{' '}
+            between {momentWords(item.from, here)} and {momentWords(item.to, here)} is not in the bank’s rows.
+          </>
+        ),
+        href: `/accounts/${item.accountId}#proof`,
+        act: 'See the interval',
+      };
+    case 'same-account':
+      return {
+        words: (
+          <>
+            <strong className="font-medium">
+              Is {item.accountName} the same account as {item.candidateName}?
+            </strong>{' '}
+            Their rows do not quite agree, so you decide.
+          </>
+        ),
+        href: `/connections#question-${item.questionId}`,
+        act: 'Compare them',
+      };
+    case 'signs-out-soon':
+      return {
+        words: (
+          <>
+            <strong className="font-medium">{item.institutionName} will ask you to sign in again</strong> for{' '}
+            {item.accountName} by {momentDayWords(item.at, here)}.
+          </>
+        ),
+        href: `/connections/link?relink=${item.accountId}`,
+        act: 'Sign in now',
+      };
+    case 'sync-failed':
+      return {
+        words: (
+          <>
+            <strong className="font-medium">{item.accountName} could not be read</strong> at{' '}
+            {momentWords(item.at, here)}. {syncErrorWords(item.errorCode)}
+          </>
+        ),
+        href: `/accounts/${item.accountId}#log`,
+        act: 'See the log',
+      };
+  }
+}

@@ -1,0 +1,108 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { hereFor } from '#app/_shared/here.ts';
+import { requireViewer } from '#app/_shared/viewer.ts';
+import { ProofStrip } from '#components/proof-strip.tsx';
+import { TransactionRow } from '#components/transaction-row.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { overview } from '#lib/accounts/queries.ts';
+import type { OverviewView } from '#lib/accounts/view.ts';
+import type { Here } from '#lib/dates/moment-words.ts';
+import { dayWords } from '#lib/dates/words.ts';
+import { transact } from '#lib/db/transact.ts';
+import { latestTransactions } from '#lib/ledger/queries.ts';
+import type { TransactionView } from '#lib/ledger/view.ts';
+import { NothingLinked } from '../_shell/nothing-linked.tsx';
+import { AccountGroups } from '../accounts/account-groups.tsx';
+import { Attention } from './attention.tsx';
+import { MoneyFlow } from './money-flow.tsx';
+import { NetWorth } from './net-worth.tsx';
+
+export const metadata: Metadata = { title: 'Overview' };
+
+const latestCount = 8;
+
+export default async function OverviewPage() {
+  const viewer = await requireViewer();
+  const here = await hereFor(viewer);
+  const [view, latest] = await transact(
+    viewer,
+    async (tx) => [await overview(tx, here.today, here.now), await latestTransactions(tx, latestCount)] as const,
+    { readOnly: true },
+  );
+  if (view.accounts.length === 0) {
+    return (
+      <NothingLinked viewer={viewer} title="Nothing is linked yet">
+        Link a bank, and this page shows what you have, what moved, and whether the bank’s numbers add up.
+      </NothingLinked>
+    );
+  }
+  return <Overview view={view} latest={latest} here={here} />;
+}
+
+function Overview({ view, latest, here }: { view: OverviewView; latest: readonly TransactionView[]; here: Here }) {
+  return (
+    <>
+      <PageHeader title="Overview" />
+      <div className="grid gap-4 md:gap-5">
+        <ProofStrip accounts={view.accounts} here={here} />
+        <Attention items={view.attention} here={here} />
+        <div className="grid items-start gap-4 md:gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+          <div className="grid min-w-0 gap-4 md:gap-5">
+            {view.netWorth.map((worth) => (
+              <NetWorth key={worth.currency} worth={worth} here={here} isOnly={view.netWorth.length === 1} />
+            ))}
+            {view.cashFlow.map((flow) => (
+              <MoneyFlow key={flow.currency} flow={flow} here={here} />
+            ))}
+          </div>
+          <div className="grid min-w-0 gap-4 md:gap-5">
+            <Card title="Accounts" action={<More href="/accounts" label="All accounts" />} flush>
+              <AccountGroups
+                accounts={view.accounts.filter((account) => account.status !== 'disconnected')}
+                here={here}
+                isNarrow
+              />
+            </Card>
+            <Latest rows={latest} here={here} />
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Latest({ rows, here }: { rows: readonly TransactionView[]; here: Here }) {
+  return (
+    <Card title="Latest transactions" action={<More href="/transactions" label="All transactions" />} flush>
+      {rows.length > 0 ? (
+        <ul className="divide-y divide-line pb-1">
+          {rows.map((row) => (
+            <TransactionRow
+              key={row.id}
+              row={{
+                ...row,
+                href: `/transactions?row=${row.id}`,
+                beside: `${dayWords(row.day, here.today)} · ${row.accountName}`,
+              }}
+            />
+          ))}
+        </ul>
+      ) : (
+        <p className="px-4 pb-5 text-muted md:px-5">No rows yet. They come with the bank’s next answer.</p>
+      )}
+    </Card>
+  );
+}
+
+function More({ href, label }: { href: string; label: string }) {
+  return (
+    <Link
+      href={href}
+      className="inline-flex min-h-11 items-center text-sm text-muted underline decoration-line-strong underline-offset-4 hover:text-ink md:min-h-8"
+    >
+      {label}
+    </Link>
+  );
+}

@@ -1,0 +1,14 @@
+import { cache } from 'react';
+import { now } from '#lib/clock.ts';
+import { dayOf } from '#lib/dates/day.ts';
+import type { Here } from '#lib/dates/moment-words.ts';
+import type { Viewer } from '#lib/db/viewer.ts';
+
+/** Product time of this request: the clock is asked once, whoever asks here. */
+export const currentNow = cache(now);
+
+/** The day and the zone in which this viewer reads, with the moment itself. */
+export async function hereFor(viewer: Viewer): Promise<Here & { now: Date }> {
+  const at = await currentNow();
+  return { now: at, today: dayOf(at, viewer.timeZone), zone: viewer.timeZone };
+}
