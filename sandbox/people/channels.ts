@@ -32,7 +32,7 @@ export type Channel =
   | CardChannel
   | AchChannel
   /** Between own accounts; `otherBank` is null within one bank. */
-  | { kind: 'transfer'; otherName: string; otherLast4: string; otherBank: string | null; note: string | null }
+  | { kind: 'transfer'; otherName: string; otherLast4: string; otherBank: string | null }
   | { kind: 'person'; name: string; memo: string | null }
   | { kind: 'cash'; street: string; city: string; state: string; ownMachine: boolean; terminal: string }
   | { kind: 'check'; number: string }

@@ -81,8 +81,8 @@ describe('descriptions', () => {
       card('SQ *BLUE HERON BAKERY'),
       card('SQ *BLUE HERON BAKERY', { pin: true }),
       card('SQ *BLUE HERON BAKERY', { refund: true, phone: '555-1234567' }),
-      { kind: 'transfer', otherName: 'Savings', otherLast4: '9032', otherBank: null, note: null },
-      { kind: 'transfer', otherName: 'Savings', otherLast4: '9032', otherBank: 'Tidewell', note: null },
+      { kind: 'transfer', otherName: 'Savings', otherLast4: '9032', otherBank: null },
+      { kind: 'transfer', otherName: 'Savings', otherLast4: '9032', otherBank: 'Tidewell' },
       { kind: 'person', name: 'Iris Fenwick', memo: 'dinner' },
       {
         kind: 'cash',

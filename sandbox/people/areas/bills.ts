@@ -1,5 +1,5 @@
-import { canPay } from '#sandbox/people/areas/help.ts';
 import { usualAmount } from '#sandbox/people/areas/income.ts';
+import { canPay } from '#sandbox/people/areas/own-money.ts';
 import { book } from '#sandbox/people/booking.ts';
 import { chance } from '#sandbox/people/chance.ts';
 import type { Channel } from '#sandbox/people/channels.ts';

@@ -1,5 +1,5 @@
 import { findInstitution } from '#sandbox/institutions.ts';
-import { canPay, pairName } from '#sandbox/people/areas/help.ts';
+import { canPay, pairName } from '#sandbox/people/areas/own-money.ts';
 import { book, promise } from '#sandbox/people/booking.ts';
 import { chance } from '#sandbox/people/chance.ts';
 import type { Day } from '#sandbox/people/day.ts';

@@ -1,6 +1,6 @@
 import { findInstitution } from '#sandbox/institutions.ts';
 import { payBill } from '#sandbox/people/areas/bills.ts';
-import { canPay, pairName } from '#sandbox/people/areas/help.ts';
+import { canPay, pairName } from '#sandbox/people/areas/own-money.ts';
 import { book, promise } from '#sandbox/people/booking.ts';
 import { chance } from '#sandbox/people/chance.ts';
 import type { Day } from '#sandbox/people/day.ts';

@@ -1,6 +1,6 @@
 import { findInstitution } from '#sandbox/institutions.ts';
 import { personOf } from '#sandbox/people/areas/bills.ts';
-import { moveInside, pairName } from '#sandbox/people/areas/help.ts';
+import { moveInside, pairName } from '#sandbox/people/areas/own-money.ts';
 import { book, promise } from '#sandbox/people/booking.ts';
 import { chance } from '#sandbox/people/chance.ts';
 import { companyOf } from '#sandbox/people/companies.ts';
@@ -28,7 +28,6 @@ export function moveMoney(day: Day, from: string, to: string, amount: number): v
       otherName: side.other.displayName,
       otherLast4: side.other.last4,
       otherBank: findInstitution(side.other.institution).name,
-      note: null,
     } as const;
     const booking = {
       account: side.own.key,

@@ -1,4 +1,4 @@
-import { canPay } from '#sandbox/people/areas/help.ts';
+import { canPay } from '#sandbox/people/areas/own-money.ts';
 import { buy, payingAccount } from '#sandbox/people/areas/purchases.ts';
 import { book } from '#sandbox/people/booking.ts';
 import { chance } from '#sandbox/people/chance.ts';

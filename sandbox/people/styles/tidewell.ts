@@ -29,7 +29,7 @@ function write(channel: Channel, facts: Facts): string | Text {
         ? `${channel.entry === 'PAYROLL' ? 'Direct deposit' : 'Deposit'} from ${cut(channel.company, 22)}`
         : `${cut(channel.company, 22)}; ${channel.entry.toLowerCase()}`;
     case 'transfer':
-      return `Transfer ${incoming ? 'from' : 'to'} ${channel.otherBank ?? channel.otherName} (${channel.otherLast4})${channel.note === null ? '' : `, ${channel.note}`}`;
+      return `Transfer ${incoming ? 'from' : 'to'} ${channel.otherBank ?? channel.otherName} (${channel.otherLast4})`;
     case 'person':
       return `${incoming ? 'From' : 'To'} ${channel.name}${channel.memo === null ? '' : `: ${channel.memo}`}`;
     case 'cash':

@@ -22,7 +22,6 @@ export function moveInside(day: Day, from: string, to: string, amount: number, s
       otherName: side.other.displayName,
       otherLast4: side.other.last4,
       otherBank: null,
-      note: null,
     } as const;
     const truth = truthOf(
       amount === side.amount ? `Transfer from ${side.other.displayName}` : `Transfer to ${side.other.displayName}`,
@@ -48,6 +47,6 @@ export function canPay(day: Day, account: string, amount: number): boolean {
   if (spendable(day, saving.account) < lacking) return false;
   // Money that arrives by a weekend's transfer would not be there yet.
   if (!day.isBusinessDay) return false;
-  moveInside(day, saving.account, account, lacking, 7 * 3600);
+  moveInside(day, saving.account, account, lacking, 5 * 3600);
   return true;
 }
