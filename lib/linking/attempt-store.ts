@@ -2,6 +2,13 @@ import type { LinkSession } from '../bank/types.ts';
 import type { Tx } from '../db/transact.ts';
 import type { AttemptState, Purpose } from './link-attempt.ts';
 
+/** What linking made of one account of the bank. */
+export type LinkedAccount = {
+  id: string;
+  /** new: first time here; known: the bank gave the id we hold; maybe-known: a new id, and rows will tell whose it is */
+  kind: 'new' | 'known' | 'maybe-known';
+};
+
 /** An attempt as it stands, with the holder that its person has at the bank. */
 export type Attempt = {
   id: string;
@@ -12,7 +19,7 @@ export type Attempt = {
   /** the account that the attempt was opened for; null = a first link */
   accountId: string | null;
   state: AttemptState;
-  accountIds: string[];
+  startedAt: Date;
 };
 
 /** Reads an attempt of this household; null when there is none. `lock`: nobody else changes it in this transaction. */
@@ -20,10 +27,22 @@ export async function readAttempt(tx: Tx, id: string, lock = false): Promise<Att
   if (lock) await tx.$queryRaw`SELECT 1 FROM link_attempt WHERE id = ${id}::uuid FOR UPDATE`;
   const [row] = await tx.$queryRaw<Attempt[]>`
     SELECT t.id, t.user_id AS "userId", h.bank_ref AS "holderRef", t.session_ref AS "sessionRef", t.purpose,
-      t.account_id AS "accountId", t.state, t.account_ids AS "accountIds"
+      t.account_id AS "accountId", t.state, t.started_at AS "startedAt"
     FROM link_attempt t LEFT JOIN bank_holder h ON h.user_id = t.user_id
     WHERE t.id = ${id}::uuid`;
   return row ?? null;
+}
+
+/** The accounts that an attempt gave, told apart as when it was finished. */
+export function accountsOf(tx: Tx, attempt: Attempt): Promise<LinkedAccount[]> {
+  return tx.$queryRaw<LinkedAccount[]>`
+    SELECT a.id, CASE
+        WHEN EXISTS (SELECT 1 FROM relink_question q WHERE q.account_id = a.id AND q.answer IN ('waiting', 'open'))
+          THEN 'maybe-known'
+        WHEN a.linked_at < t.started_at THEN 'known' ELSE 'new' END AS kind
+    FROM link_attempt t, unnest(t.account_ids) WITH ORDINALITY AS linked(id, position) JOIN account a ON a.id = linked.id
+    WHERE t.id = ${attempt.id}::uuid
+    ORDER BY linked.position`;
 }
 
 /** Closes an attempt that led to nothing; one that is linked stays so. */

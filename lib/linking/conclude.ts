@@ -2,9 +2,16 @@ import { readLinkSession } from '../bank/bank.ts';
 import { BankError, type LinkSession } from '../bank/types.ts';
 import type { Tx } from '../db/transact.ts';
 import { log } from '../log.ts';
-import { type Attempt, closeAttempt, markLinked, readAttempt } from './attempt-store.ts';
+import {
+  type Attempt,
+  accountsOf,
+  closeAttempt,
+  type LinkedAccount,
+  markLinked,
+  readAttempt,
+} from './attempt-store.ts';
 import { afterBank } from './link-attempt.ts';
-import { type LinkedAccount, storeLinked } from './store-linked.ts';
+import { storeLinked } from './store-linked.ts';
 
 /** How an attempt ended. */
 export type Conclusion =
@@ -27,7 +34,7 @@ export async function conclude(
   moments: Moments,
   afterwards: (tx: Tx) => Promise<void> = async () => undefined,
 ): Promise<Conclusion> {
-  if (attempt.state === 'linked') return linkedBefore(attempt);
+  if (attempt.state === 'linked') return run((tx) => linkedBefore(tx, attempt));
   if (attempt.state === 'failed') return { outcome: 'refused' };
   const session = await sessionOf(attempt);
   if (session === null || session.holderRef === null || session.holderRef !== attempt.holderRef) {
@@ -41,7 +48,7 @@ export async function conclude(
   }
   return run(async (tx) => {
     const locked = await readAttempt(tx, attempt.id, true);
-    if (locked?.state === 'linked') return linkedBefore(locked);
+    if (locked?.state === 'linked') return linkedBefore(tx, locked);
     const accounts = await storeLinked(tx, attempt, session, moments);
     await markLinked(
       tx,
@@ -55,16 +62,16 @@ export async function conclude(
   });
 }
 
-/** The session behind an attempt; null when the bank knows none such, or not for us. */
+/** The session behind an attempt; null when the bank knows none such. */
 async function sessionOf(attempt: Attempt): Promise<LinkSession | null> {
   try {
     return await readLinkSession(attempt.sessionRef);
   } catch (error) {
-    if (error instanceof BankError && (error.kind === 'not-found' || error.kind === 'refused')) return null;
+    if (error instanceof BankError && error.kind === 'not-found') return null;
     throw error;
   }
 }
 
-function linkedBefore({ accountIds }: Attempt): Conclusion {
-  return { outcome: 'linked', accounts: accountIds.map((id) => ({ id, kind: 'known' })) };
+async function linkedBefore(tx: Tx, attempt: Attempt): Promise<Conclusion> {
+  return { outcome: 'linked', accounts: await accountsOf(tx, attempt) };
 }

@@ -45,6 +45,6 @@ export async function finishLink(
   } catch (error) {
     if (!(error instanceof BankError)) throw error;
     log().warn({ attemptId, kind: error.kind, requestId: error.requestId }, 'a link could not be finished');
-    return failed('bank-unavailable');
+    return failed(error.kind === 'unavailable' || error.kind === 'rate-limited' ? 'bank-unavailable' : 'refused');
   }
 }

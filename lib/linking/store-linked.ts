@@ -3,15 +3,8 @@ import type { BankAccount, LinkSession } from '../bank/types.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
 import { newId } from '../ids.ts';
 import { enqueue } from '../jobs/enqueue.ts';
-import type { Attempt } from './attempt-store.ts';
+import type { Attempt, LinkedAccount } from './attempt-store.ts';
 import { candidatesFor } from './candidates.ts';
-
-/** What linking made of one account of the bank. */
-export type LinkedAccount = {
-  id: string;
-  /** new: first time here; known: the bank gave the id we hold; maybe-known: a new id, and rows will tell whose it is */
-  kind: 'new' | 'known' | 'maybe-known';
-};
 
 type Moments = { readAt: Date; now: Date };
 

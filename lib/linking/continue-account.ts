@@ -1,0 +1,94 @@
+import type { Tx } from '../db/transact.ts';
+import { matchRows } from './match-store.ts';
+import { mergeRows, moveRows, voidRows } from './merge-rows.ts';
+import { type Pair, pairPending } from './pair-rows.ts';
+
+/** `fromId` is the newly linked account, `ontoId` the one it continues; `pairs` are their equal posted rows. */
+export type Continuation = { fromId: string; ontoId: string; pairs: readonly Pair[] };
+
+/**
+ * Makes a newly linked account part of the one it continues: one history. Rows that are the same become one, under our
+ * older id and the bank's newer; the missing ones move over; pending rows of the ended id are found again or end with it.
+ * The bank's new id, its cursor, the new balances and what the bank last said of the account move too, and the new account
+ * exists no more. A person's words (name, net worth) stay with the older account. Roll-ups and proof are the caller's.
+ */
+export async function continueAccount(tx: Tx, { fromId, ontoId, pairs }: Continuation, now: Date): Promise<void> {
+  // In one order, so that two of these cannot wait for each other.
+  await tx.$queryRaw`SELECT id FROM account WHERE id IN (${fromId}::uuid, ${ontoId}::uuid) ORDER BY id FOR UPDATE`;
+  await mergeRows(tx, pairs);
+  const pending = await matchRows(tx, ontoId, 'pending');
+  const incoming = [...(await matchRows(tx, fromId, 'pending')), ...(await matchRows(tx, fromId, 'posted'))];
+  const found = pairPending(pending, incoming);
+  await mergeRows(tx, found.pairs);
+  await voidRows(tx, found.existing, now);
+  await moveRows(tx, fromId, ontoId);
+  await moveBalances(tx, fromId, ontoId);
+  await moveBankSide(tx, fromId, ontoId, now);
+  await moveWords(tx, fromId, ontoId);
+  await moveQuestions(tx, fromId, ontoId, now);
+  await dropAccount(tx, fromId);
+}
+
+/** Anchors of one moment are one statement of the bank. What was judged between anchors has to be judged anew. */
+async function moveBalances(tx: Tx, fromId: string, ontoId: string): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM balance_anchor f USING balance_anchor o
+    WHERE f.account_id = ${fromId}::uuid AND o.account_id = ${ontoId}::uuid AND f.as_of = o.as_of`;
+  await tx.$executeRaw`UPDATE balance_anchor SET account_id = ${ontoId}::uuid WHERE account_id = ${fromId}::uuid`;
+  await tx.$executeRaw`DELETE FROM proof_interval WHERE account_id IN (${fromId}::uuid, ${ontoId}::uuid)`;
+  await tx.$executeRaw`DELETE FROM account_day WHERE account_id = ${fromId}::uuid`;
+}
+
+async function moveBankSide(tx: Tx, fromId: string, ontoId: string, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE bank_account_ref SET replaced_at = ${now}::timestamptz
+    WHERE account_id = ${ontoId}::uuid AND replaced_at IS NULL`;
+  await tx.$executeRaw`UPDATE bank_account_ref SET account_id = ${ontoId}::uuid WHERE account_id = ${fromId}::uuid`;
+  await tx.$executeRaw`DELETE FROM account_freshness WHERE account_id = ${ontoId}::uuid`;
+  await tx.$executeRaw`UPDATE account_freshness SET account_id = ${ontoId}::uuid WHERE account_id = ${fromId}::uuid`;
+  await tx.$executeRaw`
+    DELETE FROM account_owner o WHERE o.account_id = ${ontoId}::uuid
+      AND EXISTS (SELECT FROM account_owner f WHERE f.account_id = ${fromId}::uuid)`;
+  await tx.$executeRaw`UPDATE account_owner SET account_id = ${ontoId}::uuid WHERE account_id = ${fromId}::uuid`;
+  await tx.$executeRaw`
+    UPDATE account o SET
+      institution_name = f.institution_name, display_name = f.display_name, last4 = f.last4, category = f.category,
+      subcategory = f.subcategory, currency = f.currency, status = f.status, permissions = f.permissions,
+      expected_deactivation_at = f.expected_deactivation_at, disconnected_at = f.disconnected_at, read_at = f.read_at,
+      coverage_from = least(o.coverage_from, f.coverage_from)
+    FROM account f WHERE o.id = ${ontoId}::uuid AND f.id = ${fromId}::uuid`;
+}
+
+/** What stays for ever (log, consent) speaks of the account that remains; a name given meanwhile fills an empty place. */
+async function moveWords(tx: Tx, fromId: string, ontoId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE account_setting SET account_id = ${ontoId}::uuid WHERE account_id = ${fromId}::uuid
+      AND NOT EXISTS (SELECT FROM account_setting o WHERE o.account_id = ${ontoId}::uuid)`;
+  await tx.$executeRaw`DELETE FROM account_setting WHERE account_id = ${fromId}::uuid`;
+  await tx.$executeRaw`UPDATE sync_run SET account_id = ${ontoId}::uuid WHERE account_id = ${fromId}::uuid`;
+  await tx.$executeRaw`UPDATE consent_event SET account_id = ${ontoId}::uuid WHERE account_id = ${fromId}::uuid`;
+  await tx.$executeRaw`
+    UPDATE link_attempt SET account_ids = array_replace(account_ids, ${fromId}::uuid, ${ontoId}::uuid)
+    WHERE ${fromId}::uuid = ANY (account_ids)`;
+  await tx.$executeRaw`UPDATE link_attempt SET account_id = ${ontoId}::uuid WHERE account_id = ${fromId}::uuid`;
+}
+
+/** What else was asked about the new account is answered with it; who asks whether it continues the new one, asks about the older. */
+async function moveQuestions(tx: Tx, fromId: string, ontoId: string, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE relink_question SET answer = 'different', answered_at = ${now}::timestamptz
+    WHERE account_id = ${fromId}::uuid AND candidate_id <> ${ontoId}::uuid AND answer IN ('waiting', 'open')`;
+  await tx.$executeRaw`
+    DELETE FROM relink_question f USING relink_question o
+    WHERE f.candidate_id = ${fromId}::uuid AND o.candidate_id = ${ontoId}::uuid AND f.account_id = o.account_id`;
+  await tx.$executeRaw`
+    UPDATE relink_question SET candidate_id = ${ontoId}::uuid
+    WHERE candidate_id = ${fromId}::uuid AND account_id <> ${ontoId}::uuid`;
+}
+
+async function dropAccount(tx: Tx, id: string): Promise<void> {
+  const { connectionId } = await tx.account.delete({ where: { id }, select: { connectionId: true } });
+  await tx.$executeRaw`
+    DELETE FROM connection c WHERE c.id = ${connectionId}::uuid
+      AND NOT EXISTS (SELECT FROM account a WHERE a.connection_id = c.id)`;
+}
