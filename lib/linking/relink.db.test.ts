@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import { testBank } from '../bank/stripe/test-bank.ts';
+import { newViewer, testDatabase } from '../db/test-database.ts';
+import { transactFor } from '../db/transact.ts';
+import type { Viewer } from '../db/viewer.ts';
+import { NotFound } from '../errors.ts';
+import { newId } from '../ids.ts';
+import { answerRelinkQuestion } from './answer-relink-question.ts';
+import { type Settled, settleRelink } from './settle-relink.ts';
+import { linkAs, storeRows } from './test-linking.ts';
+
+const db = testDatabase();
+const bank = testBank();
+
+type Row = {
+  id: string;
+  account_id: string;
+  bank_ref: string;
+  former_refs: string[];
+  status: string;
+  key: string;
+};
+
+const rowsOf = (accountId: string) =>
+  db.query<Row>(
+    `SELECT id, account_id, bank_ref, former_refs, status, day::text || ' ' || amount_minor || ' ' || description AS key
+     FROM transaction WHERE account_id = $1 ORDER BY key, id`,
+    [accountId],
+  );
+const posted = (rows: Row[]) => rows.filter(({ status }) => status === 'posted').map(({ key }) => key);
+const refOf = async (accountId: string) => {
+  const sql = 'SELECT bank_ref FROM bank_account_ref WHERE account_id = $1 AND replaced_at IS NULL';
+  return (await db.query<{ bank_ref: string }>(sql, [accountId]))[0]?.bank_ref ?? '';
+};
+
+/** A person who linked their checking account; its id was re-issued after `goneFor` days and they linked again. */
+async function relinked(before: (ref: string) => Promise<void> = async () => undefined, goneFor = 20) {
+  const viewer = await newViewer();
+  const accounts = await linkAs(viewer, bank);
+  const accountId = await checkingOf(accounts.map(({ id }) => id));
+  for (const { id } of accounts) await storeRows(viewer.householdId, id);
+  const oldRef = await refOf(accountId);
+  const old = await rowsOf(accountId);
+  await bank.control('/faults', { fault: 'ids-reissued', account: oldRef });
+  await bank.control('/advance', { days: goneFor });
+  await before(oldRef);
+  const again = await linkAs(viewer, bank, { purpose: 'relink', accountId });
+  const fresh = again.find(({ kind }) => kind === 'maybe-known');
+  if (!fresh) throw new Error('an account under a new id');
+  await storeRows(viewer.householdId, fresh.id);
+  return { viewer, accountId, freshId: fresh.id, oldRef, old, kinds: again.map(({ kind }) => kind) };
+}
+
+async function checkingOf(ids: string[]): Promise<string> {
+  const sql = `SELECT id FROM account WHERE id = ANY($1) AND subcategory = 'checking'`;
+  return (await db.query<{ id: string }>(sql, [ids]))[0]?.id ?? '';
+}
+
+const settle = async (viewer: Viewer, accountId: string): Promise<Settled> => {
+  const now = await bank.now();
+  return transactFor(viewer.householdId, (tx) => settleRelink(tx, accountId, now));
+};
+
+const question = async (accountId: string) => {
+  const sql = 'SELECT id, answer, evidence, candidate_id FROM relink_question WHERE account_id = $1';
+  type Found = { id: string; answer: string; evidence: Record<string, unknown>; candidate_id: string };
+  return (await db.query<Found>(sql, [accountId]))[0];
+};
+
+describe('an account linked again under a new id', () => {
+  it('continues the old one when its rows agree: one history, the gap filled, nothing twice', async () => {
+    const { viewer, accountId, freshId, oldRef, old, kinds } = await relinked();
+    expect(kinds.sort()).toEqual(['known', 'known', 'maybe-known']);
+    const fresh = await rowsOf(freshId);
+    const newRef = await refOf(freshId);
+    expect(await settle(viewer, freshId)).toEqual({ kind: 'continued', accountId });
+
+    const after = await rowsOf(accountId);
+    // Every posted row of either side stands there once, and what only the new side knows is there too.
+    const expected = new Map<string, number>();
+    const tally = (keys: string[]) => {
+      const counts = new Map<string, number>();
+      for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+      return counts;
+    };
+    const [was, now] = [tally(posted(old)), tally(posted(fresh))];
+    for (const key of [...was.keys(), ...now.keys()]) expected.set(key, Math.max(was.get(key) ?? 0, now.get(key) ?? 0));
+    expect(tally(posted(after))).toEqual(expected);
+    expect(posted(after).length).toBeGreaterThan(posted(old).length);
+
+    // Rows that we held keep our id and remember the bank's former one.
+    const held = after.filter((row) => old.some(({ id }) => id === row.id));
+    expect(held).toHaveLength(old.length);
+    const merged = held.filter((row) => row.former_refs.length > 0);
+    expect(merged.length).toBeGreaterThan(50);
+    for (const row of merged) expect(row.former_refs).toEqual([old.find(({ id }) => id === row.id)?.bank_ref]);
+
+    const refs = await db.query('SELECT bank_ref, replaced_at, cursor FROM bank_account_ref WHERE account_id = $1', [
+      accountId,
+    ]);
+    expect(refs).toHaveLength(2);
+    expect(refs).toContainEqual({ bank_ref: oldRef, replaced_at: expect.any(Date), cursor: expect.any(String) });
+    expect(refs).toContainEqual({ bank_ref: newRef, replaced_at: null, cursor: expect.any(String) });
+    expect(await db.query('SELECT status FROM account WHERE id = $1', [accountId])).toEqual([{ status: 'active' }]);
+    expect(await db.query('SELECT id FROM account WHERE id = $1', [freshId])).toEqual([]);
+    expect(await question(freshId)).toMatchObject({ answer: 'same', candidate_id: accountId });
+    const left = `SELECT (SELECT count(*) FROM balance_anchor WHERE account_id = $1) + (SELECT count(*) FROM account_freshness
+      WHERE account_id = $1) + (SELECT count(*) FROM consent_event WHERE account_id = $1) + (SELECT count(*) FROM link_attempt
+      WHERE $1 = ANY (account_ids)) AS n`;
+    expect(await db.query(left, [freshId])).toEqual([{ n: '0' }]);
+    expect(await db.query('SELECT feature FROM account_freshness WHERE account_id = $1', [accountId])).toHaveLength(3);
+  });
+
+  it('leaves no pending row of the ended id pending, and none double', async () => {
+    const { viewer, accountId, freshId, old } = await relinked(async () => undefined, 2);
+    const wasPending = old.filter(({ status }) => status === 'pending');
+    expect(wasPending.length).toBeGreaterThan(0);
+    const fresh = await rowsOf(freshId);
+    await settle(viewer, freshId);
+    const after = await rowsOf(accountId);
+    const current = new Set(fresh.map(({ bank_ref }) => bank_ref));
+    for (const row of after.filter(({ status }) => status === 'pending')) expect(current).toContain(row.bank_ref);
+    for (const { id } of wasPending) {
+      const row = after.find((one) => one.id === id);
+      expect(row && (row.status === 'void' || current.has(row.bank_ref))).toBe(true);
+    }
+    expect(after.filter(({ status }) => status !== 'void').length).toBeGreaterThanOrEqual(fresh.length);
+    expect(new Set(after.map(({ bank_ref }) => bank_ref)).size).toBe(after.length);
+  });
+
+  it('asks when a row of the overlap is not as it was, and stands apart until the answer', async () => {
+    const { viewer, accountId, freshId } = await relinked(async (ref) => {
+      await bank.control('/faults', { fault: 'late-row', account: ref, days: 40 });
+    });
+    const before = await rowsOf(accountId);
+    expect(await settle(viewer, freshId)).toEqual({ kind: 'asked' });
+    expect(await question(freshId)).toMatchObject({
+      answer: 'open',
+      evidence: { agreeing: expect.any(Number), onlyExisting: 0, onlyIncoming: 1 },
+    });
+    expect(await rowsOf(accountId)).toEqual(before);
+    expect(await settle(viewer, freshId)).toEqual({ kind: 'nothing' });
+  });
+
+  it('answered "same" becomes one history, without a row twice', async () => {
+    const { viewer, accountId, freshId } = await relinked(async (ref) => {
+      await bank.control('/faults', { fault: 'late-row', account: ref, days: 40 });
+    });
+    await settle(viewer, freshId);
+    const fresh = posted(await rowsOf(freshId));
+    const { id: questionId = '' } = (await question(freshId)) ?? {};
+    const now = await bank.now();
+    expect(await answerRelinkQuestion(viewer, { questionId, answer: 'same' }, now)).toEqual({ accountId });
+    const after = posted(await rowsOf(accountId));
+    expect(after.length).toBeGreaterThanOrEqual(fresh.length);
+    const since = fresh[0]?.slice(0, 10) ?? '';
+    // From where the new history begins (and a few days for what was posted later) both say the same.
+    const settled = (keys: string[]) => keys.filter((key) => key.slice(0, 10) > addTen(since));
+    expect(settled(after)).toEqual(settled(fresh));
+    expect(await answerRelinkQuestion(viewer, { questionId, answer: 'different' }, now)).toEqual({ accountId });
+    const promised = await db.query(
+      `SELECT 1 FROM pgboss.job WHERE name = 'sync-account' AND data->>'accountId' = $1 AND state = 'created'`,
+      [accountId],
+    );
+    expect(promised).toHaveLength(1);
+  });
+
+  it('answered "different" stays an account of its own', async () => {
+    const { viewer, accountId, freshId } = await relinked(async (ref) => {
+      await bank.control('/faults', { fault: 'late-row', account: ref, days: 40 });
+    });
+    await settle(viewer, freshId);
+    const { id: questionId = '' } = (await question(freshId)) ?? {};
+    const before = [await rowsOf(accountId), await rowsOf(freshId)];
+    await answerRelinkQuestion(viewer, { questionId, answer: 'different' }, await bank.now());
+    expect([await rowsOf(accountId), await rowsOf(freshId)]).toEqual(before);
+    expect(await question(freshId)).toMatchObject({ answer: 'different' });
+  });
+
+  it('is nobody else’s question', async () => {
+    const { viewer, freshId } = await relinked(async (ref) => {
+      await bank.control('/faults', { fault: 'late-row', account: ref, days: 40 });
+    });
+    await settle(viewer, freshId);
+    const { id: questionId = '' } = (await question(freshId)) ?? {};
+    const now = await bank.now();
+    const stranger = await newViewer();
+    await expect(answerRelinkQuestion(stranger, { questionId, answer: 'same' }, now)).rejects.toThrow(NotFound);
+    await expect(answerRelinkQuestion(viewer, { questionId: newId(), answer: 'same' }, now)).rejects.toThrow(NotFound);
+    expect(await question(freshId)).toMatchObject({ answer: 'open' });
+  });
+
+  it('that was linked for the first time has nothing to settle', async () => {
+    const viewer = await newViewer();
+    const [account] = await linkAs(viewer, bank);
+    await storeRows(viewer.householdId, account?.id ?? '');
+    expect(await settle(viewer, account?.id ?? '')).toEqual({ kind: 'nothing' });
+  });
+});
+
+describe('an account linked again under its own id', () => {
+  it('is the same account, active again, with its cursor', async () => {
+    const viewer = await newViewer();
+    const accounts = await linkAs(viewer, bank);
+    const accountId = accounts[0]?.id ?? '';
+    await storeRows(viewer.householdId, accountId);
+    const ref = await refOf(accountId);
+    const cursor = `SELECT cursor FROM bank_account_ref WHERE bank_ref = $1`;
+    const before = await db.query(cursor, [ref]);
+    await bank.control('/faults', { fault: 'account-deactivated', account: ref });
+    const again = await linkAs(viewer, bank, { purpose: 'relink', accountId });
+    expect(again).toContainEqual({ id: accountId, kind: 'known' });
+    expect(await db.query('SELECT status FROM account WHERE id = $1', [accountId])).toEqual([{ status: 'active' }]);
+    expect(await db.query(cursor, [ref])).toEqual(before);
+  });
+});
+
+describe('an account that was disconnected', () => {
+  it('is found again when it is linked anew', async () => {
+    const viewer = await newViewer();
+    const accounts = await linkAs(viewer, bank);
+    const accountId = await checkingOf(accounts.map(({ id }) => id));
+    await storeRows(viewer.householdId, accountId);
+    await bank.control('/faults', { fault: 'account-disconnected', account: await refOf(accountId) });
+    const again = await linkAs(viewer, bank);
+    const fresh = again.find(({ kind }) => kind === 'maybe-known')?.id ?? '';
+    await storeRows(viewer.householdId, fresh);
+    expect(await settle(viewer, fresh)).toEqual({ kind: 'continued', accountId });
+    const sql = 'SELECT status, disconnected_at FROM account WHERE id = $1';
+    expect(await db.query(sql, [accountId])).toEqual([{ status: 'active', disconnected_at: null }]);
+  });
+});
+
+function addTen(day: string): string {
+  return new Date(Date.parse(day) + 10 * 86_400_000).toISOString().slice(0, 10);
+}
