@@ -112,7 +112,12 @@ function checking(problems: Set<string>): Fetch {
     const url = new URL(input instanceof Request ? input.url : input);
     const method = init?.method ?? 'GET';
     const body: unknown = await response.clone().json();
-    for (const problem of description.answer(method, url.pathname, response.status, body)) {
+    const events = url.pathname === '/v1/events' && response.ok ? (body as { data: Stripe.Event[] }).data : [];
+    const found = [
+      ...description.answer(method, url.pathname, response.status, body),
+      ...events.flatMap((event) => description.event(event)),
+    ];
+    for (const problem of found) {
       problems.add(`${method} ${url.pathname.replace(/_\w{14,}/g, '_…')} ${response.status}: ${problem}`);
     }
     return response;

@@ -14,14 +14,15 @@ type Description = {
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, Schema> };
 };
+type EventLike = { type: string; data: { object: unknown } };
 
 export type Checker = {
   /** Problems of an answer against the description; empty when it agrees. */
   answer: (method: string, path: string, status: number, body: unknown) => string[];
   /** The operation's parameter names at the top level, or null for an unknown operation. */
   parameters: (method: string, path: string) => string[] | null;
-  /** Problems of an object against a named schema. */
-  object: (schema: string, value: unknown) => string[];
+  /** Problems of an event and of the object in it. */
+  event: (event: EventLike) => string[];
 };
 
 /** Why the answers cannot be checked, or null when they can. */
@@ -60,7 +61,13 @@ export function openDescription(): Checker | null {
       const query = (operation.parameters ?? []).filter((one) => one.in === 'query').map(({ name }) => name);
       return [...query, ...bodyNames(description, operation)];
     },
-    object: (schema, value) => check(`/components/schemas/${escaped(schema)}`, value),
+    event: (event) => {
+      const kinds = description.components.schemas.event?.['x-eventObjects'] as Record<string, { object: Schema }>;
+      const kind = (kinds[event.type]?.object.$ref as string | undefined)?.split('/').at(-1);
+      if (!kind) return [`${event.type} is not described`];
+      const inside = check(`/components/schemas/${escaped(kind)}`, event.data.object);
+      return [...check('/components/schemas/event', event), ...inside.map((problem) => `${event.type}: ${problem}`)];
+    },
   };
 }
 

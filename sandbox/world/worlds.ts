@@ -58,7 +58,7 @@ export function openWorlds(settings: Settings): Worlds {
     }
   }
   const ticker = setInterval(() => {
-    for (const { world } of running.values()) settle(world);
+    for (const { world } of running.values()) guarded(world, () => settle(world));
   }, tickMs);
   ticker.unref();
 
@@ -94,7 +94,17 @@ function stir(running: Running): void {
   if (running.refreshTimer) clearTimeout(running.refreshTimer);
   running.refreshTimer = null;
   if (next?.due === null || next?.due === undefined) return;
-  running.refreshTimer = setTimeout(() => completeRefreshes(world, 'due'), Math.max(1, next.due - wallMs()));
+  const complete = () => guarded(world, () => completeRefreshes(world, 'due'));
+  running.refreshTimer = setTimeout(complete, Math.max(1, next.due - wallMs()));
+}
+
+/** A failure by the clock is said and does not end the other worlds. */
+function guarded(world: World, work: () => unknown): void {
+  try {
+    work();
+  } catch (error) {
+    process.stderr.write(`world ${world.name}: ${error instanceof Error ? error.stack : String(error)}\n`);
+  }
 }
 
 async function stop(running: Running): Promise<void> {

@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import Stripe from 'stripe';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Receiver, startReceiver } from '#sandbox/testing/receiver.ts';
+
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+type Program = { url: string; stripe: Stripe; kill: () => Promise<void>; stop: () => Promise<number | null> };
+
+let folder: string;
+let running: ChildProcess[] = [];
+let receiver: Receiver;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
+  receiver = await startReceiver();
+});
+afterEach(async () => {
+  for (const child of running) child.kill('SIGKILL');
+  running = [];
+  await receiver.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Starts the program itself, as `npm run sandbox` does, on the data folder of the test. */
+async function start(): Promise<Program> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
+    env: { ...process.env, SANDBOX_PORT: '0', SANDBOX_DATA: folder, SANDBOX_RETRY_MS: '50,50,50,50' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  running.push(child);
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const line = await new Promise<string>((resolve) =>
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).once('line', resolve),
+  );
+  const ready = JSON.parse(line) as { ready: boolean; url: string; smtp: number | null };
+  expect(ready).toMatchObject({ ready: true, smtp: null });
+  const stripe = new Stripe('sk_test_plumb', {
+    host: '127.0.0.1',
+    port: Number(new URL(ready.url).port),
+    protocol: 'http',
+    maxNetworkRetries: 0,
+    telemetry: false,
+  });
+  const end = (signal: 'SIGKILL' | 'SIGTERM') => {
+    child.kill(signal);
+    return ended;
+  };
+  return { url: ready.url, stripe, kill: async () => void (await end('SIGKILL')), stop: () => end('SIGTERM') };
+}
+
+const control = async (program: Program, path: string, body?: unknown) => {
+  const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+  const response = await fetch(`${program.url}/_sandbox/${path}`, init);
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()) as Record<string, unknown>;
+};
+
+async function linkHousehold(program: Program): Promise<string[]> {
+  const customer = await program.stripe.customers.create({ name: 'Nora Whitcombe' });
+  const session = await program.stripe.financialConnections.sessions.create({
+    account_holder: { type: 'customer', customer: customer.id },
+    permissions: ['balances', 'ownership', 'transactions'],
+    prefetch: ['balances', 'ownership', 'transactions'],
+  });
+  await control(program, 'demo/link', { publishable_key: 'pk_test_plumb', client_secret: session.client_secret });
+  await control(program, 'refreshes/complete', {});
+  const { accounts } = await program.stripe.financialConnections.sessions.retrieve(session.id);
+  return accounts.data.map(({ id }) => id);
+}
+
+/** Everything an app could read, as text. */
+async function reading(program: Program, ids: string[]): Promise<string> {
+  const { stripe } = program;
+  const all: unknown[] = [];
+  for (const id of ids) {
+    all.push(await stripe.financialConnections.accounts.retrieve(id, { expand: ['ownership'] }));
+    const rows = stripe.financialConnections.transactions.list({ account: id, limit: 100 });
+    for await (const row of rows) all.push(row);
+  }
+  for await (const event of stripe.events.list({ limit: 100 })) all.push(event);
+  for await (const customer of stripe.customers.list({ limit: 100 })) all.push(customer);
+  for await (const endpoint of stripe.webhookEndpoints.list()) all.push(endpoint);
+  return JSON.stringify(all);
+}
+
+describe('a world with a data folder', { timeout: 30_000 }, () => {
+  it('is after a kill exactly what it was before, and goes on from there', async () => {
+    const first = await start();
+    await control(first, 'reset', { seed: 3, now: '2026-03-16T15:00:00Z', clock: 'still' });
+    const ids = await linkHousehold(first);
+    expect(ids.length).toBeGreaterThan(1);
+    for (const id of ids)
+      await first.stripe.financialConnections.accounts.subscribe(id, { features: ['transactions'] });
+    await control(first, 'advance', { days: 2 });
+    const before = await reading(first, ids);
+    await first.kill();
+
+    const second = await start();
+    expect(await reading(second, ids)).toBe(before);
+    expect((await control(second, 'clock')).now).toBe('2026-03-18T15:00:00.000Z');
+    const { happened } = (await control(second, 'advance', { days: 3 })) as { happened: { refreshes: number } };
+    expect(happened.refreshes).toBe(ids.length * 3);
+    expect(await second.stop()).toBe(0);
+  });
+
+  it('loses nothing that was answered when it is killed in the middle of work', async () => {
+    const first = await start();
+    const made: string[] = [];
+    const working = (async () => {
+      for (;;) made.push((await first.stripe.customers.create({ name: `N${made.length}` })).id);
+    })().catch(() => {});
+    while (made.length < 25) await new Promise((resolve) => setImmediate(resolve));
+    await first.kill();
+    await working;
+    const second = await start();
+    const kept = await second.stripe.customers.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 });
+    const ids = new Set(kept.map(({ id }) => id));
+    expect(made.filter((id) => !ids.has(id))).toEqual([]);
+    const next = await second.stripe.customers.create({ name: 'After' });
+    expect(ids.has(next.id)).toBe(false);
+  });
+
+  it('completes refreshes and deliveries that were under way', async () => {
+    const first = await start();
+    receiver.answers.push(500, 500);
+    await first.stripe.webhookEndpoints.create({ url: receiver.url, enabled_events: ['*'] });
+    await control(first, 'pace', { refreshMs: 300 });
+    const customer = await first.stripe.customers.create({});
+    const session = await first.stripe.financialConnections.sessions.create({
+      account_holder: { type: 'customer', customer: customer.id },
+      permissions: ['balances'],
+      prefetch: ['balances'],
+    });
+    await control(first, 'demo/link', { publishable_key: 'pk_test_plumb', client_secret: session.client_secret });
+    await first.kill();
+    await start();
+    const wanted = [
+      'customer.created',
+      'financial_connections.account.created',
+      'financial_connections.account.refreshed_balance',
+    ];
+    const seen = () => new Set(receiver.deliveries.map(({ event }) => event.type as string));
+    while (!wanted.every((type) => seen().has(type))) await receiver.until(receiver.deliveries.length + 1);
+    const refreshed = receiver.deliveries.find(({ event }) => event.type === wanted[2]);
+    expect(refreshed?.event.data.object).toMatchObject({ balance_refresh: { status: 'succeeded' } });
+  });
+});
