@@ -254,7 +254,7 @@ export type ConnectionView = {
   })[];
 };
 
-/** `arrival(tx, accountIds)`: how far freshly linked accounts have come; asked again every second until `isSettled`. */
+/** `arrival(tx, accountIds, today)`: how far freshly linked accounts have come; asked again every second until `isSettled`. */
 export type ArrivalView = {
   readonly accounts: readonly {
     readonly id: string;
@@ -267,6 +267,7 @@ export type ArrivalView = {
     readonly oldestDay: Day | null;
     readonly balance: BalanceView | null;
     readonly proof: ProofHeadline;
+    readonly isStale: boolean;
     readonly errorCode: string | null;
   }[];
   readonly isSettled: boolean;

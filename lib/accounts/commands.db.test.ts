@@ -1,0 +1,98 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { day } from '../dates/day.ts';
+import { newViewer, testDatabase } from '../db/test-database.ts';
+import { transact } from '../db/transact.ts';
+import type { Viewer } from '../db/viewer.ts';
+import { NotAllowed, NotFound } from '../errors.ts';
+import { latestTransactions } from '../ledger/latest-query.ts';
+import { fillLedger } from '../ledger/test-ledger.ts';
+import { account } from './account-query.ts';
+import { arrival } from './arrival-query.ts';
+import { renameAccount, setInNetWorth } from './commands.ts';
+import { connectionList } from './connection-query.ts';
+import { accountList } from './queries.ts';
+
+const db = testDatabase();
+const today = day('2026-11-20');
+let viewer: Viewer;
+let neighbor: Viewer;
+let ids: readonly string[];
+
+beforeAll(async () => {
+  [viewer, neighbor] = [await newViewer(), await newViewer()];
+  ids = (await fillLedger(db.query, viewer, { accountCount: 2, rowCount: 120, days: 40, today })).accountIds;
+});
+
+const first = () => ids[0] ?? '';
+const see = (as: Viewer, id = first()) => transact(as, (tx) => account(tx, id, today), { readOnly: true });
+
+describe('a person’s words about an account', () => {
+  test('name it, and an empty name gives the bank’s back', async () => {
+    const before = await see(viewer);
+    await renameAccount(viewer, { accountId: first(), name: 'Household money' });
+    expect(await see(viewer)).toMatchObject({
+      name: 'Household money',
+      givenName: 'Household money',
+      bankName: before?.bankName,
+    });
+    await renameAccount(viewer, { accountId: first(), name: '' });
+    expect(await see(viewer)).toMatchObject({ name: before?.name, givenName: null });
+  });
+
+  test('take it out of net worth without touching its name', async () => {
+    await renameAccount(viewer, { accountId: first(), name: 'Apart' });
+    await setInNetWorth(viewer, { accountId: first(), inNetWorth: false });
+    const { netWorth } = await transact(viewer, (tx) => accountList(tx, today), { readOnly: true });
+    expect(netWorth[0]?.parts.map((part) => part.accountId)).toEqual([ids[1]]);
+    expect(await see(viewer)).toMatchObject({ name: 'Apart', inNetWorth: false });
+    await setInNetWorth(viewer, { accountId: first(), inNetWorth: true });
+  });
+
+  test('are refused for a neighbor’s account and from a role that only looks', async () => {
+    await expect(renameAccount(neighbor, { accountId: first(), name: 'Mine' })).rejects.toThrow(NotFound);
+    await expect(setInNetWorth(neighbor, { accountId: first(), inNetWorth: false })).rejects.toThrow(NotFound);
+    const onlooker = { ...viewer, role: 'viewer' } as Viewer;
+    await expect(renameAccount(onlooker, { accountId: first(), name: 'Mine' })).rejects.toThrow(NotAllowed);
+    expect((await see(viewer))?.name).toBe('Apart');
+  });
+});
+
+describe('connections', () => {
+  test('hold each account once, with its permissions and its rows', async () => {
+    const connections = await transact(viewer, (tx) => connectionList(tx, today), { readOnly: true });
+    const accounts = connections.flatMap((connection) => connection.accounts);
+    expect(accounts.map(({ id }) => id).sort()).toEqual([...ids].sort());
+    const [counted] = await db.query<{ n: number }>(
+      "SELECT count(*)::int AS n FROM transaction WHERE account_id = ANY($1) AND status = 'posted'",
+      [ids],
+    );
+    expect(accounts.reduce((sum, one) => sum + one.rowCount, 0)).toBe(counted?.n);
+    expect(accounts.every((one) => one.permissions.some(({ permission }) => permission === 'payment_method'))).toBe(
+      true,
+    );
+    expect(await transact(neighbor, (tx) => connectionList(tx, today))).toEqual([]);
+  });
+});
+
+describe('an arrival', () => {
+  test('is told to the household alone', async () => {
+    const own = await transact(viewer, (tx) => arrival(tx, ids, today), { readOnly: true });
+    expect(own.accounts.map(({ id }) => id).sort()).toEqual([...ids].sort());
+    expect(await transact(neighbor, (tx) => arrival(tx, ids, today))).toEqual({ accounts: [], isSettled: true });
+  });
+});
+
+describe('the latest rows', () => {
+  test('are the newest of all accounts or of one, and nothing of a neighbor’s', async () => {
+    const all = await transact(viewer, (tx) => latestTransactions(tx, 5), { readOnly: true });
+    const expected = await db.query<{ id: string }>(
+      "SELECT id FROM transaction WHERE household_id = $1 AND status IN ('posted', 'pending') ORDER BY day DESC, id DESC LIMIT 5",
+      [viewer.householdId],
+    );
+    expect(all.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+    const one = await transact(viewer, (tx) => latestTransactions(tx, 5, ids[1] ?? null), { readOnly: true });
+    expect(new Set(one.map(({ accountId }) => accountId))).toEqual(new Set([ids[1]]));
+    expect(await transact(neighbor, (tx) => latestTransactions(tx, 5))).toEqual([]);
+    expect(await transact(neighbor, (tx) => latestTransactions(tx, 5, first()))).toEqual([]);
+  });
+});

@@ -1,0 +1,30 @@
+import type { Day } from '../dates/day.ts';
+import { type Tx, viewerOf } from '../db/transact.ts';
+import { permissionViews } from './account-query.ts';
+import { accountFacts } from './card-query.ts';
+import type { ConnectionView } from './view.ts';
+
+/** Each institution that was linked, by name, with its accounts; one whose accounts were all erased is left out. */
+export async function connectionList(tx: Tx, today: Day): Promise<ConnectionView[]> {
+  const facts = await accountFacts(tx, today, viewerOf(tx).timeZone);
+  const ids = facts.map((account) => account.id);
+  const connections = await tx.$queryRaw<{ id: string; institutionName: string; createdAt: Date }[]>`
+    SELECT id, institution_name AS "institutionName", created_at AS "createdAt" FROM connection
+    ORDER BY institution_name, created_at`;
+  const counts = await tx.$queryRaw<{ accountId: string; rowCount: number }[]>`
+    SELECT account_id AS "accountId", sum(row_count)::int AS "rowCount" FROM account_day
+    WHERE account_id = ANY(${ids}::uuid[]) GROUP BY account_id`;
+  const permissions = await permissionViews(tx, facts);
+  return connections
+    .map((connection) => ({
+      ...connection,
+      accounts: facts
+        .filter((account) => account.connectionId === connection.id)
+        .map((account) => ({
+          ...account,
+          permissions: permissions.get(account.id) ?? [],
+          rowCount: counts.find((one) => one.accountId === account.id)?.rowCount ?? 0,
+        })),
+    }))
+    .filter((connection) => connection.accounts.length > 0);
+}

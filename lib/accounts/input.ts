@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** What a person may send about an account. Safe in the browser. */
+
+/** The longest name of a person's own, in characters. */
+export const longestName = 60;
+
+const accountId = z.uuid();
+
+/** An empty name takes the person's own away: the bank's stands again. */
+export const renameAccountInput = z.object({
+  accountId,
+  name: z.string().trim().max(longestName, `Use ${longestName} characters at most.`),
+});
+export type RenameAccountInput = z.infer<typeof renameAccountInput>;
+
+export const setInNetWorthInput = z.object({ accountId, inNetWorth: z.boolean() });
+export type SetInNetWorthInput = z.infer<typeof setInNetWorthInput>;
