@@ -7,7 +7,8 @@ import pg from 'pg';
 import { wallNow } from '../clock.ts';
 import { type Host, prepareHost } from './embedded-host.ts';
 import { freePort } from './free-port.ts';
-import { isAlive, type Postmaster, readPostmaster } from './postmaster.ts';
+import { type Postmaster, readPostmaster } from './postmaster.ts';
+import { isAlive } from './processes.ts';
 
 /** A running PostgreSQL of our own. `url` opens the database `plumb` as its superuser. */
 export type Embedded = {

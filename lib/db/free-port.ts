@@ -11,6 +11,12 @@ export async function freePort(wanted = 0): Promise<number> {
   return free;
 }
 
+/** The wanted port, or the next higher one that is free: what a person will look for first. */
+export async function nextFreePort(wanted: number): Promise<number> {
+  for (let port = wanted; port < Math.min(wanted + 100, 65_536); port += 1) if (await isFree(port)) return port;
+  return freePort();
+}
+
 /** Whether nothing listens on a port. A machine without IPv6 has nothing there either. */
 export async function isFree(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '::1', '0.0.0.0']) {

@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { commandOf, isAlive } from './processes.ts';
 
 /** What a data folder's `postmaster.pid` says, and whether it is still true. */
 export type Postmaster = {
@@ -24,31 +23,4 @@ export async function readPostmaster(dataFolder: string): Promise<Postmaster | n
   if (!Number.isInteger(pid) || pid <= 0) return null;
   const isOurs = isAlive(pid) && commandOf(pid).includes(resolve(dataFolder));
   return { pid, port: Number(lines[3]), isOurs, isServing: isOurs && lines[7]?.trim() === 'ready' };
-}
-
-/** Whether a process runs. A dead one that nobody has waited for yet (a zombie) counts as gone. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  return stateOf(pid) !== 'Z';
-}
-
-function stateOf(pid: number): string {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return text.slice(text.lastIndexOf(')') + 2).charAt(0);
-  } catch {
-    return '';
-  }
-}
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-  } catch {
-    return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
-  }
 }

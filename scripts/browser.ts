@@ -1,0 +1,60 @@
+// Finds a Chromium for the tests, or installs one: `node scripts/run.mjs scripts/browser.ts`.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** What Chromium needs to run quietly in a test; as root it refuses its own sandbox. */
+export function browserArguments(): string[] {
+  const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+  const still = ['--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'];
+  return [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...quiet, ...still];
+}
+
+/** The path of an installed Chromium or Chrome, or null. `CHROMIUM_PATH` names one by hand. */
+export async function findBrowser(): Promise<string | null> {
+  const named = process.env.CHROMIUM_PATH;
+  if (named && existsSync(named)) return named;
+  const folders = [...new Set(['/usr/bin', '/usr/local/bin', ...(process.env.PATH ?? '').split(delimiter)])];
+  const places = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  const { chromium } = await import('playwright');
+  return [...places, chromium.executablePath()].find((path) => path !== '' && existsSync(path)) ?? null;
+}
+
+/**
+ * A browser for the tests: one that is there, else Playwright's own download, else Debian's package (as root). Says what
+ * was done. Throws in words when there is no way.
+ */
+export async function ensureBrowser(say: (text: string) => void): Promise<string> {
+  const found = await findBrowser();
+  if (found) return found;
+  say('No browser is installed. Trying the download of Playwright …');
+  if (ran('node_modules/.bin/playwright', ['install', 'chromium', '--only-shell'])) {
+    const own = await findBrowser();
+    if (own) return own;
+  }
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    say('It cannot be reached. Installing the package chromium of Debian …');
+    const quiet = ['-y', '-qq', '--no-install-recommends'];
+    if (ran('apt-get', ['update', '-qq']) && ran('apt-get', ['install', ...quiet, 'chromium'])) {
+      const packaged = await findBrowser();
+      if (packaged) return packaged;
+    }
+  }
+  throw new Error(
+    'No browser: install Chromium or Chrome (on Debian: apt-get install chromium), or set CHROMIUM_PATH.',
+  );
+}
+
+const patienceMs = 300_000;
+
+function ran(command: string, args: string[]): boolean {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync(command, args, { env, stdio: 'ignore', timeout: patienceMs }).status === 0;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  console.log(await ensureBrowser(console.log));
+}

@@ -1,0 +1,74 @@
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { commandOf, isAlive } from '#lib/db/processes.ts';
+import { endGroup } from './supervise.ts';
+
+/** The record of a running start: who runs this home folder, where it can be reached, and which processes it has. */
+const schema = z.object({ pid: z.number().int(), address: z.string().nullable(), parts: z.array(z.number().int()) });
+export type Running = z.output<typeof schema>;
+
+const pathOf = (home: string) => join(home, 'running.json');
+
+/**
+ * Takes the home folder for this process, or says who has it. What a killed start left running is ended first; its
+ * database is not, that is taken over later.
+ */
+export async function takeHome(home: string): Promise<Running | null> {
+  const mine: Running = { pid: process.pid, address: null, parts: [] };
+  const own = `${pathOf(home)}.${process.pid}`;
+  await writeFile(own, JSON.stringify(mine), { mode: 0o600 });
+  try {
+    for (;;) {
+      // Linking fails when the record is there: of two starts at once, one gets it.
+      const isMine = await link(own, pathOf(home)).then(
+        () => true,
+        (error: NodeJS.ErrnoException) => {
+          if (error.code === 'EEXIST') return false;
+          throw error;
+        },
+      );
+      if (isMine) return null;
+      const other = await readRunning(home);
+      if (other && isStart(other.pid)) return other;
+      await Promise.all((other?.parts ?? []).filter(isOurs).map((pid) => endGroup(pid, 3_000)));
+      await rm(pathOf(home), { force: true });
+    }
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
+/** Keeps the record current, so that whoever comes after a kill knows what to end. */
+export async function record(home: string, running: Omit<Running, 'pid'>): Promise<void> {
+  const half = `${pathOf(home)}.${process.pid}`;
+  await writeFile(half, JSON.stringify({ pid: process.pid, ...running }), { mode: 0o600 });
+  await rename(half, pathOf(home));
+}
+
+export async function releaseHome(home: string): Promise<void> {
+  await rm(pathOf(home), { force: true });
+}
+
+/** Who runs a home folder now, or null. */
+export async function whoRuns(home: string): Promise<Running | null> {
+  const running = await readRunning(home);
+  return running && isStart(running.pid) ? running : null;
+}
+
+async function readRunning(home: string): Promise<Running | null> {
+  try {
+    return schema.parse(JSON.parse(await readFile(pathOf(home), 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** A process id alone says little: after a restart of the machine it may be anybody's. */
+function isStart(pid: number): boolean {
+  return pid !== process.pid && isAlive(pid) && /scripts\/(start|restore)\.ts/.test(commandOf(pid));
+}
+
+function isOurs(pid: number): boolean {
+  return isAlive(pid) && /tether\.mjs|next-server/.test(commandOf(pid));
+}
