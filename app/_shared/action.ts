@@ -8,7 +8,7 @@ import { findVisit, type Visit } from '#lib/auth/viewer.ts';
 import { now, wallNow } from '#lib/clock.ts';
 import type { Viewer } from '#lib/db/viewer.ts';
 import type { FormState, Outcome } from './form-state.ts';
-import { echoOf, formFields, settle } from './outcome.ts';
+import { echoOf, formFields, settle, withInput } from './outcome.ts';
 
 /** What a handler of a signed-in action is given. `now` is product time; `wallNow` is for limits and sessions. */
 export type Call<I> = { viewer: Viewer; visit: Visit; asker: Asker; input: I; now: Date; wallNow: Date };
@@ -21,15 +21,23 @@ export type PublicCall<I> = { asker: Asker; input: I; wallNow: Date };
  * The codes every caller must expect besides the handler's own: signed-out, too-many, invalid, not-allowed, not-found,
  * unexpected.
  */
-export function defineAction<S extends z.ZodType, T>(schema: S, handler: (call: Call<z.output<S>>) => Promise<Outcome<T>>) {
-  return async (input: z.input<S>): Promise<Outcome<T>> => runSignedIn(schema, input, handler);
+export function defineAction<S extends z.ZodType, T>(
+  schema: S,
+  handler: (call: Call<z.output<S>>) => Promise<Outcome<T>>,
+) {
+  return async (input: z.input<S>): Promise<Outcome<T>> =>
+    settle(() => runSignedIn(schema, input, handler), unstable_rethrow);
 }
 
 /** The same as a form's action, which works before JavaScript arrives. */
-export function defineForm<S extends z.ZodType, T>(schema: S, handler: (call: Call<z.output<S>>) => Promise<Outcome<T>>) {
+export function defineForm<S extends z.ZodType, T>(
+  schema: S,
+  handler: (call: Call<z.output<S>>) => Promise<Outcome<T>>,
+) {
   return async (_previous: FormState<T>, form: FormData): Promise<FormState<T>> => {
     const fields = formFields(form);
-    return { ...(await runSignedIn(schema, fields, handler)), values: echoOf(fields) };
+    const outcome = await settle(() => runSignedIn(schema, fields, handler), unstable_rethrow);
+    return { ...outcome, values: echoOf(fields) };
   };
 }
 
@@ -40,17 +48,21 @@ export function definePublicForm<S extends z.ZodType, T>(
 ) {
   return async (_previous: FormState<T>, form: FormData): Promise<FormState<T>> => {
     const fields = formFields(form);
-    const asker = askerFrom(await headers());
-    const outcome = await settle(schema, fields, (input) => runPublic(asker, input, handler), unstable_rethrow);
+    const outcome = await settle(() => runPublic(schema, fields, handler), unstable_rethrow);
     return { ...outcome, values: echoOf(fields) };
   };
 }
 
-async function runPublic<I, T>(asker: Asker, input: I, handler: (call: PublicCall<I>) => Promise<Outcome<T>>) {
+async function runPublic<S extends z.ZodType, T>(
+  schema: S,
+  raw: unknown,
+  handler: (call: PublicCall<z.output<S>>) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const asker = askerFrom(await headers());
   const at = wallNow();
   const hit = await countHit(limits.actionsFrom, asker.addressKey, at);
-  if (!hit.ok) return { ok: false, code: 'too-many', waitMs: hit.waitMs } as const;
-  return handler({ asker, input, wallNow: at });
+  if (!hit.ok) return { ok: false, code: 'too-many', waitMs: hit.waitMs };
+  return withInput(schema, raw, (input) => handler({ asker, input, wallNow: at }));
 }
 
 async function runSignedIn<S extends z.ZodType, T>(
@@ -59,14 +71,6 @@ async function runSignedIn<S extends z.ZodType, T>(
   handler: (call: Call<z.output<S>>) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   const asker = askerFrom(await headers());
-  return settle(schema, raw, (input) => runAsViewer(asker, input, handler), unstable_rethrow);
-}
-
-async function runAsViewer<I, T>(
-  asker: Asker,
-  input: I,
-  handler: (call: Call<I>) => Promise<Outcome<T>>,
-): Promise<Outcome<T>> {
   const at = wallNow();
   const from = await countHit(limits.actionsFrom, asker.addressKey, at);
   if (!from.ok) return { ok: false, code: 'too-many', waitMs: from.waitMs };
@@ -74,5 +78,7 @@ async function runAsViewer<I, T>(
   if (!visit) return { ok: false, code: 'signed-out' };
   const of = await countHit(limits.actionsOf, visit.viewer.userId, at);
   if (!of.ok) return { ok: false, code: 'too-many', waitMs: of.waitMs };
-  return handler({ viewer: visit.viewer, visit, asker, input, now: await now(), wallNow: at });
+  return withInput(schema, raw, async (input) =>
+    handler({ viewer: visit.viewer, visit, asker, input, now: await now(), wallNow: at }),
+  );
 }

@@ -7,20 +7,16 @@ const secretField = /password|token|secret/i;
 const longestEcho = 500;
 
 /**
- * Parses what came in, runs the handler on it, and makes every end an outcome. Roles and missing things have codes of
- * their own; anything else that is thrown is a bug of ours: it is logged under an id, and only the id goes out. What the
- * framework throws to steer (a redirect, a 404) is let through by `rethrow`.
+ * Runs an action to its end and makes every end an outcome. Roles and missing things have codes of their own; anything
+ * else that is thrown is a bug of ours: it is logged under an id, and only the id goes out. What the framework throws to
+ * steer (a redirect, a 404) is let through by `rethrow`.
  */
-export async function settle<S extends z.ZodType, T>(
-  schema: S,
-  raw: unknown,
-  handler: (input: z.output<S>) => Promise<Outcome<T>>,
+export async function settle<T>(
+  run: () => Promise<Outcome<T>>,
   rethrow: (error: unknown) => void,
 ): Promise<Outcome<T>> {
-  const parsed = schema.safeParse(raw);
-  if (!parsed.success) return { ok: false, code: 'invalid', fields: fieldsOf(parsed.error) };
   try {
-    return await handler(parsed.data);
+    return await run();
   } catch (error) {
     rethrow(error);
     if (error instanceof NotAllowed) return { ok: false, code: 'not-allowed' };
@@ -29,6 +25,16 @@ export async function settle<S extends z.ZodType, T>(
     log().error({ err: error, errorId }, 'An action failed');
     return { ok: false, code: 'unexpected', errorId };
   }
+}
+
+/** Parses what came in and hands it on; what does not fit is the code `invalid`, with a sentence at each field. */
+export async function withInput<S extends z.ZodType, T>(
+  schema: S,
+  raw: unknown,
+  handler: (input: z.output<S>) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const parsed = schema.safeParse(raw);
+  return parsed.success ? handler(parsed.data) : { ok: false, code: 'invalid', fields: fieldsOf(parsed.error) };
 }
 
 /** The first sentence about each field; a problem of the whole stands under the empty name. */

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { contentSecurityPolicy, isForeignWrite } from './security-headers.ts';
 
-const dialog = { scripts: ['https://js.bank.example'], frames: ['https://js.bank.example'], connections: ['https://api.bank.example'] };
+const dialog = {
+  scripts: ['https://js.bank.example'],
+  frames: ['https://js.bank.example'],
+  connections: ['https://api.bank.example'],
+};
 const policy = (more: object = {}) =>
   contentSecurityPolicy({ nonce: 'n0nce', isHttps: true, isDevelopment: false, dialog, ...more });
 
@@ -11,7 +15,9 @@ function rule(text: string, name: string): string {
 
 describe('the policy of a page', () => {
   it('runs no inline script, no evaluated text and no script attribute', () => {
-    expect(rule(policy(), 'script-src')).toBe("script-src 'self' 'nonce-n0nce' 'strict-dynamic' https://js.bank.example");
+    expect(rule(policy(), 'script-src')).toBe(
+      "script-src 'self' 'nonce-n0nce' 'strict-dynamic' https://js.bank.example",
+    );
     expect(rule(policy(), 'script-src-attr')).toBe("script-src-attr 'none'");
     expect(rule(policy(), 'style-src-elem')).toBe("style-src-elem 'self' 'nonce-n0nce'");
   });
@@ -37,7 +43,9 @@ describe('a request that changes something', () => {
   const foreign = (method: string, headers: Record<string, string>) => isForeignWrite(method, new Headers(headers));
 
   it('is refused when another site sent it', () => {
-    expect(foreign('POST', { 'sec-fetch-site': 'cross-site', host: 'a.example', origin: 'https://a.example' })).toBe(true);
+    expect(foreign('POST', { 'sec-fetch-site': 'cross-site', host: 'a.example', origin: 'https://a.example' })).toBe(
+      true,
+    );
     expect(foreign('POST', { 'sec-fetch-site': 'same-site', host: 'a.example' })).toBe(true);
     expect(foreign('POST', { origin: 'https://b.example', host: 'a.example' })).toBe(true);
     expect(foreign('POST', { origin: 'null', host: 'a.example' })).toBe(true);
@@ -48,7 +56,9 @@ describe('a request that changes something', () => {
     expect(foreign('POST', { 'sec-fetch-site': 'same-origin' })).toBe(false);
     expect(foreign('POST', { 'sec-fetch-site': 'none' })).toBe(false);
     expect(foreign('POST', { origin: 'https://a.example', host: 'a.example' })).toBe(false);
-    expect(foreign('POST', { origin: 'https://a.example', host: 'inner:3000', 'x-forwarded-host': 'a.example' })).toBe(false);
+    expect(foreign('POST', { origin: 'https://a.example', host: 'inner:3000', 'x-forwarded-host': 'a.example' })).toBe(
+      false,
+    );
     expect(foreign('POST', {})).toBe(false);
   });
 

@@ -44,18 +44,18 @@ export function contentSecurityPolicy({ nonce, isHttps, isDevelopment, dialog }:
  * sign-in window, which we open, able to report back.
  */
 export const fixedHeaders: readonly { key: string; value: string }[] = [
-    { key: 'X-Content-Type-Options', value: 'nosniff' },
-    { key: 'X-Frame-Options', value: 'DENY' },
-    { key: 'Referrer-Policy', value: 'same-origin' },
-    { key: 'Cross-Origin-Opener-Policy', value: 'same-origin-allow-popups' },
-    { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
-    { key: 'X-Permitted-Cross-Domain-Policies', value: 'none' },
-    { key: 'X-DNS-Prefetch-Control', value: 'off' },
-    {
-      key: 'Permissions-Policy',
-      value:
-        'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=(), display-capture=(), browsing-topics=()',
-    },
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Referrer-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin-allow-popups' },
+  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+  { key: 'X-Permitted-Cross-Domain-Policies', value: 'none' },
+  { key: 'X-DNS-Prefetch-Control', value: 'off' },
+  {
+    key: 'Permissions-Policy',
+    value:
+      'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=(), display-capture=(), browsing-topics=()',
+  },
 ];
 
 /** Tells browsers to come by TLS only, for two years; sent where TLS stands before the app. */

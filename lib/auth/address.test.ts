@@ -16,7 +16,17 @@ describe('an address', () => {
   });
 
   it('is not any other text', () => {
-    for (const text of ['', 'unknown', '1.2.3', '1.2.3.4.5', '256.1.1.1', "' or 1=1", '_hidden', ':::', '1.2.3.4 5.6.7.8']) {
+    for (const text of [
+      '',
+      'unknown',
+      '1.2.3',
+      '1.2.3.4.5',
+      '256.1.1.1',
+      "' or 1=1",
+      '_hidden',
+      ':::',
+      '1.2.3.4 5.6.7.8',
+    ]) {
       expect(parseAddress(text), text).toBeNull();
     }
   });
@@ -44,7 +54,16 @@ describe('a set of addresses', () => {
   });
 
   it('refuses what is neither an address nor a range', () => {
-    for (const range of ['10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', 'proxy.internal', '', '::/129', '10.0.0.0/-1', '1.1.1.1/1e1']) {
+    for (const range of [
+      '10.0.0.0/33',
+      '10.0.0.0/',
+      '10.0.0.0/8/8',
+      'proxy.internal',
+      '',
+      '::/129',
+      '10.0.0.0/-1',
+      '1.1.1.1/1e1',
+    ]) {
       expect(() => addressSet([range]), range).toThrow(/Not an address/);
     }
   });

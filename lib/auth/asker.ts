@@ -32,3 +32,8 @@ export function libraryHeaders(asker: Asker): Headers {
   if (asker.cookie) headers.set('cookie', asker.cookie);
   return headers;
 }
+
+/** The same asker with cookies that have just been set: what the next request of this browser will bring. */
+export function withCookies(asker: Asker, cookies: readonly { name: string; value: string }[]): Asker {
+  return { ...asker, cookie: cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ') };
+}

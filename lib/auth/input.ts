@@ -36,7 +36,10 @@ export function isEmailAsPassword(password: string, email: string): boolean {
 export const signInInput = z.object({
   email: emailField,
   // No rule but a length here: an old password may be shorter than today's rule, and a hint would help only a guesser.
-  password: z.string('Enter your password.').min(1, 'Enter your password.').max(longestPassword, 'This is not your password.'),
+  password: z
+    .string('Enter your password.')
+    .min(1, 'Enter your password.')
+    .max(longestPassword, 'This is not your password.'),
   next: z.string().max(2000).optional(),
 });
 
@@ -53,7 +56,11 @@ export const signUpInput = z
 export const forgotPasswordInput = z.object({ email: emailField });
 
 /** A token as it came by mail; what cannot be one is refused before anything is looked up. */
-export const tokenField = z.string().min(1).max(2000).regex(/^[\w.~-]+$/);
+export const tokenField = z
+  .string()
+  .min(1)
+  .max(2000)
+  .regex(/^[\w.~-]+$/);
 
 export const resetPasswordInput = z.object({ token: tokenField, password: newPasswordField });
 export const confirmEmailInput = z.object({ token: tokenField });

@@ -1,7 +1,13 @@
 /** A letter to one person: both forms say the same, because some programs show only plain text. */
 export type Letter = { subject: string; text: string; html: string };
 
-type Parts = { subject: string; greeting: string; lines: string[]; action?: { words: string; url: string }; after: string[] };
+type Parts = {
+  subject: string;
+  greeting: string;
+  lines: string[];
+  action?: { words: string; url: string };
+  after: string[];
+};
 
 const signature = 'Plumb, the personal finance app that proves its numbers';
 
@@ -10,9 +16,14 @@ export function confirmEmailLetter(name: string, url: string): Letter {
   return compose({
     subject: 'Confirm your e-mail address for Plumb',
     greeting: `Hello ${name},`,
-    lines: ['please confirm that this address is yours. Plumb uses it to sign you in and to help you back in when a password is lost.'],
+    lines: [
+      'please confirm that this address is yours. Plumb uses it to sign you in and to help you back in when a password is lost.',
+    ],
     action: { words: 'Confirm this address', url },
-    after: ['The link works for 3 days. You can use Plumb in the meantime.', 'If you did not create an account, ignore this letter.'],
+    after: [
+      'The link works for 3 days. You can use Plumb in the meantime.',
+      'If you did not create an account, ignore this letter.',
+    ],
   });
 }
 
@@ -46,9 +57,13 @@ export function alreadyHereLetter(name: string, url: string): Letter {
   return compose({
     subject: 'You already have an account with Plumb',
     greeting: `Hello ${name},`,
-    lines: ['somebody, probably you, tried to create an account with this address. It already has one, and nothing about it was changed.'],
+    lines: [
+      'somebody, probably you, tried to create an account with this address. It already has one, and nothing about it was changed.',
+    ],
     action: { words: 'Sign in', url },
-    after: ['If you have lost your password, the sign-in page leads to a new one. If it was not you, there is nothing to do.'],
+    after: [
+      'If you have lost your password, the sign-in page leads to a new one. If it was not you, there is nothing to do.',
+    ],
   });
 }
 

@@ -52,7 +52,10 @@ function build() {
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
       ipAddress: { ipAddressHeaders: ['x-forwarded-for'] },
     },
-    logger: { level: 'error', log: (level, message) => log()[level === 'error' ? 'error' : 'warn']({ part: 'auth' }, message) },
+    logger: {
+      level: 'error',
+      log: (level, message) => log()[level === 'error' ? 'error' : 'warn']({ part: 'auth' }, message),
+    },
     plugins: [doors],
   });
 }
@@ -68,7 +71,10 @@ const doors = {
     openSession: createAuthEndpoint.serverOnly(
       { method: 'POST', requireHeaders: true, body: z.object({ userId: z.string() }) },
       async (ctx) => {
-        const user = present(await ctx.context.internalAdapter.findUserById(ctx.body.userId), 'the user of a new session');
+        const user = present(
+          await ctx.context.internalAdapter.findUserById(ctx.body.userId),
+          'the user of a new session',
+        );
         const session = await ctx.context.internalAdapter.createSession(user.id);
         await setSessionCookie(ctx, { session, user });
         return { sessionId: session.id };

@@ -23,7 +23,10 @@ export const demoDomain = 'demo.invalid';
  * somebody has it is looked up here, where nobody waits, so that a door does the same work for an unknown address as for
  * a known one; and the secret in a link is made here, so that it never lies in a queue.
  */
-export async function postLetter(data: { to: string; template: LetterKind }, wallNow: Date): Promise<'sent' | 'nobody'> {
+export async function postLetter(
+  data: { to: string; template: LetterKind },
+  wallNow: Date,
+): Promise<'sent' | 'nobody'> {
   const user = await database().user.findUnique({ where: { email: data.to.toLowerCase() } });
   if (!user || user.email.endsWith(`@${demoDomain}`)) return 'nobody';
   if (data.template === 'confirm-email' && user.emailVerified) return 'nobody';

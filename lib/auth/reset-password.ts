@@ -13,7 +13,11 @@ export type TooMany = { ok: false; code: 'too-many'; waitMs: number };
  * Promises a letter with the way to a new password, if the address is known; nobody who asks can tell whether it is, by
  * the answer or by the time it takes. Works while the account is paused.
  */
-export async function requestReset(email: string, asker: Asker, wallNow: Date): Promise<{ ok: true; value: null } | TooMany> {
+export async function requestReset(
+  email: string,
+  asker: Asker,
+  wallNow: Date,
+): Promise<{ ok: true; value: null } | TooMany> {
   const from = await countHit(limits.mailFrom, asker.addressKey, wallNow);
   if (!from.ok) return { ok: false, code: 'too-many', waitMs: from.waitMs };
   // Over this limit nothing is sent and the answer stays the same: it would tell that somebody else asked.

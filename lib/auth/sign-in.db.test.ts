@@ -5,7 +5,7 @@ import { forgetEnv } from '#lib/env.ts';
 import { signUp } from '#lib/households/sign-up.ts';
 import type { Asker } from './asker.ts';
 import { confirmEmail } from './confirm-email.ts';
-import { forgetLibrary, type DoorCookie } from './library.ts';
+import { type DoorCookie, forgetLibrary } from './library.ts';
 import { postLetter } from './post-letter.ts';
 import { isResetOpen, requestReset, resetPassword } from './reset-password.ts';
 import { listSessions, revokeOtherSessions, revokeSession, signOut } from './sessions.ts';
@@ -89,7 +89,9 @@ describe('signing in', () => {
     forgetEnv();
     forgetLibrary();
     const secure = await signIn({ email, password }, nobody, wallNow());
-    expect(secure.ok && secure.cookies).toMatchObject([{ name: '__Secure-plumb.session_token', secure: true, httpOnly: true }]);
+    expect(secure.ok && secure.cookies).toMatchObject([
+      { name: '__Secure-plumb.session_token', secure: true, httpOnly: true },
+    ]);
     delete process.env.PUBLIC_URL;
     forgetEnv();
     forgetLibrary();
@@ -112,7 +114,9 @@ describe('signing in', () => {
         if (!outcome.ok) codes.push(outcome.code);
       }
       expect(codes).toEqual(['no-match', 'no-match', 'no-match', 'no-match', 'paused']);
-      expect(await signIn({ email: address, password }, from('198.51.100.2'), wallNow())).toMatchObject({ code: 'paused' });
+      expect(await signIn({ email: address, password }, from('198.51.100.2'), wallNow())).toMatchObject({
+        code: 'paused',
+      });
     }
     expect((await signIn({ email, password }, nobody, later(15 * 60_000 + 1_000))).ok).toBe(true);
   });
@@ -120,13 +124,17 @@ describe('signing in', () => {
   it('lets few of many guesses at once look at the password', async () => {
     await newPerson();
     const guesses = await Promise.all(
-      Array.from({ length: 20 }, (_, n) => signIn({ email, password: n === 19 ? password : `guess number ${n}` }, nobody, wallNow())),
+      Array.from({ length: 20 }, (_, n) =>
+        signIn({ email, password: n === 19 ? password : `guess number ${n}` }, nobody, wallNow()),
+      ),
     );
     expect(guesses.filter((guess) => !guess.ok && guess.code === 'paused').length).toBeGreaterThanOrEqual(15);
   });
 
   it('is limited for one address over all accounts', async () => {
-    const tries = Array.from({ length: 61 }, (_, n) => signIn({ email: `p${n}@example.test`, password }, nobody, wallNow()));
+    const tries = Array.from({ length: 61 }, (_, n) =>
+      signIn({ email: `p${n}@example.test`, password }, nobody, wallNow()),
+    );
     const codes = (await Promise.all(tries)).map((outcome) => (outcome.ok ? 'ok' : outcome.code));
     expect(codes.filter((code) => code === 'too-many')).toHaveLength(1);
     expect(await signIn({ email, password }, from('198.51.100.2'), wallNow())).toMatchObject({ code: 'no-match' });
@@ -143,7 +151,11 @@ describe('signing in', () => {
 describe('sessions', () => {
   it('are listed in words, this one first, and end one by one', async () => {
     const here = await newPerson();
-    const phone = await signIn({ email, password }, { ...nobody, userAgent: 'Mozilla/5.0 (iPhone) Version/18.0 Safari/604.1' }, wallNow());
+    const phone = await signIn(
+      { email, password },
+      { ...nobody, userAgent: 'Mozilla/5.0 (iPhone) Version/18.0 Safari/604.1' },
+      wallNow(),
+    );
     const visit = await findVisit(here, wallNow());
     if (!visit || !phone.ok) throw new Error('two sessions');
     const list = await listSessions(visit.viewer, visit.sessionId, wallNow());
@@ -193,7 +205,9 @@ describe('a new password by mail', () => {
     const known = await requestReset(email, nobody, wallNow());
     const unknown = await requestReset('nobody@example.test', nobody, wallNow());
     expect(known).toEqual(unknown);
-    const jobs = await db.query<{ data: { to: string; template: string } }>(`SELECT data FROM pgboss.job WHERE name = 'send-mail'`);
+    const jobs = await db.query<{ data: { to: string; template: string } }>(
+      `SELECT data FROM pgboss.job WHERE name = 'send-mail'`,
+    );
     expect(jobs.map(({ data }) => data.template)).toEqual(['reset-password', 'reset-password']);
     expect(JSON.stringify(jobs)).not.toMatch(/token/);
     expect(await postLetter({ to: 'nobody@example.test', template: 'reset-password' }, wallNow())).toBe('nobody');
@@ -213,7 +227,9 @@ describe('a new password by mail', () => {
     expect((await signIn({ email, password: next }, nobody, wallNow())).ok).toBe(true);
     expect(await signIn({ email, password }, nobody, wallNow())).toMatchObject({ code: 'no-match' });
     expect(await isResetOpen(token, wallNow())).toBe(false);
-    expect(await resetPassword({ token, password: 'and yet another one' }, nobody, wallNow())).toMatchObject({ code: 'invalid-link' });
+    expect(await resetPassword({ token, password: 'and yet another one' }, nobody, wallNow())).toMatchObject({
+      code: 'invalid-link',
+    });
     expect(await db.query('SELECT 1 FROM "user" WHERE email_verified')).toHaveLength(1);
   });
 
@@ -221,7 +237,11 @@ describe('a new password by mail', () => {
     await newPerson();
     await postLetter({ to: email, template: 'reset-password' }, wallNow());
     const token = mailedToken();
-    const both = await Promise.all(['first new password', 'second new password'].map((one) => resetPassword({ token, password: one }, nobody, wallNow())));
+    const both = await Promise.all(
+      ['first new password', 'second new password'].map((one) =>
+        resetPassword({ token, password: one }, nobody, wallNow()),
+      ),
+    );
     expect(both.filter((outcome) => outcome.ok)).toHaveLength(1);
   });
 
@@ -229,7 +249,9 @@ describe('a new password by mail', () => {
     await newPerson();
     await postLetter({ to: email, template: 'reset-password' }, wallNow());
     const token = mailedToken();
-    expect(await resetPassword({ token, password: email }, nobody, wallNow())).toMatchObject({ code: 'password-is-email' });
+    expect(await resetPassword({ token, password: email }, nobody, wallNow())).toMatchObject({
+      code: 'password-is-email',
+    });
     expect(await resetPassword({ token, password }, nobody, later(3_601_000))).toMatchObject({ code: 'invalid-link' });
     expect(token).toMatch(/^[\w-]{32}$/);
     expect(JSON.stringify(await db.query('SELECT * FROM verification'))).not.toContain(token);

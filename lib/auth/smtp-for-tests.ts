@@ -1,5 +1,5 @@
-import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 
 export type MailServer = { url: string; letters: string[]; refuse(on: boolean): void; stop(): Promise<void> };
 

@@ -6,21 +6,21 @@ import { beginAttempt, clearAttempts, countHit, forgetOldHits, pauseLeft } from 
 const db = testDatabase();
 const limit = { name: 'test', hits: 3, windowMs: 60_000 };
 const start = new Date('2026-11-21T10:00:00Z');
-const after = (ms: number) => new Date(start.getTime() + ms);
+const later = (ms: number) => new Date(start.getTime() + ms);
 const minuteMs = 60_000;
 
 beforeEach(() => db.query('TRUNCATE throttle'));
 
 describe('a limit', () => {
   it('lets so many hits through in its window, and says when the next one is', async () => {
-    for (const at of [0, 10, 20]) expect(await countHit(limit, 'a', after(at))).toEqual({ ok: true });
-    expect(await countHit(limit, 'a', after(10_000))).toEqual({ ok: false, waitMs: 50_000 });
-    expect(await countHit(limit, 'a', after(60_000))).toEqual({ ok: true });
+    for (const at of [0, 10, 20]) expect(await countHit(limit, 'a', later(at))).toEqual({ ok: true });
+    expect(await countHit(limit, 'a', later(10_000))).toEqual({ ok: false, waitMs: 50_000 });
+    expect(await countHit(limit, 'a', later(60_000))).toEqual({ ok: true });
   });
 
   it('is not prolonged by hits that were refused', async () => {
-    for (let hit = 0; hit < 50; hit += 1) await countHit(limit, 'a', after(hit * 1_000));
-    expect(await countHit(limit, 'a', after(60_000))).toEqual({ ok: true });
+    for (let hit = 0; hit < 50; hit += 1) await countHit(limit, 'a', later(hit * 1_000));
+    expect(await countHit(limit, 'a', later(60_000))).toEqual({ ok: true });
   });
 
   it('counts each subject and each kind by itself', async () => {
@@ -40,8 +40,8 @@ describe('failures in a row', () => {
   it('pause an account at the fifth, and only for a time', async () => {
     for (let n = 0; n < 5; n += 1) expect(await beginAttempt('ada@example.test', start)).toEqual({ ok: true });
     expect(await pauseLeft('ada@example.test', start)).toBe(15 * minuteMs);
-    expect(await beginAttempt('ada@example.test', after(minuteMs))).toEqual({ ok: false, waitMs: 14 * minuteMs });
-    expect(await beginAttempt('ada@example.test', after(15 * minuteMs))).toEqual({ ok: true });
+    expect(await beginAttempt('ada@example.test', later(minuteMs))).toEqual({ ok: false, waitMs: 14 * minuteMs });
+    expect(await beginAttempt('ada@example.test', later(15 * minuteMs))).toEqual({ ok: true });
   });
 
   it('pause it twice as long each time', async () => {
@@ -67,8 +67,8 @@ describe('failures in a row', () => {
     expect(await pauseLeft('ada@example.test', start)).toBeNull();
     for (let n = 0; n < 4; n += 1) await beginAttempt('ada@example.test', start);
     expect(await pauseLeft('ada@example.test', start)).toBeNull();
-    await beginAttempt('ada@example.test', after(pause.forgetAfterMs + 1));
-    expect(await pauseLeft('ada@example.test', after(pause.forgetAfterMs + 1))).toBeNull();
+    await beginAttempt('ada@example.test', later(pause.forgetAfterMs + 1));
+    expect(await pauseLeft('ada@example.test', later(pause.forgetAfterMs + 1))).toBeNull();
   });
 
   it('of one account leave the others alone', async () => {
@@ -86,7 +86,7 @@ it('keeps no e-mail address', async () => {
 
 it('forgets counts that no window needs, and keeps the others', async () => {
   await countHit(limit, 'old', start);
-  await countHit(limit, 'new', after(pause.longestMs * 2));
-  expect(await forgetOldHits(after(pause.longestMs * 2 + 1))).toBe(1);
+  await countHit(limit, 'new', later(pause.longestMs * 2));
+  expect(await forgetOldHits(later(pause.longestMs * 2 + 1))).toBe(1);
   expect(await db.query('SELECT key FROM throttle')).toEqual([{ key: 'test:new' }]);
 });

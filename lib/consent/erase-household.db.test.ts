@@ -20,7 +20,13 @@ const server = createServer((request, response) => {
   bank.asked.push(request.url ?? '');
   const id = /accounts\/(\w+)\/disconnect/.exec(request.url ?? '')?.[1] ?? '';
   response.writeHead(bank.isDown ? 503 : 200, { 'content-type': 'application/json', 'stripe-should-retry': 'false' });
-  response.end(JSON.stringify(bank.isDown ? { error: { type: 'api_error', message: 'down' } } : { id, object: 'financial_connections.account', status: 'disconnected' }));
+  response.end(
+    JSON.stringify(
+      bank.isDown
+        ? { error: { type: 'api_error', message: 'down' } }
+        : { id, object: 'financial_connections.account', status: 'disconnected' },
+    ),
+  );
 });
 
 beforeAll(async () => {
@@ -39,8 +45,14 @@ async function fullHousehold(): Promise<{ viewer: Viewer; accountId: string; ban
   const accountId = newId();
   const bankRef = `fca_${accountId.replaceAll('-', '')}`;
   const known: Record<string, unknown> = {
-    household_id: viewer.householdId, user_id: viewer.userId, account_id: accountId, bank_ref: bankRef, connection_id: accountId,
-    status: 'active', state: 'done', account_ref: bankRef,
+    household_id: viewer.householdId,
+    user_id: viewer.userId,
+    account_id: accountId,
+    bank_ref: bankRef,
+    connection_id: accountId,
+    status: 'active',
+    state: 'done',
+    account_ref: bankRef,
   };
   await db.query('SET session_replication_role = replica');
   for (const { name } of tables.filter((table) => !['membership', 'erasure'].includes(table.name))) {
@@ -59,8 +71,18 @@ async function insertAny(table: string, given: Record<string, unknown>): Promise
     [table, Object.keys(given)],
   );
   const some: Record<string, () => unknown> = {
-    uuid: newId, text: newId, bpchar: () => 'USD', timestamptz: () => now, date: () => '2026-11-01', int8: () => 1, int4: () => 1,
-    bool: () => false, _text: () => [], _uuid: () => [], jsonb: () => '{}', bytea: () => Buffer.from('x'),
+    uuid: newId,
+    text: newId,
+    bpchar: () => 'USD',
+    timestamptz: () => now,
+    date: () => '2026-11-01',
+    int8: () => 1,
+    int4: () => 1,
+    bool: () => false,
+    _text: () => [],
+    _uuid: () => [],
+    jsonb: () => '{}',
+    bytea: () => Buffer.from('x'),
   };
   const values = columns.map(({ name, type }) => (name in given ? given[name] : some[type]?.()));
   await db.query(
@@ -94,7 +116,13 @@ describe('deleting my data', () => {
     expect(await rowsOf(viewer.householdId)).toEqual(['erasure']);
     expect(await db.query('SELECT 1 FROM household WHERE id = $1', [viewer.householdId])).toEqual([]);
     expect(await db.query('SELECT 1 FROM "user" WHERE id = $1', [viewer.userId])).toEqual([]);
-    expect(await findErasure(receipt)).toEqual({ requestedAt: now, finishedAt: now, accounts: 1, disconnected: 1, transactions: 1 });
+    expect(await findErasure(receipt)).toEqual({
+      requestedAt: now,
+      finishedAt: now,
+      accounts: 1,
+      disconnected: 1,
+      transactions: 1,
+    });
     expect(await rowsOf(neighbour.viewer.householdId)).toEqual(before);
     expect(await eraseHousehold(viewer.householdId, now, wallNow())).toBe('nothing-there');
   });
@@ -125,7 +153,10 @@ describe('deleting my data', () => {
   it('waits for a sync that is writing just now', async () => {
     const { viewer } = await fullHousehold();
     await requestErasure(viewer, now);
-    await db.query(`UPDATE sync_run SET state = 'running', lease_until = $2 WHERE household_id = $1`, [viewer.householdId, new Date(wallNow().getTime() + 60_000)]);
+    await db.query(`UPDATE sync_run SET state = 'running', lease_until = $2 WHERE household_id = $1`, [
+      viewer.householdId,
+      new Date(wallNow().getTime() + 60_000),
+    ]);
     expect(await eraseHousehold(viewer.householdId, now, wallNow())).toBe('busy');
     expect(await rowsOf(viewer.householdId)).toContain('transaction');
     expect(await eraseHousehold(viewer.householdId, now, new Date(wallNow().getTime() + 120_000))).toBe('erased');
@@ -144,7 +175,10 @@ describe('deleting my data', () => {
   it('leaves a person who belongs to another household too', async () => {
     const { viewer } = await fullHousehold();
     const other = await newViewer();
-    await db.query(`INSERT INTO membership (household_id, user_id, role, created_at) VALUES ($1, $2, 'viewer', now())`, [other.householdId, viewer.userId]);
+    await db.query(
+      `INSERT INTO membership (household_id, user_id, role, created_at) VALUES ($1, $2, 'viewer', now())`,
+      [other.householdId, viewer.userId],
+    );
     await requestErasure(viewer, now);
     await eraseHousehold(viewer.householdId, now, wallNow());
     expect(await db.query('SELECT 1 FROM "user" WHERE id = $1', [viewer.userId])).toHaveLength(1);

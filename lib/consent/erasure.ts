@@ -1,5 +1,5 @@
-import { isId } from '#lib/ids.ts';
 import { database } from '#lib/db/client.ts';
+import { isId } from '#lib/ids.ts';
 
 /** What was asked to be deleted and how far it is; counts only, no names. */
 export type ErasureReceipt = {

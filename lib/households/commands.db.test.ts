@@ -9,7 +9,11 @@ const db = testDatabase();
 
 describe('roles', () => {
   it('owners and editors may change things, viewers may look', async () => {
-    const people = { owner: await newViewer({ role: 'owner' }), editor: await newViewer({ role: 'editor' }), viewer: await newViewer({ role: 'viewer' }) };
+    const people = {
+      owner: await newViewer({ role: 'owner' }),
+      editor: await newViewer({ role: 'editor' }),
+      viewer: await newViewer({ role: 'viewer' }),
+    };
     expect([mayEdit(people.owner), mayEdit(people.editor), mayEdit(people.viewer)]).toEqual([true, true, false]);
     expect(() => assertMayEdit(people.editor)).not.toThrow();
     expect(() => assertMayEdit(people.viewer)).toThrow(NotAllowed);

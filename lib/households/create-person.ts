@@ -1,8 +1,8 @@
-import { Prisma } from '#prisma-client/client.ts';
 import type { Tx } from '#lib/db/transact.ts';
 import { transactAcross } from '#lib/db/transact.ts';
 import { newId } from '#lib/ids.ts';
 import { failed, ok, type Result } from '#lib/result.ts';
+import { Prisma } from '#prisma-client/client.ts';
 
 export type NewPerson = {
   name: string;

@@ -29,7 +29,9 @@ describe('signing up', () => {
     const made = await signUp({ ...ada, timeZone: 'Europe/Berlin' }, nobody, now, wallNow());
     expect(made).toMatchObject({ ok: true, isNew: true });
     expect(await counts()).toEqual({ users: 1, households: 1, memberships: 1, credentials: 1, letters: 1 });
-    const cookie = made.ok ? made.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ') : '';
+    const cookie = made.ok
+      ? made.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
+      : '';
     const visit = await findVisit({ ...nobody, cookie }, wallNow());
     expect(visit?.viewer).toMatchObject({ name: 'Ada', role: 'owner', timeZone: 'Europe/Berlin', isDemo: false });
     expect(visit?.isEmailConfirmed).toBe(false);
@@ -65,7 +67,9 @@ describe('signing up', () => {
     }
     expect(codes).toEqual([...Array(8).fill('taken'), 'too-many']);
     expect(await db.query('SELECT * FROM credential')).toEqual(before);
-    const letters = await db.query<{ data: { template: string } }>(`SELECT data FROM pgboss.job WHERE name = 'send-mail'`);
+    const letters = await db.query<{ data: { template: string } }>(
+      `SELECT data FROM pgboss.job WHERE name = 'send-mail'`,
+    );
     const told = letters.filter(({ data }) => data.template === 'already-here');
     expect(told.length).toBeGreaterThan(0);
     expect(told.length).toBeLessThanOrEqual(5);
@@ -77,17 +81,22 @@ describe('signing up', () => {
   });
 
   it('is limited for one address', async () => {
-    await db.query(`INSERT INTO throttle (key, window_at, hits) VALUES ('sign-up-from:203.0.113.9', $1, 60)`, [wallNow()]);
+    await db.query(`INSERT INTO throttle (key, window_at, hits) VALUES ('sign-up-from:203.0.113.9', $1, 60)`, [
+      wallNow(),
+    ]);
     expect(await signUp(ada, nobody, now, wallNow())).toMatchObject({ ok: false, code: 'too-many' });
     expect((await signUp(ada, { ...nobody, addressKey: '198.51.100.2' }, now, wallNow())).ok).toBe(true);
   });
 
   it('refuses a short password, the address as a password, and what is no address', () => {
-    const problems = (input: object) => signUpInput.safeParse({ ...ada, ...input }).error?.issues.map(({ path }) => path[0]) ?? [];
+    const problems = (input: object) =>
+      signUpInput.safeParse({ ...ada, ...input }).error?.issues.map(({ path }) => path[0]) ?? [];
     expect(problems({})).toEqual([]);
     expect(problems({ password: 'ninechars' })).toEqual(['password']);
     expect(problems({ password: 'ADA@example.test' })).toEqual(['password']);
-    expect(problems({ email: 'ada.lovelace.of.london@example.test', password: 'ada.lovelace.of.london' })).toEqual(['password']);
+    expect(problems({ email: 'ada.lovelace.of.london@example.test', password: 'ada.lovelace.of.london' })).toEqual([
+      'password',
+    ]);
     expect(problems({ email: 'ada' })).toEqual(['email']);
     expect(problems({ email: 'ada@example.test\nbcc: x@y.z' })).toEqual(['email']);
     expect(signUpInput.parse({ ...ada, email: ' ADA@Example.TEST ' }).email).toBe('ada@example.test');

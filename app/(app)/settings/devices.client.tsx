@@ -1,0 +1,75 @@
+'use client';
+
+import { useActionState } from 'react';
+import { untried } from '#app/_shared/form-state.ts';
+import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { SubmitButton } from '#components/ui/submit-button.client.tsx';
+import { revokeOtherSessionsAction, revokeSessionAction, signOutAction } from './actions.ts';
+import { Saved } from './saved.tsx';
+
+export type DeviceView = {
+  id: string;
+  device: string;
+  address: string | null;
+  /** when, in words */
+  signedIn: string;
+  ends: string;
+  isThisOne: boolean;
+};
+
+/** Each session with the device behind it, and the ways to end one, all others, or this one. */
+export function Devices({ devices }: { devices: readonly DeviceView[] }) {
+  const [one, revoke] = useActionState(revokeSessionAction, untried);
+  const [others, revokeOthers] = useActionState(revokeOtherSessionsAction, untried);
+  const [, leave] = useActionState(signOutAction, untried);
+  return (
+    <div className="grid gap-4">
+      <ProblemNotice state={one} />
+      <ProblemNotice state={others} />
+      <ul className="grid divide-y divide-line">
+        {devices.map((device) => (
+          <li key={device.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3 first:pt-0">
+            <div className="min-w-0">
+              <p className="flex flex-wrap items-center gap-2 font-medium">
+                {device.device}
+                {device.isThisOne ? <Badge tone="accent">this device</Badge> : null}
+              </p>
+              <p className="text-sm text-muted">
+                Signed in {device.signedIn}
+                {device.address ? ` from ${device.address}` : ''}. Ends {device.ends}.
+              </p>
+            </div>
+            {device.isThisOne ? (
+              <form action={leave}>
+                <SubmitButton look="quiet" size="small" busy="Signing out…">
+                  Sign out
+                </SubmitButton>
+              </form>
+            ) : (
+              <form action={revoke}>
+                <input type="hidden" name="sessionId" value={device.id} />
+                <SubmitButton look="quiet" size="small" busy="Ending…">
+                  End
+                  <span className="sr-only">
+                    {' '}
+                    the session of {device.device}, signed in {device.signedIn}
+                  </span>
+                </SubmitButton>
+              </form>
+            )}
+          </li>
+        ))}
+      </ul>
+      {devices.length > 1 ? (
+        <form action={revokeOthers}>
+          <SubmitButton look="quiet" busy="Ending…">
+            End all others
+          </SubmitButton>
+        </form>
+      ) : null}
+      <Saved state={one} words="Ended. That device is asked to sign in again." />
+      <Saved state={others} words="All other sessions are ended." />
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+'use client';
+
+import { useActionState } from 'react';
+import { untried } from '#app/_shared/form-state.ts';
+import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { SubmitButton } from '#components/ui/submit-button.client.tsx';
+import { resendConfirmationAction, sendPasswordLinkAction } from './actions.ts';
+import { Saved } from './saved.tsx';
+
+/** The address, whether it is confirmed, and the two letters that can be asked for. */
+export function EmailPart({
+  email,
+  isConfirmed,
+  inboxUrl,
+}: {
+  email: string;
+  isConfirmed: boolean;
+  inboxUrl: string | null;
+}) {
+  const [confirmation, confirm] = useActionState(resendConfirmationAction, untried);
+  const [password, sendLink] = useActionState(sendPasswordLinkAction, untried);
+  const isSent = confirmation.ok || password.ok;
+  return (
+    <div id="email" className="grid gap-3">
+      <div>
+        <p className="text-sm font-medium">E-mail</p>
+        <p className="mt-1 flex flex-wrap items-center gap-2">
+          <span className="break-all">{email}</span>
+          {isConfirmed ? <Badge tone="proven">confirmed</Badge> : <Badge tone="warning">not confirmed yet</Badge>}
+        </p>
+        {isConfirmed ? null : (
+          <p className="mt-1 max-w-prose text-sm text-muted">
+            Open the link in the letter we sent. Until then a lost password may be hard to replace; everything else
+            works.
+          </p>
+        )}
+      </div>
+      <ProblemNotice state={confirmation} />
+      <ProblemNotice state={password} />
+      <div className="flex flex-wrap gap-2">
+        {isConfirmed ? null : (
+          <form action={confirm}>
+            <SubmitButton look="quiet" busy="Sending…">
+              Send the letter again
+            </SubmitButton>
+          </form>
+        )}
+        <form action={sendLink}>
+          <SubmitButton look="quiet" busy="Sending…">
+            Set a new password by mail
+          </SubmitButton>
+        </form>
+      </div>
+      <Saved state={confirmation} words="A letter to confirm your address is on its way." />
+      <Saved state={password} words="A letter to set a new password is on its way. Its link works for one hour." />
+      {inboxUrl && (isSent || !isConfirmed) ? (
+        <p className="text-sm">
+          <a
+            href={inboxUrl}
+            className="inline-flex min-h-6 items-center underline underline-offset-4 hover:text-accent"
+          >
+            Read the mail
+          </a>
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+'use client';
+
+import { useActionState } from 'react';
+import { fieldError, typed, untried } from '#app/_shared/form-state.ts';
+import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { Field, SelectInput } from '#components/ui/field.tsx';
+import { SubmitButton } from '#components/ui/submit-button.client.tsx';
+import { saveTimeZoneAction } from './actions.ts';
+import { Saved } from './saved.tsx';
+
+/** The zone in which days are counted; `offered` is empty when it can no longer be changed. */
+export function TimeZoneForm({ zone, offered }: { zone: string; offered: readonly string[] }) {
+  const [state, action] = useActionState(saveTimeZoneAction, untried);
+  if (offered.length === 0) {
+    return (
+      <div>
+        <p className="text-sm font-medium">Time zone</p>
+        <p className="mt-1">{zone.replaceAll('_', ' ')}</p>
+        <p className="mt-1 max-w-prose text-sm text-muted">
+          Days begin and end here. It stays as it is once a bank is linked: every stored day was cut in it.
+        </p>
+      </div>
+    );
+  }
+  return (
+    <form action={action} className="grid gap-3">
+      <ProblemNotice
+        state={state}
+        own={{
+          'has-rows': {
+            title: 'The time zone stays as it is',
+            text: 'A bank has been linked in the meantime, and every stored day was cut in the old zone.',
+          },
+        }}
+      />
+      <div className="flex flex-wrap items-start gap-3">
+        <Field
+          label="Time zone"
+          name="timeZone"
+          hint="Days begin and end here. It can be changed until the first bank is linked."
+          error={fieldError(state, 'timeZone')}
+          className="min-w-0 flex-1 basis-56"
+        >
+          {(control) => (
+            <SelectInput {...control} defaultValue={typed(state, 'timeZone', zone)}>
+              {offered.map((name) => (
+                <option key={name} value={name}>
+                  {name.replaceAll('_', ' ')}
+                </option>
+              ))}
+            </SelectInput>
+          )}
+        </Field>
+        <SubmitButton look="quiet" busy="Saving…" className="mt-6.5">
+          Save the zone
+        </SubmitButton>
+      </div>
+      <Saved state={state} words="Saved." />
+    </form>
+  );
+}

@@ -1,0 +1,7 @@
+/** The question in a page's address. */
+export type Query = Record<string, string | string[] | undefined>;
+
+/** One value of it; when it was given several times, the first. */
+export function one(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

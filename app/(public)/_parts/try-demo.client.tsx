@@ -1,0 +1,39 @@
+'use client';
+
+import { useActionState } from 'react';
+import { untried } from '#app/_shared/form-state.ts';
+import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import type { ButtonLook } from '#components/ui/button.tsx';
+import { SubmitButton } from '#components/ui/submit-button.client.tsx';
+import { tryDemoAction } from '../actions.ts';
+
+/** Opens a demo household of the visitor's own. Shown only where there is one to open. */
+export function TryDemo({
+  look = 'quiet',
+  words = 'Try the demo',
+}: {
+  look?: NonNullable<ButtonLook['look']>;
+  words?: string;
+}) {
+  const [state, action] = useActionState(tryDemoAction, untried);
+  return (
+    <form action={action} className="grid gap-3">
+      <SubmitButton look={look} busy="Opening a demo…">
+        {words}
+      </SubmitButton>
+      <ProblemNotice
+        state={state}
+        own={{
+          'demo-down': {
+            title: 'The demo cannot be opened now',
+            text: 'The bank that plays along does not answer. Try again in a minute; everything else works.',
+          },
+          'too-many': {
+            title: 'Enough demos for now',
+            text: 'Many were opened from your network. Try again in an hour.',
+          },
+        }}
+      />
+    </form>
+  );
+}

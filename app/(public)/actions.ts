@@ -1,0 +1,81 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { definePublicForm } from '#app/_shared/action.ts';
+import { setDoorCookies, setSightCookies } from '#app/_shared/door-cookies.ts';
+import { currentAsker } from '#app/_shared/viewer.ts';
+import { type Asker, withCookies } from '#lib/auth/asker.ts';
+import { confirmEmail } from '#lib/auth/confirm-email.ts';
+import {
+  confirmEmailInput,
+  forgotPasswordInput,
+  nothing,
+  passwordIsEmail,
+  resetPasswordInput,
+  signInInput,
+  signUpInput,
+} from '#lib/auth/input.ts';
+import type { DoorCookie } from '#lib/auth/library.ts';
+import { limits } from '#lib/auth/limits.ts';
+import { localPath } from '#lib/auth/local-path.ts';
+import { requestReset, resetPassword } from '#lib/auth/reset-password.ts';
+import { openSession, signOut } from '#lib/auth/sessions.ts';
+import { signIn } from '#lib/auth/sign-in.ts';
+import { countHit } from '#lib/auth/throttle.ts';
+import { findVisit } from '#lib/auth/viewer.ts';
+import { now } from '#lib/clock.ts';
+import { startDemo } from '#lib/demo/start-demo.ts';
+import { env } from '#lib/env.ts';
+import { signUp } from '#lib/households/sign-up.ts';
+import { log } from '#lib/log.ts';
+
+export const signInAction = definePublicForm(signInInput, async ({ input, asker, wallNow }) => {
+  const outcome = await signIn(input, asker, wallNow);
+  if (!outcome.ok) return outcome;
+  await letIn(outcome.cookies, asker, wallNow);
+  redirect(localPath(input.next));
+});
+
+export const signUpAction = definePublicForm(signUpInput, async ({ input, asker, wallNow }) => {
+  const outcome = await signUp(input, asker, await now(), wallNow);
+  if (!outcome.ok) return outcome;
+  await letIn(outcome.cookies, asker, wallNow);
+  redirect(localPath(input.next));
+});
+
+/** Sets the session's cookie, and copies how the person wants to see the app to this device. */
+async function letIn(doorCookies: readonly DoorCookie[], asker: Asker, wallNow: Date): Promise<void> {
+  await setDoorCookies(doorCookies);
+  const visit = await findVisit(withCookies(asker, doorCookies), wallNow);
+  if (visit) await setSightCookies(visit);
+}
+
+export const forgotPasswordAction = definePublicForm(forgotPasswordInput, ({ input, asker, wallNow }) =>
+  requestReset(input.email, asker, wallNow),
+);
+
+export const resetPasswordAction = definePublicForm(resetPasswordInput, async ({ input, asker, wallNow }) => {
+  const outcome = await resetPassword(input, asker, wallNow);
+  if (outcome.ok) redirect('/sign-in?done=password');
+  if (outcome.code === 'password-is-email')
+    return { ok: false, code: 'invalid', fields: { password: passwordIsEmail } };
+  return outcome;
+});
+
+export const confirmEmailAction = definePublicForm(confirmEmailInput, ({ input, asker, wallNow }) =>
+  confirmEmail(input.token, asker, wallNow),
+);
+
+/** A demo household of the visitor's own, linked by the ordinary path; there only where DEMO_BANK_URL is set. */
+export const tryDemoAction = definePublicForm(nothing, async ({ asker, wallNow }) => {
+  if (env().DEMO_BANK_URL === null) return { ok: false, code: 'not-found' };
+  const hit = await countHit(limits.demoFrom, asker.addressKey, wallNow);
+  if (!hit.ok) return { ok: false, code: 'too-many', waitMs: hit.waitMs };
+  const started = await startDemo({ now: await now(), wallNow });
+  if (!started.ok) {
+    log().warn({ code: started.code }, 'A demo could not be started');
+    return { ok: false, code: 'demo-down' };
+  }
+  await setDoorCookies(await openSession(started.value.userId, asker));
+  redirect('/overview');
+});

@@ -1,0 +1,72 @@
+import { CircleCheck, CircleDashed } from 'lucide-react';
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { ButtonLink } from '#components/ui/button.tsx';
+import { type ErasureReceipt, findErasure } from '#lib/consent/erasure.ts';
+import { Door } from '../../_parts/door.tsx';
+
+export const metadata: Metadata = { title: 'Your data', robots: { index: false } };
+
+/** How often an unfinished receipt looks again, in seconds; a plain refresh, so that it works without JavaScript. */
+const lookAgainSeconds = 3;
+
+export default async function ErasedPage({ params }: { params: Promise<{ receiptId: string }> }) {
+  const receipt = await findErasure((await params).receiptId);
+  if (!receipt) notFound();
+  const isDone = receipt.finishedAt !== null;
+  return (
+    <Door
+      title={isDone ? 'Your data is deleted' : 'Your data is being deleted'}
+      lead={
+        isDone
+          ? 'This is all that is left: counts, and no names.'
+          : 'You can close this page; it goes on without you. Keep the address if you want to look again.'
+      }
+    >
+      {isDone ? null : <meta httpEquiv="refresh" content={String(lookAgainSeconds)} />}
+      <ul className="grid gap-3">
+        <Step done>You are signed out on all devices. Nobody can sign in to this account.</Step>
+        <Step done={isDone || receipt.disconnected >= receipt.accounts}>{bankWords(receipt)}</Step>
+        <Step done={isDone}>
+          {isDone
+            ? `${count(receipt.transactions, 'transaction')} and everything else we kept about you: deleted.`
+            : 'Transactions, balances, owners, settings, your name and address: deleted next.'}
+        </Step>
+      </ul>
+      {isDone ? (
+        <ButtonLink href="/" className="mt-6">
+          To the first page
+        </ButtonLink>
+      ) : null}
+    </Door>
+  );
+}
+
+function bankWords({ accounts, disconnected, finishedAt }: ErasureReceipt): string {
+  if (accounts === 0) return 'No bank account was linked.';
+  if (finishedAt !== null || disconnected >= accounts)
+    return `${count(accounts, 'bank account')} disconnected: the bank lets us read no more.`;
+  return `${disconnected} of ${count(accounts, 'bank account')} disconnected. If the bank cannot be reached, we ask again until it can.`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+function Step({ done, children }: { done: boolean; children: ReactNode }) {
+  const Icon = done ? CircleCheck : CircleDashed;
+  return (
+    <li className="flex gap-3">
+      <Icon
+        aria-hidden
+        className={`mt-0.5 size-5 shrink-0 ${done ? 'text-proven' : 'text-pending'}`}
+        strokeWidth={1.75}
+      />
+      <span>
+        <span className="sr-only">{done ? 'Done: ' : 'To come: '}</span>
+        {children}
+      </span>
+    </li>
+  );
+}

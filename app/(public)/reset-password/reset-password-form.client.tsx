@@ -1,0 +1,47 @@
+'use client';
+
+import { useActionState } from 'react';
+import { fieldError, untried } from '#app/_shared/form-state.ts';
+import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { ButtonLink } from '#components/ui/button.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { SubmitButton } from '#components/ui/submit-button.client.tsx';
+import { resetPasswordAction } from '../actions.ts';
+
+export function ResetPasswordForm({ token, shortestPassword }: { token: string; shortestPassword: number }) {
+  const [state, action] = useActionState(resetPasswordAction, untried);
+  return (
+    <form action={action} noValidate className="grid gap-4">
+      <ProblemNotice
+        state={state}
+        own={{
+          'invalid-link': {
+            title: 'This link no longer works',
+            text: 'It was used already, or an hour has passed. Ask for a new one.',
+          },
+        }}
+        action={{
+          'invalid-link': (
+            <ButtonLink href="/forgot-password" size="small">
+              Ask for a new link
+            </ButtonLink>
+          ),
+        }}
+      />
+      <input type="hidden" name="token" value={token} />
+      <Field
+        label="New password"
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        required
+        minLength={shortestPassword}
+        hint={`At least ${shortestPassword} characters. Several words in a row work well.`}
+        error={fieldError(state, 'password')}
+      />
+      <SubmitButton busy="Setting…" className="justify-self-start">
+        Set the password
+      </SubmitButton>
+    </form>
+  );
+}
