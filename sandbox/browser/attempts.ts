@@ -8,11 +8,17 @@ import { type CollectResult, errorResult, sessionResult } from './result.ts';
 import { type BankView, bankView, type DialogView, dialogView } from './view.ts';
 
 /** What the dialog's frame is told: the pane to show and, at the end, what the page will get; or that it cannot go on. */
-export type DialogAnswer =
-  | { view: DialogView; result?: CollectResult }
-  | { error: { type: string; message: string } };
+export type DialogAnswer = { view: DialogView; result?: CollectResult } | { error: { type: string; message: string } };
 
-type Kept = { world: World; session: SessionRow; attempt: Attempt; handle: string; result: CollectResult | null };
+type Kept = {
+  world: World;
+  session: SessionRow;
+  attempt: Attempt;
+  handle: string;
+  /** Whether the bank's own window has come up for the present handle. */
+  isWindowThere: boolean;
+  result: CollectResult | null;
+};
 
 /** More attempts than people have dialogs open; beyond it the oldest are forgotten. */
 const keptAtMost = 1_000;
@@ -27,7 +33,14 @@ export function keepAttempts(businessName: string) {
   const bySecret = new Map<string, Kept>();
 
   function begin(world: World, session: SessionRow): Kept {
-    const kept: Kept = { world, session, attempt: beginAttempt(), handle: newHandle(), result: null };
+    const kept: Kept = {
+      world,
+      session,
+      attempt: beginAttempt(),
+      handle: newHandle(),
+      isWindowThere: false,
+      result: null,
+    };
     bySecret.delete(nameOf(world, session.clientSecret));
     bySecret.set(nameOf(world, session.clientSecret), kept);
     for (const oldest of bySecret.keys()) {
@@ -39,7 +52,7 @@ export function keepAttempts(businessName: string) {
 
   function answer(kept: Kept): DialogAnswer {
     const facts = factsOf(kept.world, kept.session, businessName);
-    const view = dialogView(kept.attempt, facts, `bank/#${kept.handle}`);
+    const view = dialogView(kept.attempt, facts, { address: `bank/#${kept.handle}`, isThere: kept.isWindowThere });
     return kept.result ? { view, result: kept.result } : { view };
   }
 
@@ -69,6 +82,7 @@ export function keepAttempts(businessName: string) {
   function actAtBank(handle: string, action: BankAction | null): { view: BankView } | null {
     const kept = [...bySecret.values()].find((candidate) => candidate.handle === handle);
     if (!kept) return null;
+    kept.isWindowThere = true;
     if (action && openSession(kept.world, kept.session.clientSecret).ok) move(kept, action);
     const facts = factsOf(kept.world, kept.session, businessName);
     return { view: bankView(kept.attempt, facts, kept.handle === handle) };
@@ -96,7 +110,7 @@ function move(kept: Kept, action: FrameAction | BankAction): void {
   kept.attempt = advance(before, action, flowBank(kept.world, kept.session));
   if (kept.attempt === before) return;
   const isNewSignIn = kept.attempt.step === 'oauth' && (before.step !== 'oauth' || action.type === 'bank_deny');
-  if (isNewSignIn) kept.handle = newHandle();
+  if (isNewSignIn) Object.assign(kept, { handle: newHandle(), isWindowThere: false });
   if (isEnded(kept.attempt)) kept.result = complete(kept);
 }
 
@@ -108,5 +122,8 @@ function complete({ world, session, attempt }: Kept): CollectResult {
     chosen.map((bankAccountKey) => ({ bankAccountKey })),
   );
   if (attempt.step !== 'failed') return sessionResult(session, accounts);
-  return errorResult('api_error', 'The institution ended the attempt with an error. Create a new session to try again.');
+  return errorResult(
+    'api_error',
+    'The institution ended the attempt with an error. Create a new session to try again.',
+  );
 }

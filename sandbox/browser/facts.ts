@@ -1,4 +1,4 @@
-import { findInstitution, institutions } from '#sandbox/institutions.ts';
+import { institutions } from '#sandbox/institutions.ts';
 import { households } from '#sandbox/people/households.ts';
 import type { BankAccount } from '#sandbox/people/types.ts';
 import { balanceAt, findBankAccount, liveUntil } from '#sandbox/world/bank.ts';
@@ -30,15 +30,10 @@ export function factsOf(world: World, session: SessionRow, businessName: string)
     permissions: session.permissions,
     limit: session.limit,
     institutions,
-    households: households.filter((household) => !isTestHousehold(household.key)),
+    households,
     account: findBankAccount,
     balanceOf: (account) => balanceNow(world, account),
   };
-}
-
-/** Test institutions keep a household under their own key; nobody signs in as one. */
-function isTestHousehold(key: string): boolean {
-  return institutions.some((institution) => institution.household === key);
 }
 
 /** The bank's balance at this moment, minor units; null where the bank tells none. */
@@ -54,7 +49,7 @@ function balanceNow(world: World, account: BankAccount): number | null {
 export function householdAccounts(world: World, session: SessionRow, householdKey: string): BankAccount[] | null {
   const household = households.find((candidate) => candidate.key === householdKey);
   const username = household?.usernames[0];
-  if (!household || !username || isTestHousehold(householdKey)) return null;
+  if (!household || !username) return null;
   const keys = new Set(household.accounts.map((account) => account.institution));
-  return [...keys].flatMap((key) => accountsAt(world, findInstitution(key).key, username, session));
+  return [...keys].flatMap((key) => accountsAt(world, key, username, session));
 }

@@ -262,7 +262,12 @@ function allowAtBank(attempt: Attempt, accounts: string[], bank: FlowBank): Atte
   const allowed = attempt.offered.filter((key) => accounts.includes(key));
   if (allowed.length === 0) return { ...attempt, problem: 'nothing_chosen' };
   const isSettled = problemOfChoice(allowed, bank) === null;
-  return { ...attempt, offered: allowed, chosen: isSettled ? allowed : [], step: isSettled ? 'link_offer' : 'accounts' };
+  return {
+    ...attempt,
+    offered: allowed,
+    chosen: isSettled ? allowed : [],
+    step: isSettled ? 'link_offer' : 'accounts',
+  };
 }
 
 function keysAt(attempt: Attempt, username: string, bank: FlowBank): string[] {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { worldOfPublishableKey } from '#sandbox/api/keys.ts';
 import { completeSession, openSession } from '#sandbox/world/linking.ts';
 import type { World } from '#sandbox/world/world.ts';
 import type { Worlds } from '#sandbox/world/worlds.ts';
@@ -26,7 +27,7 @@ const unreadable = failure('The request is not one that the dialog makes.');
 
 /** The world that a publishable key names, if it exists: the browser never makes one. */
 function worldOf(worlds: Worlds, publishableKey: string): World | undefined {
-  const name = /^pk_test_([A-Za-z0-9_]{1,64})$/.exec(publishableKey)?.[1];
+  const name = worldOfPublishableKey(publishableKey);
   return worlds.all().find((world) => world.name === name);
 }
 
@@ -144,4 +145,3 @@ function serveFiles(app: Hono): void {
     }
   }
 }
-

@@ -9,9 +9,15 @@ import { Hono } from 'hono';
 export type TestHost = {
   origin: string;
   /** Address of the page that opens the dialog for a session. */
-  pageFor(publishableKey: string, clientSecret: string): string;
+  pageFor(publishableKey: string, clientSecret: string, variant?: Variant): string;
   close(): Promise<void>;
 };
+
+/**
+ * `isolated`: the page cuts its ties to the windows it opens (Cross-Origin-Opener-Policy). `unframed`: its policy forgets
+ * to let the sandbox's frame in.
+ */
+export type Variant = 'plain' | 'isolated' | 'unframed';
 
 const loaderFile = createRequire(import.meta.url).resolve('@stripe/stripe-js/dist/pure.mjs');
 
@@ -46,10 +52,13 @@ export async function startTestHost(sandboxOrigin: string): Promise<TestHost> {
   const app = new Hono();
   app.get('/', (context) => {
     const nonce = randomBytes(12).toString('base64');
+    const variant = context.req.query('variant');
+    if (variant === 'isolated') context.header('cross-origin-opener-policy', 'same-origin');
+    const frames = variant === 'unframed' ? "'none'" : sandboxOrigin;
     context.header(
       'content-security-policy',
       `default-src 'none'; script-src 'nonce-${nonce}' 'strict-dynamic'; style-src 'nonce-${nonce}'; img-src 'self'; ` +
-        `connect-src 'self'; frame-src ${sandboxOrigin}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+        `connect-src 'self'; frame-src ${frames}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     );
     return context.html(page(nonce, sandboxOrigin));
   });
@@ -63,7 +72,8 @@ export async function startTestHost(sandboxOrigin: string): Promise<TestHost> {
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   return {
     origin,
-    pageFor: (publishableKey, clientSecret) => `${origin}/#${publishableKey},${clientSecret}`,
+    pageFor: (publishableKey, clientSecret, variant = 'plain') =>
+      `${origin}/?variant=${variant}#${publishableKey},${clientSecret}`,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

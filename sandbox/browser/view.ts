@@ -70,6 +70,8 @@ export type DialogView = {
   linkPhoneEnding: string | null;
   /** Address of the bank's own window while the dialog waits for it; each sign-in has its own. */
   bankWindow: string | null;
+  /** Whether that window has come up; a page that isolates itself cannot see it. */
+  isBankWindowThere: boolean;
 };
 
 /** What the bank's own window shows. `over` = this sign-in has ended, in whatever way. */
@@ -154,7 +156,11 @@ function institutionOf(attempt: Attempt, facts: Facts): Institution | null {
  * The pane at which an attempt stands, for the dialog's frame. `bankWindow` is the address of the bank's own window for
  * the sign-in under way.
  */
-export function dialogView(attempt: Attempt, facts: Facts, bankWindow: string): DialogView {
+export function dialogView(
+  attempt: Attempt,
+  facts: Facts,
+  bankWindow: { address: string; isThere: boolean },
+): DialogView {
   const institution = institutionOf(attempt, facts);
   const { step } = attempt;
   const shown = step === 'done' ? { ...attempt, offered: attempt.chosen } : attempt;
@@ -177,7 +183,8 @@ export function dialogView(attempt: Attempt, facts: Facts, bankWindow: string): 
     accounts: step === 'accounts' || step === 'done' ? accountViews(shown, institution, facts) : [],
     limit: facts.limit,
     linkPhoneEnding: attempt.linkPhone?.slice(-2) ?? null,
-    bankWindow: step === 'oauth' ? bankWindow : null,
+    bankWindow: step === 'oauth' ? bankWindow.address : null,
+    isBankWindowThere: bankWindow.isThere,
   };
 }
 

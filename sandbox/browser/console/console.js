@@ -56,8 +56,19 @@ function draw(id, data, make) {
   if (focused) place.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
 
-const dayFormat = new Intl.DateTimeFormat('en-US', { weekday: 'long', month: 'long', day: 'numeric', year: 'numeric', timeZone: 'America/New_York' });
-const timeFormat = new Intl.DateTimeFormat('en-US', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'America/New_York' });
+const dayFormat = new Intl.DateTimeFormat('en-US', {
+  weekday: 'long',
+  month: 'long',
+  day: 'numeric',
+  year: 'numeric',
+  timeZone: 'America/New_York',
+});
+const timeFormat = new Intl.DateTimeFormat('en-US', {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+  timeZone: 'America/New_York',
+});
 
 function drawClock(state) {
   at('clock-day').textContent = dayFormat.format(state.nowMs);
@@ -112,7 +123,10 @@ async function look() {
     say(`The sandbox does not answer: ${error instanceof Error ? error.message : error}`, true);
   }
   isLooking = false;
-  timer = window.setTimeout(() => !document.hidden && look(), Math.max(lookEveryMs, (performance.now() - startedMs) * 5));
+  timer = window.setTimeout(
+    () => !document.hidden && look(),
+    Math.max(lookEveryMs, (performance.now() - startedMs) * 5),
+  );
 }
 
 function movedWords(answer) {

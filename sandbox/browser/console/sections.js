@@ -6,10 +6,21 @@ import { moneyWords } from '/_dialog/words.js';
 
 const statusTone = { active: 'good', inactive: 'warn', disconnected: 'bad' };
 const deliveryTone = { delivered: 'good', waiting: 'warn', failed: 'bad', lost: 'bad' };
-const kinds = { checking: 'Checking', savings: 'Savings', credit_card: 'Credit card', line_of_credit: 'Line of credit', mortgage: 'Mortgage' };
+const kinds = {
+  checking: 'Checking',
+  savings: 'Savings',
+  credit_card: 'Credit card',
+  line_of_credit: 'Line of credit',
+  mortgage: 'Mortgage',
+};
 
 const clockFormat = new Intl.DateTimeFormat('en-US', {
-  month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'America/New_York',
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+  timeZone: 'America/New_York',
 });
 
 /** A moment in the banks' zone. @param {number} seconds unix seconds */
@@ -25,6 +36,11 @@ function kindWords(account) {
   return `${kinds[account.subcategory] ?? 'Account'} ••${account.last4}`;
 }
 
+/** An institution's key as words: `quarry_street` is "Quarry Street". @param {string} key */
+function bankWords(key) {
+  return key.replaceAll('_', ' ').replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+}
+
 /** What stands in the bank's own ledger now; nobody knows it before somebody signed in as this household. */
 function truthWords(balance) {
   return balance ? moneyWords(balance.posted) : 'not asked yet';
@@ -37,7 +53,8 @@ function toldWords(balance) {
 
 /** Linked accounts: what Stripe's side tells beside what is true at the bank, and what can be done to them. */
 export function linkedSection(state, send) {
-  if (state.accounts.length === 0) return [h('p', { class: 'empty' }, 'No account is linked yet. Link one in the application, with any user name.')];
+  if (state.accounts.length === 0)
+    return [h('p', { class: 'empty' }, 'No account is linked yet. Link one in the application, with any user name.')];
   const heads = ['Account', 'Status', 'Told balance', 'True balance', 'Rows told', 'Do'];
   return [
     h(
@@ -46,7 +63,15 @@ export function linkedSection(state, send) {
       h(
         'table',
         {},
-        h('thead', {}, h('tr', {}, ...heads.map((head) => h('th', { scope: 'col', class: head.endsWith('balance') ? 'amount' : null }, head)))),
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            ...heads.map((head) => h('th', { scope: 'col', class: head.endsWith('balance') ? 'amount' : null }, head)),
+          ),
+        ),
         h('tbody', {}, ...state.accounts.map((account) => linkedRow(account, send))),
       ),
     ),
@@ -58,8 +83,19 @@ function linkedRow(account, send) {
   return h(
     'tr',
     {},
-    h('td', {}, h('strong', {}, account.name), h('small', {}, `${account.institution}, ${kindWords(account)}`), h('small', {}, h('code', {}, account.id))),
-    h('td', { 'data-label': 'Status' }, badge(account.status, statusTone[account.status]), account.subscribed && h('small', {}, 'refreshed daily')),
+    h(
+      'td',
+      {},
+      h('strong', {}, account.name),
+      h('small', {}, `${account.institution}, ${kindWords(account)}`),
+      h('small', {}, h('code', {}, account.id)),
+    ),
+    h(
+      'td',
+      { 'data-label': 'Status' },
+      badge(account.status, statusTone[account.status]),
+      account.subscribed && h('small', {}, 'refreshed daily'),
+    ),
     h('td', { class: 'amount', 'data-label': 'Told balance' }, toldWords(account.toldBalance)),
     h('td', { class: 'amount', 'data-label': 'True balance' }, truthWords(account.trueBalance)),
     h('td', { 'data-label': 'Rows told' }, rows.length > 0 ? rows.join(', ') : 'none yet'),
@@ -84,7 +120,12 @@ function actButton(account, act, send) {
   const { label, said } = acts[act];
   return h(
     'button',
-    { type: 'button', 'data-key': `${account.id} ${act}`, 'aria-label': `${label}: ${account.name} ${account.last4}`, onclick: () => send(`accounts/${account.id}/${act}`, said) },
+    {
+      type: 'button',
+      'data-key': `${account.id} ${act}`,
+      'aria-label': `${label}: ${account.name} ${account.last4}`,
+      onclick: () => send(`accounts/${account.id}/${act}`, said),
+    },
     label,
   );
 }
@@ -98,7 +139,12 @@ export function householdsSection(state) {
       { class: 'household' },
       h('h3', {}, household.title),
       h('p', { class: 'quiet' }, household.story),
-      h('p', {}, 'Signs in as ', ...household.usernames.flatMap((name, index) => [index > 0 ? ', ' : '', h('code', {}, name)])),
+      h(
+        'p',
+        {},
+        'Signs in as ',
+        ...household.usernames.flatMap((name, index) => [index > 0 ? ', ' : '', h('code', {}, name)]),
+      ),
       h(
         'ul',
         { class: 'lines' },
@@ -106,8 +152,13 @@ export function householdsSection(state) {
           h(
             'li',
             {},
-            h('span', {}, account.name, h('small', {}, `${account.institution.replaceAll('_', ' ')}, ${kindWords(account)}`)),
-            h('span', { class: 'amount' }, truthWords(account.trueBalance), account.linked.length > 0 && h('small', {}, 'linked')),
+            h('span', {}, account.name, h('small', {}, `${bankWords(account.institution)}, ${kindWords(account)}`)),
+            h(
+              'span',
+              { class: 'amount' },
+              truthWords(account.trueBalance),
+              account.linked.length > 0 && h('small', {}, 'linked'),
+            ),
           ),
         ),
       ),
@@ -116,7 +167,8 @@ export function householdsSection(state) {
 }
 
 export function faultsSection(state, catalogue, send) {
-  if (state.faults.length === 0) return [h('p', { class: 'empty' }, 'Nothing is armed. Everything works as it should.')];
+  if (state.faults.length === 0)
+    return [h('p', { class: 'empty' }, 'Nothing is armed. Everything works as it should.')];
   return [
     h(
       'ul',
@@ -130,9 +182,23 @@ export function faultsSection(state, catalogue, send) {
             {},
             h('strong', {}, catalogue.find(({ name }) => name === fault.name)?.title ?? fault.name),
             ` ${fault.remaining === null ? 'until removed' : `${fault.remaining} more`} `,
-            h('code', {}, Object.entries(fault.detail).map(([key, value]) => `${key}=${value}`).join(' ')),
+            h(
+              'code',
+              {},
+              Object.entries(fault.detail)
+                .map(([key, value]) => `${key}=${value}`)
+                .join(' '),
+            ),
           ),
-          h('button', { type: 'button', 'data-key': `fault ${fault.id}`, onclick: () => send(`faults/${fault.id}`, 'The fault is removed.', undefined, 'DELETE') }, 'Remove'),
+          h(
+            'button',
+            {
+              type: 'button',
+              'data-key': `fault ${fault.id}`,
+              onclick: () => send(`faults/${fault.id}`, 'The fault is removed.', undefined, 'DELETE'),
+            },
+            'Remove',
+          ),
         ),
       ),
     ),
@@ -160,7 +226,11 @@ export function eventsSection(events, deliveries, send) {
         'div',
         { class: 'about' },
         ...sent.map((delivery) => deliveryLine(delivery, send)),
-        h('pre', { tabindex: '0', role: 'region', 'aria-label': `Payload of ${event.id}` }, JSON.stringify(event, null, 2)),
+        h(
+          'pre',
+          { tabindex: '0', role: 'region', 'aria-label': `Payload of ${event.id}` },
+          JSON.stringify(event, null, 2),
+        ),
       ),
     );
   });
@@ -172,34 +242,52 @@ function deliveryLine(delivery, send) {
     'div',
     {},
     h('code', {}, delivery.url ?? 'endpoint removed'),
-    h('small', {}, `${delivery.state}${delivery.bend ? ` (${delivery.bend})` : ''}: ${attempts.join('; ') || 'not tried yet'}`),
-    h('button', { type: 'button', 'data-key': `redeliver ${delivery.id}`, onclick: () => send(`deliveries/${delivery.id}/redeliver`, 'The event is on its way once more.') }, 'Deliver again'),
+    h(
+      'small',
+      {},
+      `${delivery.state}${delivery.bend ? ` (${delivery.bend})` : ''}: ${attempts.join('; ') || 'not tried yet'}`,
+    ),
+    h(
+      'button',
+      {
+        type: 'button',
+        'data-key': `redeliver ${delivery.id}`,
+        onclick: () => send(`deliveries/${delivery.id}/redeliver`, 'The event is on its way once more.'),
+      },
+      'Deliver again',
+    ),
   );
 }
 
 export function requestsSection(requests) {
   if (requests.length === 0) return [h('p', { class: 'empty' }, 'No request has come in since the sandbox started.')];
-  return requests.slice(0, 60).map((request) =>
-    h(
-      'details',
-      { 'data-key': request.id },
+  return requests
+    .slice(0, 60)
+    .map((request) =>
       h(
-        'summary',
-        { 'data-key': `${request.id} summary` },
-        h('code', {}, request.method),
-        h('span', { class: 'grow' }, request.path),
-        h('span', { class: 'aside' }, `${Math.round(request.tookMs)} ms`),
-        badge(String(request.status), request.status < 400 ? 'good' : 'bad'),
-        request.fault && badge(request.fault, 'warn'),
+        'details',
+        { 'data-key': request.id },
+        h(
+          'summary',
+          { 'data-key': `${request.id} summary` },
+          h('code', {}, request.method),
+          h('span', { class: 'grow' }, request.path),
+          h('span', { class: 'aside' }, `${Math.round(request.tookMs)} ms`),
+          badge(String(request.status), request.status < 400 ? 'good' : 'bad'),
+          request.fault && badge(request.fault, 'warn'),
+        ),
+        h(
+          'div',
+          { class: 'about' },
+          h(
+            'pre',
+            { tabindex: '0', role: 'region', 'aria-label': `Parameters of ${request.id}` },
+            JSON.stringify(request.params, null, 2),
+          ),
+          h('pre', { tabindex: '0', role: 'region', 'aria-label': `Answer to ${request.id}` }, pretty(request.answer)),
+        ),
       ),
-      h(
-        'div',
-        { class: 'about' },
-        h('pre', { tabindex: '0', role: 'region', 'aria-label': `Parameters of ${request.id}` }, JSON.stringify(request.params, null, 2)),
-        h('pre', { tabindex: '0', role: 'region', 'aria-label': `Answer to ${request.id}` }, pretty(request.answer)),
-      ),
-    ),
-  );
+    );
 }
 
 function pretty(answer) {

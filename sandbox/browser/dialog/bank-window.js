@@ -27,11 +27,10 @@ export function watchBankWindow(dialog) {
   async function look() {
     if (isAsking) return;
     isAsking = true;
-    const wasClosed = opened?.closed ?? true;
+    const wasClosed = opened?.closed ?? false;
     const answer = await dialog.ask();
     isAsking = false;
-    if (state !== 'waiting' && state !== 'closed') return;
-    if (!answer) return;
+    if (state === 'idle' || !answer) return;
     if (answer.error || answer.view.step !== 'oauth') return dialog.arrived(answer);
     if (answer.view.bankWindow !== openedAddress) {
       stop();
@@ -39,6 +38,7 @@ export function watchBankWindow(dialog) {
       return dialog.arrived(answer);
     }
     if (wasClosed) become('closed');
+    else if (state === 'refused' && answer.view.isBankWindowThere) become('waiting');
   }
 
   function stop() {
@@ -57,8 +57,8 @@ export function watchBankWindow(dialog) {
       if (opened && !opened.closed && state === 'waiting') return opened.focus();
       openedAddress = address;
       opened = window.open(address, '_blank', 'popup,width=480,height=760');
-      if (!opened) return become('refused');
-      become('waiting');
+      // No window comes back when the browser refused it, and when the page isolates itself: the sandbox knows which.
+      become(opened ? 'waiting' : 'refused');
       stop();
       timer = window.setInterval(look, askEveryMs);
     },

@@ -34,7 +34,7 @@ export function downPane(view, dialog) {
     body: [],
     footer: [
       h('button', { type: 'submit', class: 'primary' }, 'Choose another bank'),
-      h('button', { type: 'button', class: 'plain', onclick: () => dialog.leave() }, 'Close for now'),
+      h('button', { type: 'button', class: 'plain', onclick: () => dialog.leave() }, 'Come back later'),
     ],
     submit: () => dialog.act({ type: 'back' }),
   };
@@ -54,7 +54,7 @@ export function noAccountsPane(view, dialog) {
     body: [],
     footer: [
       h('button', { type: 'submit', class: 'primary' }, 'Choose another bank'),
-      h('button', { type: 'button', class: 'plain', onclick: () => dialog.leave() }, 'Close for now'),
+      h('button', { type: 'button', class: 'plain', onclick: () => dialog.leave() }, 'Come back later'),
     ],
     submit: () => dialog.act({ type: 'back' }),
   };

@@ -3,7 +3,7 @@ import { field, h } from '../element.js';
 import { codeField } from './mfa.js';
 
 /** The offer to keep the bank for the next time. It can always be passed over. */
-export function linkOfferPane(view, dialog) {
+export function linkOfferPane(_view, dialog) {
   return {
     art: h('span', { class: 'mark large link', 'aria-hidden': 'true' }, 'L'),
     heading: 'Save this bank for next time?',

@@ -1,0 +1,485 @@
+import type { Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Bench, type Opening, openBench, type Visit } from './test-dialog.ts';
+
+let bench: Bench;
+const visits: Visit[] = [];
+
+beforeAll(async () => {
+  bench = await openBench();
+});
+
+afterAll(() => bench.close());
+
+// No test may make the browser complain (a policy broken, a script failed) or reach for any other host.
+afterEach(async () => {
+  const seen = visits.splice(0);
+  await Promise.all(seen.map(({ context }) => context.close()));
+  expect(seen.flatMap(({ complaints }) => complaints)).toEqual([]);
+  expect(seen.flatMap(({ strangers }) => strangers)).toEqual([]);
+});
+
+async function visit(opening?: Opening): Promise<Visit> {
+  const made = await bench.visit(opening);
+  visits.push(made);
+  return made;
+}
+
+async function popupOf(v: Visit, button: string | RegExp = 'Continue at the bank'): Promise<Page> {
+  const [popup] = await Promise.all([v.page.waitForEvent('popup'), v.press(button)]);
+  return popup;
+}
+
+async function signInAt(popup: Page): Promise<void> {
+  await popup.getByLabel('User name').fill('salaried');
+  await popup.getByLabel('Password').fill('play');
+  await popup.getByRole('button', { name: 'Sign in' }).click();
+}
+
+const accountsOf = (outcome: Awaited<ReturnType<Visit['result']>>) => outcome.financialConnectionsSession?.accounts;
+const namesOf = (outcome: Awaited<ReturnType<Visit['result']>>) => accountsOf(outcome)?.map((a) => a.display_name);
+
+describe('linking', () => {
+  it('resolves with the chosen accounts, which the session has too', async () => {
+    const v = await visit();
+    await v.signIn('Test (Non-OAuth)');
+    await v.heading('Choose the accounts to link');
+    await v.frame.getByLabel('High Balance').check();
+    await v.press('Link 2 accounts');
+    await v.press('Finish without saving');
+    await v.heading('Your accounts are linked');
+    await v.press('Back to Plumb');
+    const outcome = await v.result();
+    expect(namesOf(outcome)).toEqual(['Success', 'High Balance']);
+    const linked = (await v.session()).accounts.data.map(({ id }) => id).sort();
+    expect(linked).toEqual(
+      accountsOf(outcome)
+        ?.map(({ id }) => id)
+        .sort(),
+    );
+  });
+
+  it('links when the success pane appears, though the page is closed on it', async () => {
+    const v = await visit();
+    await v.signIn('Harborline Bank');
+    await v.press(/^Link \d accounts/);
+    await v.press('Finish without saving');
+    await v.heading('Your accounts are linked');
+    await v.page.close();
+    expect((await v.session()).accounts.data.length).toBeGreaterThan(0);
+  });
+
+  it('is walked by keyboard alone, and gives the focus back', async () => {
+    const v = await visit();
+    const { keyboard } = v.page;
+    const tabTo = async (name: string | RegExp) => {
+      const wanted = v.frame.locator(':focus').and(v.frame.getByRole('button', { name }).or(v.frame.getByLabel(name)));
+      for (let presses = 0; presses < 40 && (await wanted.count()) === 0; presses += 1) await keyboard.press('Tab');
+      expect(await wanted.count(), `Tab reaches ${name}`).toBe(1);
+    };
+    await v.page.getByRole('button', { name: 'Link a bank' }).focus();
+    await keyboard.press('Enter');
+    await v.heading(/would like to read/);
+    await tabTo('Agree and continue');
+    await keyboard.press('Enter');
+    await v.heading('Choose your bank');
+    await tabTo('Search banks');
+    await keyboard.type('test non');
+    await keyboard.press('ArrowDown');
+    await keyboard.press('Enter');
+    await v.heading('Sign in to Test (Non-OAuth)');
+    await tabTo('User name');
+    await keyboard.type('anyone');
+    await keyboard.press('Tab');
+    await keyboard.type('play');
+    await keyboard.press('Enter');
+    await v.heading('Choose the accounts to link');
+    await tabTo('High Balance');
+    await keyboard.press('Space');
+    await keyboard.press('Enter');
+    await v.heading('Save this bank for next time?');
+    await tabTo('Phone number');
+    await keyboard.type('401 500 6000');
+    await keyboard.press('Enter');
+    await v.heading('Confirm your number');
+    await tabTo('Six-digit code');
+    await keyboard.type('000000');
+    await keyboard.press('Enter');
+    await v.heading('Your accounts are linked');
+    await tabTo('Back to Plumb');
+    await keyboard.press('Enter');
+    expect(namesOf(await v.result())).toEqual(['Success', 'High Balance']);
+    expect(await v.page.evaluate(() => document.activeElement?.id)).toBe('link');
+  });
+
+  it('keeps the focus inside, and starts each pane at its heading', async () => {
+    const v = await visit();
+    await v.open();
+    const focused = () => v.frame.locator(':focus').evaluate((element) => element.textContent ?? '');
+    expect(await focused()).toMatch(/would like to read/);
+    const seen = new Set<string>();
+    for (let presses = 0; presses < 6; presses += 1) {
+      await v.page.keyboard.press(presses < 3 ? 'Tab' : 'Shift+Tab');
+      expect(await v.page.evaluate(() => document.activeElement?.tagName)).toBe('IFRAME');
+      seen.add(await v.frame.locator(':focus').evaluate((element) => element.ariaLabel ?? element.textContent ?? ''));
+    }
+    expect([...seen].sort()).toEqual(['Agree and continue', 'Close']);
+    await v.press('Agree and continue');
+    await v.heading('Choose your bank');
+    expect(await focused()).toBe('Choose your bank');
+  });
+
+  it('offers what the filters and the limit of the session leave', async () => {
+    const v = await visit({ session: { limits: { accounts: 1 }, filters: { account_subcategories: ['savings'] } } });
+    await v.signIn('Test (Non-OAuth)');
+    await v.heading('Choose the account to link');
+    expect(await v.frame.getByRole('radio').count()).toBe(1);
+    await v.press('Link 1 account');
+    await v.press('Finish without saving');
+    await v.press('Close');
+    expect(namesOf(await v.result())).toEqual(['High Balance']);
+  });
+
+  it('lets nobody choose more than the limit', async () => {
+    const v = await visit({ session: { limits: { accounts: 2 } } });
+    await v.signIn('Test (Non-OAuth)');
+    await v.frame.getByLabel('High Balance').check();
+    expect(await v.frame.getByRole('checkbox', { disabled: false }).count()).toBe(2);
+    await v.frame.getByLabel('Success').uncheck();
+    expect(await v.frame.getByRole('checkbox', { disabled: true }).count()).toBe(0);
+  });
+
+  it('tells balances only where the session may know them', async () => {
+    const open = await visit({ session: { permissions: ['balances'] } });
+    await open.signIn('Harborline Bank');
+    await open.heading(/Choose the accounts/);
+    expect(await open.frame.getByText(/\$\d/).count()).toBeGreaterThan(0);
+    const closed = await visit({ session: { permissions: ['transactions'] } });
+    await closed.signIn('Harborline Bank');
+    await closed.heading(/Choose the accounts/);
+    expect(await closed.frame.getByText(/\$\d/).count()).toBe(0);
+  });
+
+  it('says so when the login has nothing that the session asks for', async () => {
+    const v = await visit({ session: { filters: { account_subcategories: ['mortgage'] } } });
+    await v.signIn('Harborline Bank');
+    await v.heading('No account to link here');
+    await v.press('Choose another bank');
+    await v.heading('Choose your bank');
+  });
+});
+
+describe('the consent', () => {
+  it.each([
+    { permissions: ['balances', 'transactions'] as const, words: ['Balances', 'Transactions'] },
+    {
+      permissions: ['payment_method', 'ownership'] as const,
+      words: ['Account owners', 'Account and routing numbers'],
+    },
+  ])('lists exactly $permissions', async ({ permissions, words }) => {
+    const v = await visit({ session: { permissions: [...permissions] } });
+    await v.open();
+    const list = v.frame.getByRole('list', { name: 'Data asked for' }).locator('strong');
+    expect(await list.allTextContents()).toEqual(words);
+  });
+});
+
+describe('the list of banks', () => {
+  it('finds by any word, and shows some only to those who search for them', async () => {
+    const v = await visit();
+    await v.toInstitutions();
+    const hidden = v.frame.getByRole('button', { name: 'Inactive Accounts' });
+    expect(await hidden.count()).toBe(0);
+    expect(await v.frame.getByRole('heading', { name: 'Test institutions' }).count()).toBe(1);
+    await v.frame.getByLabel('Search banks').fill('accounts ina');
+    expect(await hidden.count()).toBe(1);
+    expect(await v.frame.getByRole('listitem').count()).toBe(1);
+    await v.frame.getByLabel('Search banks').fill('nowhere');
+    await v.frame.getByText('No bank called “nowhere”').waitFor();
+  });
+});
+
+describe('signing in', () => {
+  it.each([
+    [
+      'options',
+      async (v: Visit) => {
+        await v.heading('How should the bank reach you?');
+        await v.press(/E-mail/);
+        await v.frame.getByLabel('Six-digit code').fill('123456');
+        await v.press('Continue');
+      },
+    ],
+    [
+      'mfa',
+      async (v: Visit) => {
+        await v.heading('Enter the code');
+        await v.frame.getByLabel('Six-digit code').fill('12');
+        await v.press('Continue');
+        await v.frame.getByText('The code has six digits.').waitFor();
+        await v.frame.getByLabel('Six-digit code').fill('123456');
+        await v.press('Continue');
+      },
+    ],
+    [
+      'confirm_mfa',
+      async (v: Visit) => {
+        await v.heading('Confirm in the bank’s app');
+        await v.press('I have confirmed');
+      },
+    ],
+    [
+      'security_question',
+      async (v: Visit) => {
+        await v.heading('Answer your security question');
+        await v.frame.getByLabel(/first pet/).fill('Rex');
+        await v.press('Continue');
+      },
+    ],
+    [
+      'incorrect',
+      async (v: Visit) => {
+        await v.frame.getByText(/does not know this user name/).waitFor();
+        expect(await v.frame.getByLabel('User name').inputValue()).toBe('salaried');
+        expect(await v.frame.locator(':focus').getAttribute('name')).toBe('password');
+        await v.frame.getByLabel('Password').fill('better');
+        await v.press('Sign in');
+      },
+    ],
+  ])('the password %s leads through its step to the accounts', async (password, walk) => {
+    const v = await visit();
+    await v.signIn('Bank (Non-OAuth)', password);
+    await walk(v);
+    await v.heading('Choose the accounts to link');
+  });
+
+  it('the password error ends the session with an error', async () => {
+    const v = await visit();
+    await v.signIn('Bank (Non-OAuth)', 'error');
+    await v.heading('Bank (Non-OAuth) ended this attempt');
+    await v.press('Back to Plumb');
+    expect((await v.result()).error?.type).toBe('api_error');
+    expect((await v.session()).accounts.data).toEqual([]);
+  });
+
+  it('fills the fields from the hints', async () => {
+    const v = await visit();
+    await v.toBank('Harborline Bank');
+    await v.press('nora');
+    await v.press('Sign in');
+    await v.heading('Choose the accounts to link');
+  });
+
+  it('walks back to the consent', async () => {
+    const v = await visit();
+    await v.signIn('Bank (Non-OAuth)', 'options');
+    await v.press(/Text message/);
+    await v.heading('Enter the code');
+    for (const heading of ['How should the bank reach you?', /Sign in to/, 'Choose your bank', /would like to read/]) {
+      await v.press('Back');
+      await v.heading(heading);
+    }
+    expect(await v.frame.getByRole('button', { name: 'Back' }).count()).toBe(0);
+  });
+});
+
+describe('a bank that is down', () => {
+  it.each([
+    ['Down (Scheduled)', 'Down (Scheduled) is closed for maintenance'],
+    ['Down (Unscheduled)', 'Down (Unscheduled) does not answer'],
+  ])('%s says so at once and leads on', async (bank, heading) => {
+    const v = await visit();
+    await v.toBank(bank);
+    await v.heading(heading);
+    await v.press('Choose another bank');
+    await v.heading('Choose your bank');
+  });
+
+  it('Down (Error) says so after signing in, and can be left without a question', async () => {
+    const v = await visit();
+    await v.signIn('Down (Error)');
+    await v.heading('Down (Error) could not finish');
+    await v.press('Come back later');
+    expect(accountsOf(await v.result())).toEqual([]);
+  });
+
+  it('any bank is down while that fault is armed', async () => {
+    const fault = (method: string, body?: string) =>
+      fetch(`${bench.sandbox.url}/_sandbox/faults?world=dialog`, { method, ...(body ? { body } : {}) });
+    await fault('POST', JSON.stringify({ fault: 'bank-down', institution: 'harborline', times: null }));
+    const v = await visit();
+    await v.toBank('Harborline Bank');
+    await v.heading('Harborline Bank does not answer');
+    await fault('DELETE');
+  });
+});
+
+describe('a bank that signs people in itself', () => {
+  it('lets them choose there', async () => {
+    const v = await visit();
+    await v.toBank('Bank (OAuth)');
+    const popup = await popupOf(v);
+    await signInAt(popup);
+    await popup.getByRole('heading', { name: 'Choose what to share' }).waitFor();
+    for (const box of (await popup.getByRole('checkbox').all()).slice(1)) await box.uncheck();
+    await Promise.all([popup.waitForEvent('close'), popup.getByRole('button', { name: 'Allow' }).click()]);
+    await v.press('Finish without saving');
+    await v.heading('Your account is linked');
+    await v.press('Back to Plumb');
+    expect(namesOf(await v.result())).toEqual(['Success']);
+  });
+
+  it('or leaves the choice to the dialog, as Test (OAuth) does', async () => {
+    const v = await visit();
+    await v.toBank('Test (OAuth)');
+    const popup = await popupOf(v);
+    await signInAt(popup);
+    await popup.getByRole('heading', { name: /Allow Plumb/ }).waitFor();
+    await popup.getByRole('button', { name: 'Allow' }).click();
+    await v.heading('Choose the accounts to link');
+  });
+
+  it('finishes though the page cuts its ties to the window', async () => {
+    const v = await visit({ variant: 'isolated' });
+    await v.toBank('Test (OAuth)');
+    const opened = v.context.waitForEvent('page');
+    await v.press('Continue at the bank');
+    const popup = await opened;
+    await signInAt(popup);
+    await popup.getByRole('button', { name: 'Allow' }).click();
+    await v.heading('Choose the accounts to link');
+  });
+
+  it('says what to do when the browser refuses the window, and tries again', async () => {
+    const v = await visit();
+    await v.toBank('Test (OAuth)');
+    const frame = v.page.frames().find((candidate) => candidate.url().includes('/_dialog/'));
+    await frame?.evaluate(() => {
+      const open = window.open;
+      window.open = () => {
+        window.open = open;
+        return null;
+      };
+    });
+    await v.press('Continue at the bank');
+    await v.frame.getByText(/did not let the bank’s window open/).waitFor();
+    const popup = await popupOf(v, 'Try again');
+    await popup.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await v.frame.getByText('Waiting for Test (OAuth)…').waitFor();
+  });
+
+  it('notices that the window was closed, and that it said no', async () => {
+    const v = await visit();
+    await v.toBank('Test (OAuth)');
+    await (await popupOf(v)).close();
+    await v.frame.getByText(/closed before you were done/).waitFor();
+    const popup = await popupOf(v, 'Open it again');
+    await popup.getByRole('button', { name: 'Cancel and go back' }).click();
+    await v.frame.getByText(/You said no/).waitFor();
+    await signInAt(await popupOf(v));
+    await v.press('Back');
+    await v.heading('Choose your bank');
+  });
+});
+
+describe('leaving', () => {
+  const stations: [string, (v: Visit) => Promise<void>, 'at once' | 'asked'][] = [
+    ['the consent', (v) => v.open(), 'at once'],
+    ['the list of banks', (v) => v.toInstitutions(), 'at once'],
+    ['the sign-in', (v) => v.toBank('Harborline Bank'), 'at once'],
+    ['the wait for the bank', (v) => v.toBank('Test (OAuth)'), 'at once'],
+    ['a bank that is down', (v) => v.toBank('Down (Scheduled)'), 'at once'],
+    ['a code', (v) => v.signIn('Bank (Non-OAuth)', 'mfa').then(() => v.heading('Enter the code')), 'asked'],
+    ['the accounts', (v) => v.signIn('Harborline Bank').then(() => v.heading(/Choose the accounts/)), 'asked'],
+    [
+      'the offer of Link',
+      async (v) => {
+        await v.signIn('Harborline Bank');
+        await v.press(/^Link \d accounts/);
+        await v.heading('Save this bank for next time?');
+      },
+      'asked',
+    ],
+  ];
+
+  it.each(stations)('at %s ends the session without accounts (%#)', async (_, walk, how) => {
+    const v = await visit();
+    await walk(v);
+    await v.press('Close');
+    if (how === 'asked') {
+      await v.frame.getByRole('alertdialog', { name: 'Stop linking?' }).waitFor();
+      await v.press('Stop and close');
+    }
+    const outcome = await v.result();
+    expect(outcome.error).toBeUndefined();
+    expect(accountsOf(outcome)).toEqual([]);
+    expect((await v.session()).accounts.data).toEqual([]);
+    expect(await v.page.evaluate(() => document.activeElement?.id)).toBe('link');
+  });
+
+  it('by Escape asks only once something would be lost, and Escape again stays', async () => {
+    const early = await visit();
+    await early.open();
+    await early.page.keyboard.press('Escape');
+    expect(accountsOf(await early.result())).toEqual([]);
+    const late = await visit();
+    await late.signIn('Harborline Bank');
+    await late.heading(/Choose the accounts/);
+    await late.page.keyboard.press('Escape');
+    await late.frame.getByRole('alertdialog').waitFor();
+    await late.page.keyboard.press('Escape');
+    await late.frame.getByRole('alertdialog').waitFor({ state: 'detached' });
+    await late.press(/^Link \d accounts/);
+    await late.heading('Save this bank for next time?');
+  });
+});
+
+describe('what goes wrong', () => {
+  it('a session used twice and an unknown one come back as errors', async () => {
+    const first = await visit();
+    await first.open();
+    await first.press('Close');
+    await first.result();
+    const second = await visit({ clientSecret: first.clientSecret });
+    await second.page.getByRole('button', { name: 'Link a bank' }).click();
+    const outcome = await second.result();
+    expect(outcome.error).toMatchObject({ type: 'invalid_request_error', message: expect.stringMatching(/already/) });
+    expect(outcome.financialConnectionsSession).toBeUndefined();
+    const unknown = await visit({ clientSecret: 'fcsess_1_secret_2' });
+    await unknown.page.getByRole('button', { name: 'Link a bank' }).click();
+    expect((await unknown.result()).error?.message).toMatch(/No such/);
+  });
+
+  it('wrong usage is thrown as an IntegrationError', async () => {
+    const v = await visit({ clientSecret: 'pi_1_secret_2' });
+    await v.page.getByRole('button', { name: 'Link a bank' }).click();
+    expect(await v.result()).toMatchObject({
+      thrown: 'IntegrationError',
+      message: expect.stringMatching(/clientSecret/),
+    });
+  });
+
+  it('a page whose policy keeps the frame out is told', async () => {
+    const v = await visit({ variant: 'unframed' });
+    await v.page.getByRole('button', { name: 'Link a bank' }).click();
+    expect((await v.result()).error).toMatchObject({
+      type: 'api_connection_error',
+      message: expect.stringMatching(/frame-src/),
+    });
+    expect(v.complaints.splice(0).every((text) => text.includes('frame-src'))).toBe(true);
+  });
+
+  it('a sandbox that does not answer leaves what was entered, and can be asked again', async () => {
+    const v = await visit();
+    await v.toBank('Harborline Bank');
+    await v.frame.getByLabel('User name').fill('salaried');
+    await v.frame.getByLabel('Password').fill('play');
+    await v.context.route('**/_dialog/act', (route) => route.abort());
+    await v.press('Sign in');
+    await v.frame.getByText('The sandbox does not answer.').waitFor();
+    expect(await v.frame.getByLabel('Password').inputValue()).toBe('play');
+    await v.context.unroute('**/_dialog/act');
+    await v.press('Try again');
+    await v.heading('Choose the accounts to link');
+  });
+});
