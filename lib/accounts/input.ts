@@ -14,5 +14,6 @@ export const renameAccountInput = z.object({
 });
 export type RenameAccountInput = z.infer<typeof renameAccountInput>;
 
-export const setInNetWorthInput = z.object({ accountId, inNetWorth: z.boolean() });
-export type SetInNetWorthInput = z.infer<typeof setInNetWorthInput>;
+/** A form sends `true` or `false` as text. */
+export const setInNetWorthInput = z.object({ accountId, inNetWorth: z.union([z.boolean(), z.stringbool()]) });
+export type SetInNetWorthInput = z.output<typeof setInNetWorthInput>;

@@ -14,7 +14,11 @@ export function NothingLinked({ viewer, title, children }: { viewer: Viewer; tit
       title={title}
       action={
         mayEdit(viewer) ? (
-          <ButtonLink href="/connections/link" look="primary" icon={<Landmark aria-hidden className="size-5" strokeWidth={1.75} />}>
+          <ButtonLink
+            href="/connections/link"
+            look="primary"
+            icon={<Landmark aria-hidden className="size-5" strokeWidth={1.75} />}
+          >
             Link a bank
           </ButtonLink>
         ) : null
@@ -30,10 +34,22 @@ export function NothingLinked({ viewer, title, children }: { viewer: Viewer; tit
 /** The plumb line at rest, waiting for something to measure. */
 function HangingBob() {
   return (
-    <svg aria-hidden="true" viewBox="0 0 120 96" className="h-24 w-30" fill="none" stroke="currentColor" strokeLinecap="round">
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 120 96"
+      className="h-24 w-30"
+      fill="none"
+      stroke="currentColor"
+      strokeLinecap="round"
+    >
       <path d="M20 4 H100" strokeWidth="2.5" className="text-ink" />
       <path d="M60 4 V60" strokeWidth="1.5" />
-      <path d="M60 84 L53 70 Q52 60 60 60 Q68 60 67 70 Z" strokeWidth="1.75" strokeLinejoin="round" className="fill-raised" />
+      <path
+        d="M60 84 L53 70 Q52 60 60 60 Q68 60 67 70 Z"
+        strokeWidth="1.75"
+        strokeLinejoin="round"
+        className="fill-raised"
+      />
       <path d="M34 92 H86" strokeWidth="1.5" strokeDasharray="1 5" />
     </svg>
   );

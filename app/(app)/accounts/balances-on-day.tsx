@@ -16,7 +16,11 @@ export function BalancesOnDay({ view, here }: { view: BalancesOnDayView; here: H
     <Card
       title={`At the end of ${dayWords(view.day, here.today)}`}
       action={
-        <Link href="/accounts" aria-label="Back to now" className="inline-flex size-11 items-center justify-center rounded-lg text-muted hover:bg-sunken hover:text-ink">
+        <Link
+          href="/accounts"
+          aria-label="Back to now"
+          className="inline-flex size-11 items-center justify-center rounded-lg text-muted hover:bg-sunken hover:text-ink"
+        >
           <X aria-hidden className="size-5" strokeWidth={1.75} />
         </Link>
       }
@@ -25,11 +29,18 @@ export function BalancesOnDay({ view, here }: { view: BalancesOnDayView; here: H
         {known.map((account) => (
           <li key={account.accountId} className="flex items-baseline justify-between gap-4">
             <span className="min-w-0 truncate text-muted">{account.name}</span>
-            <Figure amount={account.end} explain={{ kind: 'formula', href: href(account.accountId) }} label={account.name} />
+            <Figure
+              amount={account.end}
+              explain={{ kind: 'formula', href: href(account.accountId) }}
+              label={account.name}
+            />
           </li>
         ))}
         {totals(known.map(({ end }) => end)).map((sum) => (
-          <li key={sum.currency} className="flex items-baseline justify-between gap-4 border-t border-line pt-1.5 font-medium">
+          <li
+            key={sum.currency}
+            className="flex items-baseline justify-between gap-4 border-t border-line pt-1.5 font-medium"
+          >
             <span>{unknown.length > 0 ? 'Together, as far as known' : 'Net worth'}</span>
             <Figure
               amount={sum}
@@ -39,14 +50,20 @@ export function BalancesOnDay({ view, here }: { view: BalancesOnDayView; here: H
                 title: `At the end of ${dayWords(view.day, here.today)}`,
                 parts: known
                   .filter(({ end }) => end.currency === sum.currency)
-                  .map((account) => ({ label: account.name, amount: account.end, explain: { kind: 'formula', href: href(account.accountId) } })),
+                  .map((account) => ({
+                    label: account.name,
+                    amount: account.end,
+                    explain: { kind: 'formula', href: href(account.accountId) },
+                  })),
               }}
             />
           </li>
         ))}
       </ul>
       {unknown.length > 0 ? (
-        <p className="mt-2 text-sm text-muted">Not known that day: {unknown.map((account) => account.name).join(', ')}.</p>
+        <p className="mt-2 text-sm text-muted">
+          Not known that day: {unknown.map((account) => account.name).join(', ')}.
+        </p>
       ) : null}
     </Card>
   );

@@ -48,7 +48,13 @@ export default async function AccountsPage({ searchParams }: Props) {
             <>
               Net worth{' '}
               {list.netWorth.map((worth) => (
-                <Figure key={worth.net.currency} amount={worth.net} explain={netWorthExplain(worth, here)} className="mr-3 font-medium text-ink" label="Net worth" />
+                <Figure
+                  key={worth.net.currency}
+                  amount={worth.net}
+                  explain={netWorthExplain(worth, here)}
+                  className="mr-3 font-medium text-ink"
+                  label="Net worth"
+                />
               ))}
             </>
           ) : undefined
@@ -67,7 +73,10 @@ export default async function AccountsPage({ searchParams }: Props) {
           <AccountGroups accounts={live} here={here} />
         </Card>
         {ended.length > 0 ? (
-          <Disclosure summary={ended.length === 1 ? '1 disconnected account' : `${ended.length} disconnected accounts`} open={live.length === 0}>
+          <Disclosure
+            summary={ended.length === 1 ? '1 disconnected account' : `${ended.length} disconnected accounts`}
+            open={live.length === 0}
+          >
             <Card flush className="mt-2 overflow-hidden">
               <AccountGroups accounts={ended} here={here} />
             </Card>

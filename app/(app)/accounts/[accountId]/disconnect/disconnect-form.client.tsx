@@ -1,0 +1,88 @@
+'use client';
+
+import { useActionState } from 'react';
+import { type FormState, fieldError, untried } from '#app/_shared/form-state.ts';
+import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { ButtonLink } from '#components/ui/button.tsx';
+import { SubmitButton } from '#components/ui/submit-button.client.tsx';
+
+type Action = (previous: FormState<null>, form: FormData) => Promise<FormState<null>>;
+
+const problems = {
+  'bank-unavailable': {
+    title: 'The bank did not answer',
+    text: 'The account is still connected and nothing was erased. Try again in a while.',
+  },
+  'bank-refused': { title: 'The bank refused', text: 'The account is still connected and nothing was erased.' },
+};
+
+/** Ends the connection at the bank, with the choice of what becomes of what was read. */
+export function DisconnectForm({
+  action,
+  accountId,
+  institutionName,
+  rows,
+  isDisconnected,
+}: {
+  action: Action;
+  accountId: string;
+  institutionName: string;
+  /** what was read, in words */
+  rows: string;
+  isDisconnected: boolean;
+}) {
+  const [state, send] = useActionState(action, untried);
+  return (
+    <form action={send} className="grid gap-5">
+      <ProblemNotice state={state} own={problems} />
+      <input type="hidden" name="accountId" value={accountId} />
+      <p>
+        {isDisconnected
+          ? `${institutionName} already gives nothing new for this account.`
+          : `${institutionName} is told to give nothing more to Plumb for this account. To come back, link it again.`}
+      </p>
+      <fieldset className="grid gap-2">
+        <legend className="mb-2 font-medium">What was read so far ({rows})</legend>
+        {isDisconnected ? null : (
+          <Choice value="keep" title="Keep it" isDefault>
+            Rows and balances stay to look at and to search. They leave net worth.
+          </Choice>
+        )}
+        <Choice value="erase" title="Erase it" isDefault={isDisconnected}>
+          Rows, balances, owners and the log of this account are erased for good. A receipt stays that says so.
+        </Choice>
+        {fieldError(state, 'rows') ? (
+          <p className="text-sm font-medium text-danger">{fieldError(state, 'rows')}</p>
+        ) : null}
+      </fieldset>
+      <div className="flex flex-wrap gap-2">
+        <SubmitButton look="danger" busy="Disconnecting">
+          {isDisconnected ? 'Erase' : 'Disconnect'}
+        </SubmitButton>
+        <ButtonLink href={`/accounts/${accountId}`}>Back</ButtonLink>
+      </div>
+    </form>
+  );
+}
+
+function Choice({
+  value,
+  title,
+  children,
+  isDefault,
+}: {
+  value: string;
+  title: string;
+  children: string;
+  isDefault: boolean;
+}) {
+  return (
+    <label className="flex cursor-pointer items-start gap-3 rounded-xl border border-line p-4 has-checked:border-accent has-checked:bg-accent-soft">
+      <input type="radio" name="rows" value={value} defaultChecked={isDefault} className="mt-1 size-4" />
+      <span>
+        <span className="block font-medium">{title}</span>
+        <span className="block text-sm text-muted">{children}</span>
+      </span>
+    </label>
+  );
+}

@@ -1,0 +1,115 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { hereFor } from '#app/_shared/here.ts';
+import { requireViewer } from '#app/_shared/viewer.ts';
+import { accountOrigin } from '#components/account-card.tsx';
+import { ButtonLink } from '#components/ui/button.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { account as accountQuery } from '#lib/accounts/account-query.ts';
+import type { AccountView } from '#lib/accounts/view.ts';
+import { mayEdit } from '#lib/auth/viewer.ts';
+import { isDay } from '#lib/dates/day.ts';
+import type { Here } from '#lib/dates/moment-words.ts';
+import { transact } from '#lib/db/transact.ts';
+import { latestTransactions } from '#lib/ledger/latest-query.ts';
+import { KeepCurrent } from '../../_shell/keep-current.client.tsx';
+import { runWords } from '../sync-words.ts';
+import { AccountBanner } from './account-banner.tsx';
+import { AccountSettings } from './account-settings.tsx';
+import { refreshAccount } from './actions.ts';
+import { BalanceCard } from './balance-card.tsx';
+import { DayPanel } from './day-panel.tsx';
+import { LatestRows } from './latest-rows.tsx';
+import { OwnersCard } from './owners-card.tsx';
+import { PermissionCard } from './permission-card.tsx';
+import { ProofCard } from './proof-card.tsx';
+import { RefreshButton } from './refresh-button.client.tsx';
+import { refreshOffer } from './refresh-offer.ts';
+import { SyncLog } from './sync-log.tsx';
+
+type Props = { params: Promise<{ accountId: string }>; searchParams: Promise<{ day?: string | string[] }> };
+
+const latestCount = 8;
+
+/** One read for the page and for its title. */
+const load = cache(async (accountId: string) => {
+  const viewer = await requireViewer();
+  const here = await hereFor(viewer);
+  const [account, latest] = await transact(
+    viewer,
+    async (tx) =>
+      [await accountQuery(tx, accountId, here.today), await latestTransactions(tx, latestCount, accountId)] as const,
+    { readOnly: true },
+  );
+  return { viewer, here, account, latest };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { account } = await load((await params).accountId);
+  return { title: account?.name ?? 'Not found' };
+}
+
+export default async function AccountPage({ params, searchParams }: Props) {
+  const { viewer, here, account, latest } = await load((await params).accountId);
+  if (!account) notFound();
+  const { day } = await searchParams;
+  const asked = typeof day === 'string' && isDay(day) ? day : null;
+  const isEditor = mayEdit(viewer);
+  return (
+    <>
+      <PageHeader
+        title={account.name}
+        lead={[accountOrigin(account), subcategoryWords[account.subcategory]].filter(Boolean).join(' · ')}
+        back={{ href: '/accounts', label: 'Accounts' }}
+        actions={<Actions account={account} here={here} isEditor={isEditor} />}
+      />
+      <KeepCurrent isNeeded={account.isUpdating} />
+      <div className="grid gap-4 md:gap-5">
+        <AccountBanner account={account} here={here} />
+        <BalanceCard account={account} here={here} />
+        {asked ? <DayPanel account={account} day={asked} here={here} /> : null}
+        <div className="grid items-start gap-4 md:gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+          <div className="grid min-w-0 gap-4 md:gap-5">
+            <ProofCard account={account} here={here} />
+            <LatestRows account={account} rows={latest} here={here} />
+            <SyncLog account={account} here={here} />
+          </div>
+          <div className="grid min-w-0 gap-4 md:gap-5">
+            <PermissionCard account={account} here={here} isEditor={isEditor} />
+            <OwnersCard account={account} here={here} isEditor={isEditor} />
+            {isEditor ? <AccountSettings account={account} /> : null}
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+const subcategoryWords: Readonly<Record<string, string>> = {
+  checking: 'Checking',
+  savings: 'Savings',
+  credit_card: 'Credit card',
+  line_of_credit: 'Line of credit',
+  mortgage: 'Mortgage',
+};
+
+function Actions({ account, here, isEditor }: { account: AccountView; here: Here & { now: Date }; isEditor: boolean }) {
+  const [newest] = account.syncLog;
+  if (!isEditor) return null;
+  if (account.status === 'inactive') {
+    return (
+      <ButtonLink href={`/connections/link?relink=${account.id}`} look="primary">
+        Sign in again
+      </ButtonLink>
+    );
+  }
+  return (
+    <RefreshButton
+      action={refreshAccount}
+      accountId={account.id}
+      offer={refreshOffer(account, here)}
+      lastRun={newest && !account.isUpdating ? runWords(newest, here) : null}
+    />
+  );
+}

@@ -1,0 +1,172 @@
+import Link from 'next/link';
+import { rowsHref } from '#app/_shared/rows-href.ts';
+import { Figure } from '#components/figure.tsx';
+import { ProofGlyph, proofColors } from '#components/proof-glyph.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { classNames } from '#components/ui/class-names.ts';
+import type { AccountView, ProofIntervalView } from '#lib/accounts/view.ts';
+import { dayOf } from '#lib/dates/day.ts';
+import { type Here, momentWords } from '#lib/dates/moment-words.ts';
+
+/** Interval by interval: what the bank's balances say has moved, what the rows add up to, and whether that is the same. */
+export function ProofCard({ account, here }: { account: AccountView; here: Here }) {
+  const judged = account.intervals.filter((interval) => interval.state !== 'empty');
+  const quiet = account.intervals.length - judged.length;
+  return (
+    <Card id="proof" title="Proof" className="scroll-mt-4">
+      <p className="mb-3 max-w-prose text-sm text-muted">
+        Between two balances that the bank has stated, its posted rows must make up the difference, to the cent. Nothing
+        is ever added to make a sum fit.
+      </p>
+      {judged.length > 0 ? (
+        <ul className="divide-y divide-line">
+          {judged.map((interval) => (
+            <Interval key={interval.id} interval={interval} account={account} here={here} />
+          ))}
+        </ul>
+      ) : (
+        <p>
+          {account.balance
+            ? 'One balance so far. The next one closes the first interval.'
+            : 'The bank has not stated a balance yet.'}
+        </p>
+      )}
+      {quiet > 0 ? (
+        <p className="mt-2 text-sm text-muted">
+          {quiet === 1 ? '1 interval' : `${quiet} intervals`} of under a day without rows {quiet === 1 ? 'is' : 'are'}{' '}
+          left out: {quiet === 1 ? 'it proves' : 'they prove'} nothing.
+        </p>
+      ) : null}
+    </Card>
+  );
+}
+
+const words = { proven: 'proven', waiting: 'waiting for rows', unexplained: 'unexplained', empty: 'empty' } as const;
+
+function Interval({ interval, account, here }: { interval: ProofIntervalView; account: AccountView; here: Here }) {
+  const state = interval.state === 'empty' ? 'not-yet' : interval.state;
+  const rows = rowsHref(
+    {
+      accountIds: [account.id],
+      from: dayOf(interval.fromAt, here.zone),
+      to: dayOf(interval.toAt, here.zone),
+      status: 'posted',
+    },
+    account.currency,
+  );
+  const label = `${momentWords(interval.fromAt, here)} to ${momentWords(interval.toAt, here)}`;
+  return (
+    <li className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 py-3">
+      <p className="font-medium">
+        {momentWords(interval.fromAt, here)} <span className="text-muted">to</span> {momentWords(interval.toAt, here)}
+      </p>
+      <p className={classNames('flex items-center gap-1.5 text-[0.8125rem] font-medium', proofColors[state])}>
+        <ProofGlyph state={state} length={8} className="h-[1.125rem]" />
+        {words[interval.state]}
+        {interval.state === 'unexplained' ? (
+          <Figure
+            amount={interval.unexplained}
+            label={`Unexplained, ${label}`}
+            explain={{
+              kind: 'formula',
+              title: 'What the rows leave open',
+              parts: [
+                {
+                  label: 'The bank’s balances moved by',
+                  amount: interval.moved,
+                  explain: { kind: 'formula', href: '#proof' },
+                },
+                { label: 'The rows add up to', amount: interval.rows, explain: { kind: 'formula', href: rows } },
+              ],
+              result: 'Difference',
+            }}
+          />
+        ) : null}
+      </p>
+      <p className="col-span-2 flex flex-wrap gap-x-4 text-sm text-muted">
+        <span>
+          the bank’s balances moved by{' '}
+          <Figure
+            amount={interval.moved}
+            look="flow"
+            label={`Moved, ${label}`}
+            explain={{
+              kind: 'formula',
+              title: 'The later balance less the earlier one',
+              parts: [
+                {
+                  label: momentWords(interval.toAt, here),
+                  amount: interval.toBalance,
+                  explain: {
+                    kind: 'anchor',
+                    account: account.name,
+                    href: '#proof',
+                    asOf: momentWords(interval.toAt, here),
+                    askedAt: momentWords(interval.toAt, here),
+                  },
+                },
+                {
+                  label: momentWords(interval.fromAt, here),
+                  amount: interval.fromBalance,
+                  explain: {
+                    kind: 'anchor',
+                    account: account.name,
+                    href: '#proof',
+                    asOf: momentWords(interval.fromAt, here),
+                    askedAt: momentWords(interval.fromAt, here),
+                  },
+                },
+              ],
+              result: 'Difference',
+            }}
+          />
+        </span>
+        <span>
+          {interval.rowCount === 1 ? '1 row adds' : `${interval.rowCount} rows add`} up to{' '}
+          <Figure
+            amount={interval.rows}
+            look="flow"
+            label={`Rows, ${label}`}
+            explain={{ kind: 'formula', href: rows }}
+          />
+        </span>
+      </p>
+      {interval.suspects.length > 0 ? <Suspects interval={interval} /> : null}
+    </li>
+  );
+}
+
+const suspectWords: Readonly<Record<string, readonly [one: string, several: string]>> = {
+  pending: [
+    'A pending row that the balance seems to count already',
+    'Pending rows that the balance seems to count already',
+  ],
+  twin: ['One of two rows that say the same', 'Rows that stand twice'],
+  reissued: [
+    'A row that the bank seems to have given a second id',
+    'Rows that the bank seems to have given a second id',
+  ],
+  late: ['A row that was dated to the other side of a balance', 'Rows that were dated to the other side of a balance'],
+  sign: ['A row that would fit with the other sign', 'Rows that would fit with the other sign'],
+};
+
+/** The smallest sets of rows that would explain a difference: hints for the person, never corrections. */
+function Suspects({ interval }: { interval: ProofIntervalView }) {
+  return (
+    <div className="col-span-2 mt-1 rounded-lg bg-unexplained-soft px-3 py-2 text-sm">
+      <p className="font-medium">What would explain it</p>
+      <ul className="list-inside list-disc">
+        {interval.suspects.map(({ kind, ids }) => (
+          <li key={`${kind}-${ids.join()}`}>
+            {suspectWords[kind]?.[ids.length === 1 ? 0 : 1] ?? 'Rows that add up to it'}:{' '}
+            {ids.map((id, i) => (
+              <Link key={id} href={`/transactions?row=${id}`} className="mr-2 font-medium underline underline-offset-2">
+                {ids.length === 1 ? 'see the row' : `row ${i + 1}`}
+              </Link>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import { RefreshCw } from 'lucide-react';
+import { useActionState } from 'react';
+import { type FormState, untried } from '#app/_shared/form-state.ts';
+import { problemWords } from '#app/_shared/words.ts';
+import { SubmitButton } from '#components/ui/submit-button.client.tsx';
+import type { RefreshOffer } from './refresh-offer.ts';
+
+type Action = (previous: FormState<null>, form: FormData) => Promise<FormState<null>>;
+
+const problems = {
+  'not-yet': { title: 'Not yet', text: 'The bank cannot be asked again yet.' },
+  inactive: { title: 'Sign in again', text: 'The bank asks you to sign in again before it answers.' },
+  'bank-unavailable': {
+    title: 'The bank did not answer',
+    text: 'The bank did not answer. What was read stays; try again later.',
+  },
+  'bank-refused': { title: 'The bank refused', text: 'The bank refused the question. What was read stays.' },
+};
+
+/** Asks the bank now, when the bank allows it; otherwise says from when. Afterwards what came of it. */
+export function RefreshButton({
+  action,
+  accountId,
+  offer,
+  lastRun,
+}: {
+  action: Action;
+  accountId: string;
+  offer: RefreshOffer;
+  lastRun: string | null;
+}) {
+  const [state, send] = useActionState(action, untried);
+  if (offer.kind === 'none') return null;
+  const words =
+    state.ok === false
+      ? problemWords(state, problems)?.text
+      : offer.kind === 'asking'
+        ? 'The bank is being asked.'
+        : offer.kind === 'not-now'
+          ? [lastRun, offer.words].filter(Boolean).join(' ')
+          : lastRun;
+  return (
+    <form action={send} className="flex flex-col gap-1 md:items-end">
+      <input type="hidden" name="accountId" value={accountId} />
+      <SubmitButton
+        look="quiet"
+        disabled={offer.kind !== 'offered'}
+        busy="Asking the bank"
+        icon={<RefreshCw aria-hidden className="size-4" />}
+      >
+        {offer.kind === 'asking' ? 'Asking the bank' : 'Refresh'}
+      </SubmitButton>
+      <p role="status" className="max-w-xs text-sm text-muted md:text-right">
+        {words}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,74 @@
+'use client';
+
+import { useActionState } from 'react';
+import { type FormState, fieldError, typed, untried } from '#app/_shared/form-state.ts';
+import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { SubmitButton } from '#components/ui/submit-button.client.tsx';
+
+type Action = (previous: FormState<null>, form: FormData) => Promise<FormState<null>>;
+
+/** The person's own name for an account; left empty, the bank's stands. */
+export function RenameForm({
+  action,
+  accountId,
+  name,
+  bankName,
+}: {
+  action: Action;
+  accountId: string;
+  name: string;
+  bankName: string;
+}) {
+  const [state, send] = useActionState(action, untried);
+  return (
+    <form action={send} className="grid gap-2">
+      <ProblemNotice state={state} />
+      <input type="hidden" name="accountId" value={accountId} />
+      <Field
+        name="name"
+        label="Your name for it"
+        hint={`Leave it empty to use the bank’s: ${bankName}`}
+        placeholder={bankName}
+        defaultValue={typed(state, 'name', name)}
+        error={fieldError(state, 'name')}
+        autoComplete="off"
+        maxLength={60}
+      />
+      <div className="flex items-center gap-3">
+        <SubmitButton look="quiet" size="small" busy="Saving">
+          Save the name
+        </SubmitButton>
+        <p role="status" className="text-sm text-muted">
+          {state.ok === true ? 'Saved.' : ''}
+        </p>
+      </div>
+    </form>
+  );
+}
+
+/** Whether the account counts toward net worth: one button that says what it will do. */
+export function NetWorthForm({
+  action,
+  accountId,
+  inNetWorth,
+}: {
+  action: Action;
+  accountId: string;
+  inNetWorth: boolean;
+}) {
+  const [state, send] = useActionState(action, untried);
+  return (
+    <form action={send} className="grid gap-2 border-t border-line pt-4">
+      <ProblemNotice state={state} />
+      <input type="hidden" name="accountId" value={accountId} />
+      <input type="hidden" name="inNetWorth" value={String(!inNetWorth)} />
+      <p role="status" className="text-sm">
+        {inNetWorth ? 'Counts toward net worth.' : 'Left out of net worth. Its rows and its proof go on as before.'}
+      </p>
+      <SubmitButton look="quiet" size="small" busy="Saving" className="justify-self-start">
+        {inNetWorth ? 'Leave it out of net worth' : 'Count it toward net worth'}
+      </SubmitButton>
+    </form>
+  );
+}
