@@ -3,7 +3,6 @@
 import { redirect } from 'next/navigation';
 import { definePublicForm } from '#app/_shared/action.ts';
 import { setDoorCookies, setSightCookies } from '#app/_shared/door-cookies.ts';
-import { currentAsker } from '#app/_shared/viewer.ts';
 import { type Asker, withCookies } from '#lib/auth/asker.ts';
 import { confirmEmail } from '#lib/auth/confirm-email.ts';
 import {
@@ -19,7 +18,7 @@ import type { DoorCookie } from '#lib/auth/library.ts';
 import { limits } from '#lib/auth/limits.ts';
 import { localPath } from '#lib/auth/local-path.ts';
 import { requestReset, resetPassword } from '#lib/auth/reset-password.ts';
-import { openSession, signOut } from '#lib/auth/sessions.ts';
+import { openSession } from '#lib/auth/sessions.ts';
 import { signIn } from '#lib/auth/sign-in.ts';
 import { countHit } from '#lib/auth/throttle.ts';
 import { findVisit } from '#lib/auth/viewer.ts';

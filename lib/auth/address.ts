@@ -47,7 +47,10 @@ function addRange(list: BlockList, range: string): void {
   const address = parseAddress(text);
   if (address === null || rest.length > 0) throw new Error(`Not an address or a CIDR range: ${range}`);
   const family = isIP(address) === 4 ? 'ipv4' : 'ipv6';
-  if (bits === undefined) return list.addAddress(address, family);
+  if (bits === undefined) {
+    list.addAddress(address, family);
+    return;
+  }
   const prefix = /^\d{1,3}$/.test(bits) ? Number(bits) : Number.NaN;
   if (!(prefix >= 0 && prefix <= (family === 'ipv4' ? 32 : 128))) {
     throw new Error(`Not an address or a CIDR range: ${range}`);
