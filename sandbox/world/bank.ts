@@ -135,8 +135,8 @@ export function rowsChangedBetween(
   after: number,
   until: number,
   edit: number,
-): BankRow[] {
-  return world.store.all<BankRow>(changedRows, accountKey, after, until, edit);
+): Iterable<BankRow> {
+  return world.store.each<BankRow>(changedRows, accountKey, after, until, edit);
 }
 
 /** Opening balance plus everything the ledger has taken until the moment, minor units. */

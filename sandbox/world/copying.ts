@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { type AccountRow, updateAccount } from './accounts.ts';
 import { type BankRow, liveUntil, rowAt, rowsChangedBetween } from './bank.ts';
 import { now } from './clock.ts';
-import { type ArmedFault, takeFault } from './faults.ts';
+import { type ArmedFault, armedFaults, type FaultName, takeFault } from './faults.ts';
 import { newId } from './ids.ts';
 import type { World } from './world.ts';
 
@@ -32,17 +32,25 @@ export function copyRows(world: World, account: AccountRow, refresh: Refresh): v
   const moment = now(world);
   liveUntil(world, account.bank_account, moment);
   const since = account.read_until ?? account.horizon - 1;
-  const changed = rowsChangedBetween(world, account.bank_account, since, moment, account.read_edit);
-  const items = bend(world, account, itemsOf(world, account, changed, moment));
-  for (const item of items) writeItem(world, account, refresh, item, moment);
-  const edits = changed.reduce((latest, row) => Math.max(latest, row.edit), account.read_edit);
-  updateAccount(world, account.id, { read_until: moment, read_edit: edits });
+  const progress = { edit: account.read_edit };
+  const items = itemsOf(world, account, since, moment, progress);
+  for (const item of isBent(world, account) ? bend(world, account, [...items]) : items) {
+    writeItem(world, account, refresh, item, moment);
+  }
+  updateAccount(world, account.id, { read_until: moment, read_edit: progress.edit });
 }
 
-function itemsOf(world: World, account: AccountRow, rows: BankRow[], moment: number): Item[] {
+/** What the refresh brings, one by one, oldest first; `progress` notes the latest edit among it. */
+function* itemsOf(
+  world: World,
+  account: AccountRow,
+  since: number,
+  moment: number,
+  progress: { edit: number },
+): Generator<Item> {
   const first = account.read_until === null;
-  const items: Item[] = [];
-  for (const row of rows) {
+  for (const row of rowsChangedBetween(world, account.bank_account, since, moment, account.read_edit)) {
+    progress.edit = Math.max(progress.edit, row.edit);
     const view = rowAt(row, moment);
     if (!view) continue;
     const known = first ? undefined : findByRow(world, account.id, row.key);
@@ -50,9 +58,8 @@ function itemsOf(world: World, account: AccountRow, rows: BankRow[], moment: num
       const reachable = row.authorized_at >= account.horizon || row.edit > 0;
       if (!reachable || view.status === 'void' || isWithheld(world, account.id, row.key)) continue;
     }
-    items.push({ row, view, known, bend: known?.bend ?? null });
+    yield { row, view, known, bend: known?.bend ?? null };
   }
-  return items;
 }
 
 function writeItem(world: World, account: AccountRow, refresh: Refresh, item: Item, moment: number): void {
@@ -105,6 +112,14 @@ function transactionJson(
 function sameFacts(before: string, after: string): boolean {
   const cut = (json: string) => json.slice(0, json.lastIndexOf(',"transaction_refresh":'));
   return cut(before) === cut(after);
+}
+
+const copyFaults: readonly FaultName[] = ['page-missing', 'row-duplicated', 'sign-flipped'];
+
+function isBent(world: World, account: AccountRow): boolean {
+  return armedFaults(world).some(
+    ({ name, detail }) => copyFaults.includes(name) && (!detail.account || detail.account === account.id),
+  );
 }
 
 /** Lets the armed faults of this account act on what the refresh brings. */

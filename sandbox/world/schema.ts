@@ -2,7 +2,7 @@
  * The tables of one world. Times are unix seconds of the world's clock unless the name says `wall_ms`.
  * The bank's side (`bank_*`, `lives`) never refers to Stripe's side; a refresh copies from one to the other.
  */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 export const schema = `
 create table meta (key text primary key, value text not null) without rowid;
@@ -52,9 +52,9 @@ create index refreshes_pending on refreshes (due_wall_ms) where status = 'pendin
 create index refreshes_by_account on refreshes (account, feature, seq);
 
 create table transactions (
-  id text primary key, account text not null, bank_row text not null, transacted_at integer not null,
+  id text not null unique, account text not null, bank_row text not null, transacted_at integer not null,
   refresh integer not null, bend text, json text not null
-) without rowid;
+);
 create index transactions_by_moment on transactions (account, transacted_at desc, id desc);
 create index transactions_by_refresh on transactions (account, refresh);
 create unique index transactions_by_row on transactions (account, bank_row);

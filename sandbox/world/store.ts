@@ -13,7 +13,7 @@ export class Store {
   constructor(file: string | null) {
     this.#database = new DatabaseSync(file ?? ':memory:');
     this.#database.exec(
-      'pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 2000; pragma temp_store = memory;',
+      'pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 2000; pragma temp_store = memory; pragma cache_size = -24000;',
     );
     const version = this.get<{ user_version: number }>('pragma user_version')?.user_version ?? 0;
     if (version === 0) {
@@ -45,6 +45,12 @@ export class Store {
 
   all<Row>(sql: string, ...values: Value[]): Row[] {
     return this.statement(sql).all(...values) as Row[];
+  }
+
+  /** Rows one by one, for what is too much to hold at once; another table may be written meanwhile. */
+  each<Row>(sql: string, ...values: Value[]): Iterable<Row> {
+    // A cached statement could be asked again while this one is still being read.
+    return this.#database.prepare(sql).iterate(...values) as Iterable<Row>;
   }
 
   /** Runs `work` in a transaction, or in the one that is open already; an exception rolls everything back. */
