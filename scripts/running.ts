@@ -4,8 +4,16 @@ import { z } from 'zod';
 import { commandOf, isAlive } from '#lib/db/processes.ts';
 import { endGroup } from './supervise.ts';
 
-/** The record of a running start: who runs this home folder, where it can be reached, and which processes it has. */
-const schema = z.object({ pid: z.number().int(), address: z.string().nullable(), parts: z.array(z.number().int()) });
+/**
+ * The record of a running start: who runs this home folder, where the app and the sandbox can be reached (null: not yet,
+ * or not ours), and which processes it has, by the names of its parts.
+ */
+const schema = z.object({
+  pid: z.number().int(),
+  address: z.string().nullable(),
+  sandbox: z.string().nullable(),
+  parts: z.array(z.object({ name: z.string(), pid: z.number().int() })),
+});
 export type Running = z.output<typeof schema>;
 
 const pathOf = (home: string) => join(home, 'running.json');
@@ -15,7 +23,7 @@ const pathOf = (home: string) => join(home, 'running.json');
  * database is not, that is taken over later.
  */
 export async function takeHome(home: string): Promise<Running | null> {
-  const mine: Running = { pid: process.pid, address: null, parts: [] };
+  const mine: Running = { pid: process.pid, address: null, sandbox: null, parts: [] };
   const own = `${pathOf(home)}.${process.pid}`;
   await writeFile(own, JSON.stringify(mine), { mode: 0o600 });
   try {
@@ -31,7 +39,7 @@ export async function takeHome(home: string): Promise<Running | null> {
       if (isMine) return null;
       const other = await readRunning(home);
       if (other && isStart(other.pid)) return other;
-      await Promise.all((other?.parts ?? []).filter(isOurs).map((pid) => endGroup(pid, 3_000)));
+      await Promise.all((other?.parts ?? []).filter(({ pid }) => isOurs(pid)).map(({ pid }) => endGroup(pid, 3_000)));
       await rm(pathOf(home), { force: true });
     }
   } finally {

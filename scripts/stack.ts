@@ -39,8 +39,12 @@ export function openStack({ plan, secrets, isDev, environment }: StackOptions): 
     if (!isStopping) say(`  ! ${text}`);
   };
   const note = () => {
-    const pids = parts.map((part) => part.pid()).filter((pid) => pid !== null);
-    record(home, { address, parts: pids }).catch((error) => tell(`The record of this start was not written: ${error}`));
+    const running = parts.flatMap((part) => {
+      const pid = part.pid();
+      return pid === null ? [] : [{ name: part.name, pid }];
+    });
+    const noted = { address, sandbox: places.sandboxUrl || null, parts: running };
+    record(home, noted).catch((error) => tell(`The record of this start was not written: ${error}`));
   };
   const own = () => completeEnvironment(environment, plan, secrets, places);
   const run = (part: Pick<Part, 'name' | 'args'> & Partial<Part>): Supervised => {
@@ -72,7 +76,7 @@ export function openStack({ plan, secrets, isDev, environment }: StackOptions): 
   }
 
   async function startSandbox(): Promise<{ value: undefined; done: string }> {
-    const port = await nextFreePort(sandboxPort);
+    const port = await nextFreePort(Number(environment.SANDBOX_PORT) || sandboxPort);
     places.sandboxUrl = `http://127.0.0.1:${port}`;
     places.smtpPort = await freePort();
     run({

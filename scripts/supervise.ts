@@ -20,6 +20,7 @@ export type Part = {
 };
 
 export type Supervised = {
+  readonly name: string;
   /** process id of the running process, for the record that the next start reads */
   pid: () => number | null;
   /** Ends the process and does not start it again. */
@@ -69,6 +70,7 @@ export function supervise(part: Part, tell: (text: string) => void, onStart: () 
   };
   start();
   return {
+    name: part.name,
     pid: () => child?.pid ?? null,
     stop,
     async restart() {
