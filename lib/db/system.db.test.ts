@@ -5,6 +5,7 @@ import { seal } from './seal.ts';
 import {
   accountsToSweep,
   claimBankEvents,
+  eventsOfNewAccounts,
   findBankEvent,
   householdsToReseal,
   insertBankEvent,
@@ -121,10 +122,29 @@ describe('the inbox', () => {
     expect(claimed.map(({ id }) => id)).toEqual([first.id, second.id]);
     expect(await claimBankEvents(bankRef, other.householdId)).toEqual([]);
   });
+
+  test('finds events that belong to nobody as soon as their account is ours', async () => {
+    const viewer = await newViewer();
+    const bankRef = `fake_${newId()}`;
+    const early = event({ accountRef: bankRef });
+    await insertBankEvent(early, async () => undefined);
+    const ofThis = async () => (await eventsOfNewAccounts(100)).filter(({ accountRef }) => accountRef === bankRef);
+    expect(await ofThis()).toEqual([]);
+    await linked(viewer, { bankRef });
+    expect(await ofThis()).toEqual([{ eventId: early.id, accountRef: bankRef, householdId: viewer.householdId }]);
+    await claimBankEvents(bankRef, viewer.householdId);
+    expect(await ofThis()).toEqual([]);
+  });
 });
 
 describe('the sweep', () => {
-  const rule = { pendingSince: earlier(10), staleSince: earlier(26 * 60), leaseBefore: earlier(0), most: 1_000 };
+  const rule = {
+    pendingSince: earlier(10),
+    staleSince: earlier(26 * 60),
+    triedSince: earlier(60),
+    leaseBefore: earlier(0),
+    most: 1_000,
+  };
   const swept = async () => (await accountsToSweep(rule)).map(({ accountId }) => accountId);
 
   test('finds a refresh that never came back, rows that grew old, and a run whose worker died', async () => {
@@ -161,6 +181,28 @@ describe('the sweep', () => {
     await freshness(viewer, asked.accountId, 'balance', { state: 'pending', attemptedAt: earlier(1) });
     const found = await swept();
     for (const { accountId } of [fresh, asked, gone]) expect(found).not.toContain(accountId);
+  });
+
+  test('finds a balance that grew old where only balances may be read', async () => {
+    const viewer = await newViewer();
+    const { accountId } = await linked(viewer);
+    await db.query(`UPDATE account SET permissions = '{balances}' WHERE id = $1`, [accountId]);
+    await freshness(viewer, accountId, 'balance', { succeededAt: earlier(27 * 60) });
+    expect(await swept()).toContain(accountId);
+  });
+
+  test('does not run at once again after old data that could not be made newer', async () => {
+    const viewer = await newViewer();
+    const { householdId } = viewer;
+    const { accountId } = await linked(viewer);
+    await freshness(viewer, accountId, 'transactions', { succeededAt: earlier(27 * 60) });
+    const run = { id: newId(), householdId, accountId, cause: 'sweep', state: 'done', startedAt: earlier(30) };
+    await transactFor(householdId, (tx) => tx.syncRun.create({ data: run }));
+    expect(await swept()).not.toContain(accountId);
+    await transactFor(householdId, (tx) =>
+      tx.syncRun.update({ where: { id: run.id }, data: { startedAt: earlier(61) } }),
+    );
+    expect(await swept()).toContain(accountId);
   });
 
   test('finds dialogs that nobody came back from', async () => {

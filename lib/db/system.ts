@@ -69,33 +69,50 @@ export function claimBankEvents(accountRef: string, householdId: string): Promis
 export type SweepRule = {
   /** a refresh that was asked for before this moment and is still pending: its event never came (the bank's clock) */
   pendingSince: Date;
-  /** transactions last read before this moment: the daily refresh's event never came (product clock) */
+  /** data last read before this moment: the daily refresh's event never came (product clock) */
   staleSince: Date;
+  /** old data that a run begun after this moment could not make newer is left alone for now (product clock) */
+  triedSince: Date;
   /** a run whose lease ended before this moment: its worker died (wall clock) */
   leaseBefore: Date;
   /** at most so many accounts, those waiting longest first */
   most: number;
 };
 
-/** Linked accounts that should be looked at although no event asks for it. */
+/**
+ * Linked accounts that should be looked at although no event asks for it. Old are transactions where they may be read, and
+ * else the balance.
+ */
 export function accountsToSweep(rule: SweepRule): Promise<{ householdId: string; accountId: string }[]> {
-  const { pendingSince, staleSince, leaseBefore, most } = rule;
+  const { pendingSince, staleSince, triedSince, leaseBefore, most } = rule;
   return database().$queryRaw`
     SELECT a.household_id AS "householdId", a.id AS "accountId"
     FROM account a
     LEFT JOIN LATERAL (
       SELECT min(f.attempted_at) FILTER (WHERE f.state = 'pending') AS pending_from,
-        max(f.succeeded_at) FILTER (WHERE f.feature = 'transactions') AS read_at
+        max(f.succeeded_at) FILTER (WHERE f.feature =
+          CASE WHEN 'transactions' = ANY(a.permissions) THEN 'transactions' ELSE 'balance' END) AS read_at
       FROM account_freshness f WHERE f.account_id = a.id
     ) f ON true
     WHERE a.status = 'active' AND (
       f.pending_from < ${pendingSince}
-      OR ('transactions' = ANY(a.permissions) AND coalesce(f.read_at, a.linked_at) < ${staleSince})
+      OR (a.permissions && ARRAY['transactions', 'balances'] AND coalesce(f.read_at, a.linked_at) < ${staleSince}
+        AND NOT EXISTS (SELECT FROM sync_run r WHERE r.account_id = a.id AND r.started_at > ${triedSince}))
       OR EXISTS (
         SELECT FROM sync_run r WHERE r.account_id = a.id AND r.state = 'running' AND r.lease_until < ${leaseBefore})
     )
     ORDER BY coalesce(f.read_at, a.linked_at), a.id
     LIMIT ${most}`;
+}
+
+/** Events that came before their account and still belong to nobody, though the account is ours by now. Oldest first. */
+export function eventsOfNewAccounts(
+  most: number,
+): Promise<{ eventId: string; accountRef: string; householdId: string }[]> {
+  return database().$queryRaw`
+    SELECT e.id AS "eventId", r.bank_ref AS "accountRef", r.household_id AS "householdId"
+    FROM bank_event e JOIN bank_account_ref r ON r.bank_ref = e.account_ref
+    WHERE e.household_id IS NULL ORDER BY e.created_at, e.id LIMIT ${most}`;
 }
 
 /** Dialogs begun before a moment that nobody came back from: the bank is asked how they ended. Oldest first. */

@@ -15,6 +15,8 @@ export type Tx = Prisma.TransactionClient & { readonly [brand]: true };
 export type TransactOptions = {
   /** One snapshot that no other transaction can change while it is read, and no writing: what a page reads in. */
   readOnly?: boolean;
+  /** How long it may take in milliseconds, where the limit of the process is too short: a long history is read meanwhile. */
+  timeoutMs?: number;
 };
 
 type Scope = { householdId: string; viewer: Viewer | null };
@@ -69,7 +71,8 @@ function scopeOf(tx: Tx): Scope {
   return present(scopes.get(tx), 'the scope of a transaction: only transact makes one');
 }
 
-function run<T>(scope: Scope, fn: (tx: Tx) => Promise<T>, { readOnly = false }: TransactOptions = {}): Promise<T> {
+function run<T>(scope: Scope, fn: (tx: Tx) => Promise<T>, options: TransactOptions = {}): Promise<T> {
+  const { readOnly = false, timeoutMs } = options;
   assert(isId(scope.householdId), 'a household id is a uuid');
   return database().$transaction(
     async (client) => {
@@ -80,6 +83,9 @@ function run<T>(scope: Scope, fn: (tx: Tx) => Promise<T>, { readOnly = false }: 
       scopes.set(tx, scope);
       return fn(tx);
     },
-    readOnly ? { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead } : undefined,
+    {
+      ...(readOnly ? { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead } : {}),
+      ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
+    },
   );
 }
