@@ -1,4 +1,5 @@
 import type { Tx } from '../db/transact.ts';
+import { rederiveAccount } from '../proof/settle-account.ts';
 import { matchRows } from './match-store.ts';
 import { mergeRows, moveRows, voidRows } from './merge-rows.ts';
 import { type Pair, pairPending } from './pair-rows.ts';
@@ -10,7 +11,8 @@ export type Continuation = { fromId: string; ontoId: string; pairs: readonly Pai
  * Makes a newly linked account part of the one it continues: one history. Rows that are the same become one, under our
  * older id and the bank's newer; the missing ones move over; pending rows of the ended id are found again or end with it.
  * The bank's new id, its cursor, the new balances and what the bank last said of the account move too, and the new account
- * exists no more. A person's words (name, net worth) stay with the older account. Roll-ups and proof are the caller's.
+ * exists no more. A person's words (name, net worth) stay with the older account. What is derived of its rows and balances
+ * is derived anew.
  */
 export async function continueAccount(tx: Tx, { fromId, ontoId, pairs }: Continuation, now: Date): Promise<void> {
   // In one order, so that two of these cannot wait for each other.
@@ -27,15 +29,16 @@ export async function continueAccount(tx: Tx, { fromId, ontoId, pairs }: Continu
   await moveWords(tx, fromId, ontoId);
   await moveQuestions(tx, fromId, ontoId, now);
   await dropAccount(tx, fromId);
+  await rederiveAccount(tx, ontoId, now);
 }
 
-/** Anchors of one moment are one statement of the bank. What was judged between anchors has to be judged anew. */
+/** Anchors of one moment are one statement of the bank. */
 async function moveBalances(tx: Tx, fromId: string, ontoId: string): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM balance_anchor f USING balance_anchor o
     WHERE f.account_id = ${fromId}::uuid AND o.account_id = ${ontoId}::uuid AND f.as_of = o.as_of`;
   await tx.$executeRaw`UPDATE balance_anchor SET account_id = ${ontoId}::uuid WHERE account_id = ${fromId}::uuid`;
-  await tx.$executeRaw`DELETE FROM proof_interval WHERE account_id IN (${fromId}::uuid, ${ontoId}::uuid)`;
+  await tx.$executeRaw`DELETE FROM proof_interval WHERE account_id = ${fromId}::uuid`;
   await tx.$executeRaw`DELETE FROM account_day WHERE account_id = ${fromId}::uuid`;
 }
 

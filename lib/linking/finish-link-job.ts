@@ -1,6 +1,7 @@
 import { followTransactions, readLinkSession } from '../bank/bank.ts';
 import { BankError } from '../bank/types.ts';
 import { wallNow } from '../clock.ts';
+import { claimBankEvents } from '../db/system.ts';
 import { transactFor } from '../db/transact.ts';
 import type { JobData } from '../jobs/jobs.ts';
 import { log } from '../log.ts';
@@ -16,12 +17,13 @@ export async function finishLinkJob({ householdId, linkAttemptId }: JobData<'fin
   const attempt = await transactFor(householdId, (tx) => readAttempt(tx, linkAttemptId));
   if (!attempt) return;
   const { outcome } = await conclude((work) => transactFor(householdId, work), attempt, { now, readAt: wallNow() });
-  if (outcome === 'linked') await followAccounts(attempt.sessionRef);
+  if (outcome === 'linked') await followAccounts(householdId, attempt.sessionRef);
 }
 
-async function followAccounts(sessionRef: string): Promise<void> {
+async function followAccounts(householdId: string, sessionRef: string): Promise<void> {
   const { accounts } = await readLinkSession(sessionRef);
   for (const account of accounts) {
+    await claimBankEvents(account.ref, householdId);
     const mayFollow = account.status === 'active' && account.permissions.includes('transactions');
     if (!mayFollow || account.subscribedToTransactions) continue;
     try {
