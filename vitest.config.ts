@@ -12,6 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          sequence: { groupOrder: 0 },
           include: ['{lib,app,components,scripts,sandbox,bench}/**/*.test.{ts,tsx}'],
           exclude: [...outside, ...slow],
         },
@@ -19,6 +20,7 @@ export default defineConfig({
       {
         test: {
           name: 'database',
+          sequence: { groupOrder: 1 },
           include: ['{lib,app,scripts}/**/*.{db,contract}.test.ts'],
           exclude: outside,
           globalSetup: ['lib/db/test-database.setup.ts'],
@@ -30,6 +32,7 @@ export default defineConfig({
       {
         test: {
           name: 'sandbox-browser',
+          sequence: { groupOrder: 2 },
           include: ['sandbox/**/*.browser.test.ts'],
           exclude: outside,
           testTimeout: 60_000,

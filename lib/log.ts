@@ -1,4 +1,4 @@
-import { type LogFn, type Logger, type LoggerOptions, pino, stdTimeFunctions } from 'pino';
+import { type Logger, type LoggerOptions, pino, stdTimeFunctions } from 'pino';
 import { env } from './env.ts';
 import { scrub, scrubText } from './scrub.ts';
 
@@ -6,31 +6,27 @@ let root: Logger | null = null;
 
 /**
  * The log, one JSON line per entry on standard output. Secrets, client secrets, tokens and what identifies a person are
- * taken out of every field and message before they are written.
+ * taken out before a line is written: private fields by their names, and whatever looks like a secret in the whole line, for
+ * there are more ways into a line (a message made of an error's, a child's bindings) than one remembers.
  */
 export function log(): Logger {
-  root ??= makeLogger(env().LOG_LEVEL);
+  root ??= makeLogger(env().LOG_LEVEL, process.stdout);
   return root;
 }
 
-/** A logger with our redaction, to `destination` when given (tests), else to standard output. */
-export function makeLogger(level: string, destination?: { write(line: string): void }): Logger {
-  const options: LoggerOptions = {
-    level,
-    base: null,
-    timestamp: stdTimeFunctions.isoTime,
-    formatters: {
-      level: (label: string) => ({ level: label }),
-      log: (fields) => scrub(fields) as Record<string, unknown>,
-    },
-    // The default serializers run after `formatters.log` and would copy raw error fields back in.
-    serializers: { err: (value: unknown) => value },
-    hooks: {
-      logMethod(this: Logger, args: Parameters<LogFn>, method: LogFn) {
-        const clean = args.map((arg) => (typeof arg === 'string' ? scrubText(arg) : arg));
-        method.apply(this, clean as Parameters<LogFn>);
-      },
-    },
-  };
-  return destination ? pino(options, destination) : pino(options);
+const options: LoggerOptions = {
+  base: null,
+  timestamp: stdTimeFunctions.isoTime,
+  formatters: {
+    level: (label) => ({ level: label }),
+    bindings: (fields) => scrub(fields) as Record<string, unknown>,
+    log: (fields) => scrub(fields) as Record<string, unknown>,
+  },
+  // The default one runs after `formatters.log` and would look for an error where there is its description by now.
+  serializers: { err: (value: unknown) => value },
+};
+
+/** A logger with our redaction that writes its lines to `destination`. */
+export function makeLogger(level: string, destination: { write(line: string): unknown }): Logger {
+  return pino({ ...options, level }, { write: (line) => destination.write(scrubText(line)) });
 }

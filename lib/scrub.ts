@@ -14,7 +14,7 @@ const secretTexts: readonly RegExp[] = [
   /\b\w+_client_secret_\w+/g,
   /\b(?:Bearer|Basic)\s+[\w.~+/=-]+/gi,
   /\b[\w.%+-]+@[\w-]+(?:\.[\w-]+)+/g,
-  /(?<=:\/\/)[^\s/:@]+:[^\s@]+(?=@)/g,
+  /(?<=:\/\/)[^\s/:@"]+:[^\s/@"]+(?=@)/g,
   /(?<=[?&](?:token|code|secret|key)=)[^&\s"']+/gi,
 ];
 
