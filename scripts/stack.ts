@@ -43,7 +43,8 @@ export function openStack({ plan, secrets, isDev, environment }: StackOptions): 
       const pid = part.pid();
       return pid === null ? [] : [{ name: part.name, pid }];
     });
-    const noted = { address, sandbox: places.sandboxUrl || null, parts: running };
+    const server = database ? [{ name: 'database', pid: database.server().pid }] : [];
+    const noted = { address, sandbox: places.sandboxUrl || null, parts: [...server, ...running] };
     record(home, noted).catch((error) => tell(`The record of this start was not written: ${error}`));
   };
   const own = () => completeEnvironment(environment, plan, secrets, places);
@@ -63,6 +64,7 @@ export function openStack({ plan, secrets, isDev, environment }: StackOptions): 
       database = watchDatabase(home, server, options, tell, async (restarted) => {
         const hasMoved = restarted.url !== places.databaseUrl;
         places.databaseUrl = restarted.url;
+        note();
         if (hasMoved) await Promise.all(parts.map((part) => part.restart()));
       });
       if (isStopping) throw new Error('It was stopped.');
