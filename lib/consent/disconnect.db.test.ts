@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { readAccount } from '../bank/bank.ts';
+import { testBank } from '../bank/stripe/test-bank.ts';
+import { newViewer, testDatabase } from '../db/test-database.ts';
+import { transact } from '../db/transact.ts';
+import type { Viewer } from '../db/viewer.ts';
+import { NotAllowed, NotFound } from '../errors.ts';
+import { newId } from '../ids.ts';
+import { linkAs, storeRows } from '../linking/test-linking.ts';
+import { disconnectAccount } from './disconnect-account.ts';
+import { consentLog } from './queries.ts';
+
+const db = testDatabase();
+const bank = testBank();
+
+/** A person with three linked accounts, the first of them with rows. */
+async function linked(): Promise<{ viewer: Viewer; accountId: string; ref: string }> {
+  const viewer = await newViewer();
+  const [account] = await linkAs(viewer, bank);
+  const accountId = account?.id ?? '';
+  await storeRows(viewer.householdId, accountId);
+  const sql = 'SELECT bank_ref FROM bank_account_ref WHERE account_id = $1';
+  const [ref] = await db.query<{ bank_ref: string }>(sql, [accountId]);
+  return { viewer, accountId, ref: ref?.bank_ref ?? '' };
+}
+
+/** In how many rows of each table with an account an account's id stands. */
+async function traces(accountId: string): Promise<Record<string, number>> {
+  const tables = await db.query<{ name: string }>(
+    `SELECT c.table_name AS name FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+     WHERE c.table_schema = 'public' AND c.column_name = 'account_id' AND c.data_type = 'uuid' AND t.table_type = 'BASE TABLE'`,
+  );
+  const found: Record<string, number> = {};
+  for (const { name } of tables) {
+    const [row] = await db.query<{ n: number }>(`SELECT count(*)::int AS n FROM "${name}" WHERE account_id = $1`, [
+      accountId,
+    ]);
+    if (row && row.n > 0) found[name] = row.n;
+  }
+  return found;
+}
+
+const statusOf = async (accountId: string) => db.query('SELECT status FROM account WHERE id = $1', [accountId]);
+
+describe('disconnecting an account', () => {
+  it('and keeping it ends it at the bank and leaves the rows to look at', async () => {
+    const { viewer, accountId, ref } = await linked();
+    const before = await traces(accountId);
+    const now = await bank.now();
+    const result = await disconnectAccount(viewer, { accountId, choice: 'keep' }, now);
+    expect(result).toEqual({ ok: true, value: { at: now, institutionName: expect.any(String), erasedRows: null } });
+    expect((await readAccount(ref)).status).toBe('disconnected');
+    expect(await statusOf(accountId)).toEqual([{ status: 'disconnected' }]);
+    expect((await traces(accountId)).transaction).toBe(before.transaction);
+  });
+
+  it('and erasing it leaves nothing of it but the receipt', async () => {
+    const { viewer, accountId, ref } = await linked();
+    const { transaction } = await traces(accountId);
+    const result = await disconnectAccount(viewer, { accountId, choice: 'erase' }, await bank.now());
+    expect(result).toMatchObject({ ok: true, value: { erasedRows: transaction } });
+    expect((await readAccount(ref)).status).toBe('disconnected');
+    expect(await traces(accountId)).toEqual({ consent_event: 2 });
+    expect(await statusOf(accountId)).toEqual([]);
+    const log = await transact(viewer, (tx) => consentLog(tx, accountId));
+    expect(log.map(({ kind, by, account }) => ({ kind, by, account }))).toEqual(
+      expect.arrayContaining([
+        { kind: 'erased', by: 'you', account: null },
+        { kind: 'linked', by: 'you', account: null },
+      ]),
+    );
+    const others = await db.query('SELECT id FROM account WHERE household_id = $1', [viewer.householdId]);
+    expect(others).toHaveLength(2);
+  });
+
+  it('changes nothing while the bank is down, and says so', async () => {
+    const { viewer, accountId, ref } = await linked();
+    const before = await traces(accountId);
+    await bank.control('/faults', { fault: 'unavailable', times: 3 });
+    const result = await disconnectAccount(viewer, { accountId, choice: 'erase' }, await bank.now());
+    expect(result).toEqual({ ok: false, code: 'bank-unavailable' });
+    expect(await traces(accountId)).toEqual(before);
+    expect(await statusOf(accountId)).toEqual([{ status: 'active' }]);
+    expect((await readAccount(ref)).status).toBe('active');
+  });
+
+  it('that is disconnected already can still erase it', async () => {
+    const { viewer, accountId } = await linked();
+    const now = await bank.now();
+    await disconnectAccount(viewer, { accountId, choice: 'keep' }, now);
+    expect(await disconnectAccount(viewer, { accountId, choice: 'erase' }, now)).toMatchObject({ ok: true });
+    expect(await statusOf(accountId)).toEqual([]);
+  });
+
+  it('is for those who may edit, of this household, and no id of anybody else', async () => {
+    const { accountId, ref, viewer } = await linked();
+    const now = await bank.now();
+    const input = { accountId, choice: 'erase' } as const;
+    await expect(disconnectAccount(await newViewer(), input, now)).rejects.toThrow(NotFound);
+    await expect(disconnectAccount({ ...viewer, role: 'viewer' }, input, now)).rejects.toThrow(NotAllowed);
+    await expect(disconnectAccount(viewer, { ...input, accountId: newId() }, now)).rejects.toThrow(NotFound);
+    expect((await readAccount(ref)).status).toBe('active');
+  });
+});
+
+describe('the log of consents', () => {
+  it('shows a household its own and nobody else’s', async () => {
+    const { viewer, accountId } = await linked();
+    const own = await transact(viewer, (tx) => consentLog(tx));
+    expect(own.map(({ kind }) => kind)).toEqual(['linked', 'linked', 'linked']);
+    expect(own.find(({ account }) => account?.id === accountId)).toMatchObject({
+      by: 'you',
+      account: { id: accountId },
+    });
+    const stranger = await newViewer();
+    expect(await transact(stranger, (tx) => consentLog(tx))).toEqual([]);
+    expect(await transact(stranger, (tx) => consentLog(tx, accountId))).toEqual([]);
+  });
+});

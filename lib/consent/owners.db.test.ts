@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { testBank } from '../bank/stripe/test-bank.ts';
+import { newViewer, testDatabase } from '../db/test-database.ts';
+import { transact } from '../db/transact.ts';
+import { NotFound } from '../errors.ts';
+import { linkAs } from '../linking/test-linking.ts';
+import { ownersMatch, revealOwners } from './owners.ts';
+import { consentLog } from './queries.ts';
+import { readOwners } from './read-owners.ts';
+
+const db = testDatabase();
+const bank = testBank();
+
+async function read(name: string, permissions: 'ownership'[] = ['ownership']) {
+  const viewer = await newViewer({ name });
+  const [account] = await linkAs(viewer, bank, { purpose: 'link', permissions });
+  const accountId = account?.id ?? '';
+  const data = { householdId: viewer.householdId, accountId };
+  await readOwners(data, await bank.now());
+  return { viewer, accountId, data };
+}
+
+const stored = (accountId: string) =>
+  db.query<{ sealed: Buffer; ownership_ref: string }>('SELECT * FROM account_owner WHERE account_id = $1', [accountId]);
+
+describe('the owners of an account', () => {
+  it('are kept sealed, and shown to who asks, who is noted', async () => {
+    const { viewer, accountId } = await read('Nora Whitcombe');
+    const rows = await stored(accountId);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { sealed } of rows) expect(sealed.toString('latin1')).not.toMatch(/whitcombe/i);
+    const view = await revealOwners(viewer, accountId, await bank.now());
+    expect(view).toMatchObject({ match: 'match', readAt: expect.any(Date) });
+    expect(view.owners[0]).toEqual({
+      name: expect.stringMatching(/whitcombe/i),
+      email: expect.any(String),
+      phone: expect.any(String),
+      address: expect.any(String),
+    });
+    const log = await transact(viewer, (tx) => consentLog(tx, accountId));
+    expect(log.filter(({ kind }) => kind === 'owners-viewed')).toHaveLength(1);
+  });
+
+  it('tell how they fit the person without being shown', async () => {
+    const { viewer, accountId } = await read('Somebody Else');
+    expect(await transact(viewer, (tx) => ownersMatch(tx, accountId))).toBe('no_match');
+    const log = await transact(viewer, (tx) => consentLog(tx, accountId));
+    expect(log.map(({ kind }) => kind)).toEqual(['linked']);
+  });
+
+  it('are read once from one reading, and a new reading takes the place of the old', async () => {
+    const { accountId, data } = await read('Nora Whitcombe');
+    const before = await stored(accountId);
+    await readOwners(data, await bank.now());
+    expect(await stored(accountId)).toEqual(before);
+    const [ref] = await db.query<{ bank_ref: string }>('SELECT bank_ref FROM bank_account_ref WHERE account_id = $1', [
+      accountId,
+    ]);
+    const { requestRefresh } = await import('../bank/bank.ts');
+    await bank.control('/advance', { hours: 1 });
+    await requestRefresh(ref?.bank_ref ?? '', ['ownership']);
+    await bank.control('/refreshes/complete', {});
+    await readOwners(data, await bank.now());
+    const after = await stored(accountId);
+    expect(after).toHaveLength(before.length);
+    expect(after[0]?.ownership_ref).not.toBe(before[0]?.ownership_ref);
+  });
+
+  it('are not read where that was not allowed', async () => {
+    const { viewer, accountId } = await read('Nora Whitcombe', []);
+    expect(await stored(accountId)).toEqual([]);
+    expect(await revealOwners(viewer, accountId, await bank.now())).toEqual({
+      owners: [],
+      match: 'unavailable',
+      readAt: null,
+    });
+  });
+
+  it('are nobody else’s to see', async () => {
+    const { accountId } = await read('Nora Whitcombe');
+    await expect(revealOwners(await newViewer(), accountId, await bank.now())).rejects.toThrow(NotFound);
+  });
+
+  it('are tried again when the bank is down, and given up when the account is gone', async () => {
+    const { data, accountId } = await read('Nora Whitcombe');
+    const now = await bank.now();
+    await bank.control('/faults', { fault: 'unavailable', times: 3 });
+    await expect(readOwners(data, now)).rejects.toThrow();
+    await db.query('DELETE FROM account WHERE id = $1', [accountId]);
+    await expect(readOwners(data, now)).resolves.toBeUndefined();
+  });
+});
