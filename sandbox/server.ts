@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { type HttpBindings, type ServerType, serve } from '@hono/node-server';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { apiRoutes } from '#sandbox/api/routes.ts';
 import { browserRoutes } from '#sandbox/browser/routes.ts';
 import { controlRoutes } from '#sandbox/control/routes.ts';
@@ -23,6 +23,7 @@ export async function startSandbox(given: Partial<Settings> = {}): Promise<Sandb
   const settings: Settings = { ...defaultSettings, port: 0, ...given };
   const worlds = openWorlds(settings);
   const app = new Hono<{ Bindings: HttpBindings }>();
+  if (isLoopback(settings.host)) app.use('*', refuseForeignHosts);
   app.route('/', browserRoutes(worlds));
   app.route('/', mailRoutes(worlds));
   app.route('/', controlRoutes(worlds));
@@ -42,6 +43,19 @@ export async function startSandbox(given: Partial<Settings> = {}): Promise<Sandb
     },
   };
 }
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
+
+function isLoopback(host: string): boolean {
+  return loopback.has(host);
+}
+
+/** A name of the outside that was made to point here (DNS rebinding) reaches nothing. */
+const refuseForeignHosts: MiddlewareHandler = async (context, next) => {
+  if (!isLoopback(new URL(context.req.url).hostname))
+    return context.text('The sandbox answers on this machine only', 403);
+  await next();
+};
 
 function listen(app: Hono<{ Bindings: HttpBindings }>, settings: Settings): Promise<ServerType> {
   return new Promise((resolve, reject) => {

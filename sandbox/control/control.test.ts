@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestBank, type TestBank, testInstant } from '#sandbox/testing/bank.ts';
@@ -23,6 +24,20 @@ describe('control', () => {
     expect((await post({ origin: 'null' })).status).toBe(403);
     expect((await post({ origin: bank.sandbox.url })).status).toBe(200);
     expect((await post({})).status).toBe(200);
+  });
+
+  it('answers to names of this machine only', async () => {
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const options = {
+        host: '127.0.0.1',
+        port: bank.sandbox.port,
+        path: '/_sandbox/state',
+        headers: { host: 'rebound.example' },
+      };
+      get(options, (response) => resolve(response.resume().statusCode)).on('error', reject);
+    });
+    expect(status).toBe(403);
+    expect((await fetch(`http://localhost:${bank.sandbox.port}/_sandbox/clock`)).status).toBe(200);
   });
 
   it('says in words what it did not understand', async () => {

@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '#sandbox/testing/receiver.ts';
+import { holdFolder } from './store.ts';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 
@@ -30,7 +32,7 @@ afterEach(async () => {
 async function start(): Promise<Program> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
     env: { ...process.env, SANDBOX_PORT: '0', SANDBOX_DATA: folder, SANDBOX_RETRY_MS: '50,50,50,50' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   running.push(child);
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -123,6 +125,23 @@ describe('a world with a data folder', { timeout: 30_000 }, () => {
     expect(made.filter((id) => !ids.has(id))).toEqual([]);
     const next = await second.stripe.customers.create({ name: 'After' });
     expect(ids.has(next.id)).toBe(false);
+  });
+
+  it('is used by one sandbox at a time', async () => {
+    await start();
+    expect(() => holdFolder(folder, 10)).toThrow('Another sandbox is using');
+  });
+
+  it('sets a world of another format aside and begins anew', async () => {
+    const first = await start();
+    await first.stripe.customers.create({});
+    await first.stop();
+    const old = new DatabaseSync(join(folder, 'plumb.sqlite'));
+    old.exec('pragma user_version = 99');
+    old.close();
+    const second = await start();
+    expect((await second.stripe.customers.list()).data).toEqual([]);
+    expect(readdirSync(folder)).toContain('plumb.sqlite.format-99');
   });
 
   it('completes refreshes and deliveries that were under way', async () => {

@@ -1,3 +1,5 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { schema, schemaVersion } from './schema.ts';
 
@@ -5,24 +7,28 @@ type Value = SQLInputValue;
 
 /** One SQLite database with cached statements and joined (not nested) transactions. */
 export class Store {
-  readonly #database: DatabaseSync;
+  #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
 
-  /** Opens the file, or a database in memory for null, and creates the tables when it is new. */
+  /**
+   * Opens the file, or a database in memory for null, and creates the tables when it is new. A world of another format is
+   * set aside and a new one begun: it is play money, and starting matters more.
+   */
   constructor(file: string | null) {
-    this.#database = new DatabaseSync(file ?? ':memory:');
-    this.#database.exec(
-      'pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 2000; pragma temp_store = memory; pragma cache_size = -24000;',
-    );
-    const version = this.get<{ user_version: number }>('pragma user_version')?.user_version ?? 0;
-    if (version === 0) {
-      this.#database.exec(`begin immediate; ${schema} pragma user_version = ${schemaVersion}; commit;`);
-    } else if (version !== schemaVersion) {
+    this.#database = openDatabase(file);
+    const version = versionOf(this.#database);
+    if (version !== 0 && version !== schemaVersion && file !== null) {
       this.#database.close();
-      throw new Error(
-        `${file} is a world of format ${version}, this sandbox reads format ${schemaVersion}: remove the file`,
+      const aside = `${file}.format-${version}`;
+      renameSync(file, aside);
+      process.stderr.write(
+        `${file} has format ${version}, not ${schemaVersion}: kept as ${aside}, a new world begins\n`,
       );
+      this.#database = openDatabase(file);
+    }
+    if (versionOf(this.#database) === 0) {
+      this.#database.exec(`begin immediate; ${schema} pragma user_version = ${schemaVersion}; commit;`);
     }
   }
 
@@ -84,4 +90,31 @@ export class Store {
     this.#statements.clear();
     this.#database.close();
   }
+}
+
+function openDatabase(file: string | null): DatabaseSync {
+  const database = new DatabaseSync(file ?? ':memory:');
+  database.exec(
+    'pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 2000; pragma temp_store = memory; pragma cache_size = -24000;',
+  );
+  return database;
+}
+
+function versionOf(database: DatabaseSync): number {
+  return (database.prepare('pragma user_version').get() as { user_version: number }).user_version;
+}
+
+/**
+ * Holds a folder for this process until it ends, however it ends. Waits a little for another one that is just ending;
+ * throws when the folder stays in use: two programs on one world would give the same ids twice.
+ */
+export function holdFolder(folder: string, waitMs: number): { release: () => void } {
+  const lock = new DatabaseSync(join(folder, 'in-use.lock'));
+  try {
+    lock.exec(`pragma busy_timeout = ${waitMs}; begin exclusive;`);
+  } catch {
+    lock.close();
+    throw new Error(`Another sandbox is using ${folder}. Stop it, or give this one another SANDBOX_DATA.`);
+  }
+  return { release: () => lock.close() };
 }

@@ -222,6 +222,27 @@ describe('test accounts', () => {
 });
 
 describe('an advance', () => {
+  it('lands with the daily run of its last day, so that rows and a balance read next agree', async () => {
+    const { id } = await link('student.tidewell.spending', { prefetch: [] });
+    await accounts().subscribe(id, { features: ['transactions'] });
+    await bank.refreshed();
+    await bank.control('POST', 'advance', { hours: 40 });
+    const { nowMs } = await bank.control<{ nowMs: number }>('GET', 'clock');
+    const account = await accounts().retrieve(id);
+    expect(account.transaction_refresh?.last_attempted_at).toBe(Math.floor(nowMs / 1000));
+    await bank.control('POST', 'advance', { hours: 23 });
+    expect((await accounts().retrieve(id)).transaction_refresh?.id).toBe(account.transaction_refresh?.id);
+    await bank.control('POST', 'advance', { hours: 1 });
+    expect((await accounts().retrieve(id)).transaction_refresh?.id).not.toBe(account.transaction_refresh?.id);
+  });
+
+  it('follows another one and a reset in turn', async () => {
+    const before = await bank.control<{ nowMs: number }>('GET', 'clock');
+    await Promise.all([1, 2, 3].map((days) => bank.control('POST', 'advance', { days })));
+    const after = await bank.control<{ nowMs: number }>('GET', 'clock');
+    expect(after.nowMs - before.nowMs).toBe(6 * day * 1000);
+  });
+
   it('lets everything happen in order of its moment', async () => {
     const made = await Promise.all(
       ['sdk1', 'sdk2'].map(() => link('salaried.northgale.card', { prefetch: ['transactions'] })),

@@ -3,13 +3,17 @@ import { join } from 'node:path';
 import type { Settings } from '#sandbox/settings.ts';
 import { wallMs } from './clock.ts';
 import { type Courier, startCourier } from './deliveries.ts';
-import { completeRefreshes, settle } from './timeline.ts';
+import { holdFolder } from './store.ts';
+import { completeRefreshes, inTurn, settle } from './timeline.ts';
 import { type Beginning, defaultPace, openWorld, resetWorld, type World } from './world.ts';
 
 /** Pause between a commit and the look for deliveries, so that the answer of the request goes out first. */
 const courtesyMs = 5;
 /** How often a running clock is looked at. */
 const tickMs = 1_000;
+
+/** How long a start waits for a sandbox that is just ending to let go of the data folder. */
+const folderWaitMs = 5_000;
 
 export type Worlds = {
   /** The world of that name, made on first use. */
@@ -50,8 +54,10 @@ export function openWorlds(settings: Settings): Worlds {
     return made;
   }
 
+  let held: { release: () => void } | null = null;
   if (folder !== null) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    held = holdFolder(folder, folderWaitMs);
     for (const file of readdirSync(folder)) {
       const name = file.replace(/\.sqlite$/, '');
       if (file.endsWith('.sqlite') && isWorldName(name)) start(name);
@@ -67,15 +73,18 @@ export function openWorlds(settings: Settings): Worlds {
     all: () => [...running.values()].map(({ world }) => world),
     reset: async (name, beginning, keep) => {
       const chosen = running.get(name) ?? start(name);
-      await chosen.courier.stop();
-      resetWorld(chosen.world, beginning, keep);
-      chosen.courier = startCourier(chosen.world);
-      return chosen.world;
+      return inTurn(chosen.world, async () => {
+        await chosen.courier.stop();
+        resetWorld(chosen.world, beginning, keep);
+        chosen.courier = startCourier(chosen.world);
+        return chosen.world;
+      });
     },
     close: async () => {
       clearInterval(ticker);
       await Promise.all([...running.values()].map(stop));
       running.clear();
+      held?.release();
     },
   };
 }
