@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { requestRefresh } from '../bank/bank.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
 import { transact } from '../db/transact.ts';
@@ -56,7 +57,6 @@ describe('the owners of an account', () => {
     const [ref] = await db.query<{ bank_ref: string }>('SELECT bank_ref FROM bank_account_ref WHERE account_id = $1', [
       accountId,
     ]);
-    const { requestRefresh } = await import('../bank/bank.ts');
     await bank.control('/advance', { hours: 1 });
     await requestRefresh(ref?.bank_ref ?? '', ['ownership']);
     await bank.control('/refreshes/complete', {});

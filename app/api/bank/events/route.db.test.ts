@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { testBank } from '#lib/bank/stripe/test-bank.ts';
+import { testDatabase } from '#lib/db/test-database.ts';
+import { POST } from './route.ts';
+
+const db = testDatabase();
+const bank = testBank();
+
+const eventAbout = (ref: string, type: string) => ({
+  id: `evt_${crypto.randomUUID()}`,
+  object: 'event',
+  type: `financial_connections.account.${type}`,
+  created: 1_790_000_000,
+  data: { object: { id: ref, object: 'financial_connections.account' } },
+});
+
+describe('the door for events', () => {
+  const post = (body: string, signature: string) =>
+    POST(
+      new Request('http://localhost/api/bank/events', {
+        method: 'POST',
+        body,
+        headers: { 'stripe-signature': signature },
+      }),
+    );
+
+  it('answers 200 to what is stored, double or not ours, and 400 to a bad signature', async () => {
+    const body = JSON.stringify(eventAbout('fca_door', 'refreshed_balance'));
+    const first = await post(body, bank.sign(body));
+    expect([first.status, await first.json()]).toEqual([200, { outcome: 'stored' }]);
+    const second = await post(body, bank.sign(body));
+    expect([second.status, await second.json()]).toEqual([200, { outcome: 'duplicate' }]);
+    const third = await post(body, 't=1,v1=00');
+    expect([third.status, await third.json()]).toEqual([400, { outcome: 'bad-signature' }]);
+  });
+
+  it('answers 500 when it could not store, so that it is sent again, and takes it then', async () => {
+    const body = JSON.stringify(eventAbout('fca_again', 'refreshed_balance'));
+    await db.query('ALTER TABLE bank_event RENAME TO bank_event_away');
+    const failed = await post(body, bank.sign(body));
+    await db.query('ALTER TABLE bank_event_away RENAME TO bank_event');
+    expect([failed.status, await failed.json()]).toEqual([500, { outcome: 'failed' }]);
+    expect((await post(body, bank.sign(body))).status).toBe(200);
+  });
+});
