@@ -1,0 +1,42 @@
+// Measures what Plumb promises about speed, both sides in one run: `npm run bench`, options in bench/README.md.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureIngest } from './ingest.ts';
+import { type Finding, table } from './measure.ts';
+import { measurePages } from './pages.ts';
+import { openStage } from './stage.ts';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: 'ingest,pages' },
+    rows: { type: 'string', default: '100000' },
+    million: { type: 'boolean', default: false },
+  },
+});
+const parts = values.only.split(',');
+const rowCount = Number(values.rows);
+if (!Number.isInteger(rowCount) || rowCount < 1000 || parts.some((part) => part !== 'ingest' && part !== 'pages')) {
+  console.error('Usage: npm run bench -- [--only ingest,pages] [--rows 100000, at least 1000] [--million]');
+  process.exit(2);
+}
+
+const stage = await openStage();
+const findings: Finding[] = [];
+try {
+  if (parts.includes('ingest')) findings.push(...(await measureIngest(stage, rowCount)));
+  if (parts.includes('pages'))
+    findings.push(...(await measurePages(stage, { small: rowCount, large: values.million ? rowCount * 10 : null })));
+} finally {
+  await stage.close();
+}
+
+const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB, ${release()}, Node ${process.version}`;
+const at = new Date().toISOString();
+console.log(`\n${table(findings)}\n\n${at}, ${machine}`);
+const folder = join(import.meta.dirname, 'results');
+await mkdir(folder, { recursive: true });
+const path = join(folder, `${at.slice(0, 19).replaceAll(':', '')}.json`);
+await writeFile(path, JSON.stringify({ at, machine, rowCount, findings }, null, 2));
+console.log(`Written to ${path}`);
