@@ -1,0 +1,96 @@
+import type { FaultName } from '../sandbox/world/faults.ts';
+
+/** An account as the sandbox shows it: what Stripe tells of it beside what is true at the bank. */
+export type BankAccountState = {
+  id: string;
+  bankAccount: string;
+  customer: string;
+  name: string;
+  last4: string;
+  status: 'active' | 'inactive' | 'disconnected';
+  subscribed: boolean;
+  toldBalance: { current: { usd: number } } | null;
+  trueBalance: { posted: number; pending: number } | null;
+  /** the rows that Stripe tells, by status */
+  transactions: Record<string, { count: number; total: number }>;
+};
+
+export type Letter = { id: number; to: string[]; subject: string; text: string };
+
+type Fault = {
+  fault: FaultName;
+  times?: number | null;
+  account?: string;
+  institution?: string;
+  feature?: 'balance' | 'ownership' | 'transactions';
+  type?: string;
+  path?: string;
+  ms?: number;
+  rows?: number;
+  days?: number;
+  amount?: number;
+};
+
+type Delivery = { id: number; type: string; event: string; state: string; attempts: number };
+
+/** The bank's side of a test: moves its time, breaks it, and looks at what is really there. */
+export type Bank = ReturnType<typeof bankAt>;
+
+/** Speaks to the sandbox's control routes. `url()` is asked at each call: a sandbox that was started again may have moved. */
+export function bankAt(url: () => string) {
+  async function call<T>(method: string, path: string, body?: object): Promise<T> {
+    const response = await fetch(`${url()}/_sandbox/${path}`, {
+      method,
+      ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+    });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
+  const accounts = async () => (await call<{ accounts: BankAccountState[] }>('GET', 'state')).accounts;
+  return {
+    call,
+    accounts,
+    /** The account of this bank key that was linked last, for example `salaried.harborline.checking`. */
+    async account(bankAccount: string): Promise<BankAccountState> {
+      const found = (await accounts()).findLast((one) => one.bankAccount === bankAccount && one.status !== 'disconnected');
+      if (!found) throw new Error(`Nobody has linked ${bankAccount}`);
+      return found;
+    },
+    async now(): Promise<Date> {
+      return new Date((await call<{ nowMs: number }>('GET', 'clock')).nowMs);
+    },
+    advance: (by: { days?: number; hours?: number }) => call('POST', 'advance', by),
+    arm: (fault: Fault) => call<{ id: number | null }>('POST', 'faults', fault),
+    disarm: () => call('DELETE', 'faults'),
+    act: (account: string, act: 'deactivate' | 'reactivate' | 'disconnect' | 'reissue' | 'heal') =>
+      call('POST', `accounts/${account}/${act}`),
+    addRow: (row: { account: string; amount: number; description: string; status?: 'posted' | 'pending'; at?: string }) =>
+      call<{ row: string }>('POST', 'rows', { action: 'add', ...row }),
+    editRow: (edit: { action: 'alter' | 'post' | 'void'; row: string; amount?: number; description?: string }) =>
+      call('POST', 'rows', edit),
+    generateRows: (account: string, count: number, days = 180) =>
+      call('POST', 'rows/generate', { account, count, days }),
+    completeRefreshes: () => call('POST', 'refreshes/complete'),
+    async deliveries(): Promise<Delivery[]> {
+      return (await call<{ deliveries: Delivery[] }>('GET', 'deliveries')).deliveries;
+    },
+    redeliver: (delivery: number) => call('POST', `deliveries/${delivery}/redeliver`),
+    async events(): Promise<{ id: string; type: string; data: { object: { id: string } } }[]> {
+      return (await call<{ events: { id: string; type: string; data: { object: { id: string } } }[] }>('GET', 'events')).events;
+    },
+    async requests(): Promise<{ method: string; path: string; status: number; params: object }[]> {
+      return (
+        await call<{ requests: { method: string; path: string; status: number; params: object }[] }>('GET', 'requests')
+      ).requests;
+    },
+    /** Letters to one address, newest first. */
+    async letters(to: string): Promise<Letter[]> {
+      return (await call<{ mail: Letter[] }>('GET', `mail?to=${encodeURIComponent(to)}`)).mail;
+    },
+    async mailPage(): Promise<string> {
+      const response = await fetch(`${url()}/_sandbox/mail`, { headers: { accept: 'text/html' } });
+      return response.text();
+    },
+  };
+}

@@ -1,0 +1,168 @@
+import { expect, newPerson, test } from './fixtures.ts';
+import { linkIn, untilLetter } from './letters.ts';
+import { DoorPages } from './pages/door-pages.ts';
+import { SettingsPage } from './pages/settings-page.ts';
+
+test.describe('signing up', () => {
+  test('lets a person in at once, and asks by mail to confirm the address', async ({ page, person, bank }) => {
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page.goto('/settings');
+    await expect(page.getByText('not confirmed yet')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Read the mail' })).toHaveAttribute('href', /\/_sandbox\/mail/);
+    const letter = await untilLetter(bank, person.email, 'Confirm your e-mail address for Plumb');
+    await page.goto(linkIn(letter));
+    await page.getByRole('button', { name: 'Confirm this address' }).click();
+    await expect(page.getByText('Your address is confirmed')).toBeVisible();
+    await page.goto('/settings');
+    await expect(page.getByText('confirmed', { exact: true })).toBeVisible();
+  });
+
+  test('says at the field what is wrong, and keeps what was typed', async ({ page }) => {
+    const doors = new DoorPages(page);
+    await page.goto('/sign-up');
+    await doors.fillSignUp({ name: 'Ada', email: 'ada at example', password: 'short' });
+    await doors.submitSignUp();
+    await expect(doors.email).toHaveAccessibleDescription(/does not look like an e-mail address/);
+    await expect(doors.password).toHaveAccessibleDescription(/at least 10 characters/i);
+    await expect(doors.email).toHaveValue('ada at example');
+    await expect(page).toHaveURL(/\/sign-up/);
+  });
+
+  test('with an address that is taken changes nothing and leads to sign in', async ({ person, elsewhere }) => {
+    const page = await elsewhere();
+    const doors = new DoorPages(page);
+    await page.goto('/sign-up');
+    await doors.fillSignUp({ ...newPerson(), email: person.email.toUpperCase() });
+    await doors.submitSignUp();
+    await expect(doors.alert).toContainText('This address already has an account');
+    await doors.signIn(person);
+    await page.goto('/settings');
+    await expect(page.getByLabel('Name')).toHaveValue(person.name);
+  });
+
+  test('works before any script has arrived', async ({ elsewhere }) => {
+    const page = await elsewhere({ javaScriptEnabled: false });
+    const doors = new DoorPages(page);
+    const person = newPerson();
+    await page.goto('/sign-up');
+    await doors.fillSignUp({ ...person, password: 'short' });
+    await doors.submitSignUp();
+    await expect(doors.password).toHaveAccessibleDescription(/at least 10 characters/i);
+    await doors.signUp(person);
+    await expect(page.getByRole('link', { name: 'Link a bank' }).first()).toBeVisible();
+  });
+});
+
+test.describe('signing in', () => {
+  test('brings a person to the page they asked for, and signing out ends it', async ({ page, person }) => {
+    const doors = new DoorPages(page);
+    const settings = new SettingsPage(page);
+    await settings.open();
+    await settings.signOut();
+    await expect(page.getByText('You are signed out')).toBeVisible();
+    await page.goto('/transactions?q=coffee');
+    await expect(page).toHaveURL(/\/sign-in\?next=/);
+    await doors.trySignIn(person);
+    await expect(page).toHaveURL(/\/transactions\?q=coffee$/);
+  });
+
+  test('never leads to another site', async ({ page, person }) => {
+    await new SettingsPage(page).open();
+    await new SettingsPage(page).signOut();
+    await page.waitForURL('**/sign-in**');
+    await page.goto(`/sign-in?next=${encodeURIComponent('//evil.example/')}`);
+    await new DoorPages(page).trySignIn(person);
+    await expect(page).toHaveURL(/\/overview$/);
+  });
+
+  test('with a wrong password says so in words, and not whether the account exists', async ({ person, elsewhere }) => {
+    const page = await elsewhere();
+    const doors = new DoorPages(page);
+    const said: string[] = [];
+    for (const email of [person.email, 'nobody@example.com']) {
+      await page.goto('/sign-in');
+      await doors.trySignIn({ email, password: 'not this one at all' });
+      await expect(doors.alert).toContainText('E-mail and password do not match');
+      said.push(await doors.alert.innerText());
+      await expect(doors.email).toHaveValue(email);
+      await expect(doors.password).toHaveValue('');
+    }
+    expect(said[0]).toBe(said[1]);
+  });
+
+  test('pauses after five failures in a row, and a new password by mail is the way back', async ({
+    person,
+    elsewhere,
+    bank,
+  }) => {
+    const page = await elsewhere();
+    const doors = new DoorPages(page);
+    await page.goto('/sign-in');
+    for (let failure = 1; failure <= 5; failure += 1) {
+      const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+      await doors.trySignIn({ email: person.email, password: `wrong number ${failure}` });
+      await answered;
+    }
+    await expect(doors.alert).toContainText('This account pauses for 15 minutes');
+    await doors.trySignIn(person);
+    await expect(doors.alert).toContainText('This account pauses');
+
+    await doors.alert.getByRole('link', { name: 'Set a new password' }).click();
+    await doors.askForReset(person.email);
+    await expect(page.getByText('If we know this address, a letter is on its way')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Read the mail' })).toHaveAttribute('href', /\/_sandbox\/mail/);
+    const link = linkIn(await untilLetter(bank, person.email, 'Set a new password for Plumb'));
+    await page.goto(link);
+    const password = 'seven copper plumb lines';
+    await doors.setPassword(password);
+    await expect(page.getByText('Your new password is set')).toBeVisible();
+    await doors.trySignIn({ email: person.email, password });
+    await expect(page).toHaveURL(/\/overview$/);
+    await untilLetter(bank, person.email, 'Your password for Plumb was changed');
+
+    const again = await elsewhere();
+    await again.goto(link);
+    await expect(again.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
+  });
+
+  test('by mail is shown in the mailbox of the sandbox, as a page with the link', async ({ person, elsewhere, bank, stack }) => {
+    const page = await elsewhere();
+    await page.goto('/forgot-password');
+    await new DoorPages(page).askForReset(person.email);
+    await untilLetter(bank, person.email, 'Set a new password for Plumb');
+    await page.getByRole('link', { name: 'Read the mail' }).click();
+    await expect(page).toHaveURL(new RegExp(`^${stack.sandboxUrl}/_sandbox/mail`));
+    const letter = page.getByRole('article').filter({ hasText: person.email }).first();
+    await letter.getByRole('link', { name: /reset-password/ }).click();
+    await expect(page.getByLabel('New password')).toBeVisible();
+  });
+});
+
+test.describe('sessions', () => {
+  test('are listed, and one that is ended elsewhere is signed out', async ({ page, person, elsewhere }) => {
+    const other = await elsewhere();
+    await new DoorPages(other).signIn(person);
+    const settings = new SettingsPage(page);
+    await settings.open();
+    await expect(settings.devices).toHaveCount(2);
+    await expect(settings.devices.filter({ hasText: 'this device' })).toHaveCount(1);
+    await settings.endSessionOf(/^End the session of/);
+    await expect(settings.devices).toHaveCount(1);
+    await other.goto('/overview');
+    await expect(other).toHaveURL(/\/sign-in/);
+    await page.reload();
+    await expect(page).toHaveURL(/\/settings$/);
+  });
+
+  test('are all ended by a new password', async ({ page, person, elsewhere, bank }) => {
+    const other = await elsewhere();
+    const doors = new DoorPages(other);
+    await other.goto('/forgot-password');
+    await doors.askForReset(person.email);
+    await other.goto(linkIn(await untilLetter(bank, person.email, 'Set a new password for Plumb')));
+    await doors.setPassword('nine silver plumb lines');
+    await expect(other.getByText('Your new password is set')).toBeVisible();
+    await page.goto('/overview');
+    await expect(page).toHaveURL(/\/sign-in/);
+  });
+});

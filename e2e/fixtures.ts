@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { type BrowserContext, test as base, expect, type Page } from 'playwright/test';
+import { type Bank, bankAt } from './bank.ts';
+import { type Complaints, complaintsOf } from './complaints.ts';
+import { DoorPages } from './pages/door-pages.ts';
+import { LinkPage } from './pages/link-page.ts';
+import { type Stack, startStack } from './stack.ts';
+
+export { expect } from 'playwright/test';
+
+/** Somebody with an account of their own. */
+export type Person = { name: string; email: string; password: string };
+
+type TestFixtures = {
+  /** what the browser of this test complained about; anything not expected fails the test */
+  complaints: Complaints;
+  bank: Bank;
+  /** a new person, signed up in `page` by the ordinary form, with an empty household */
+  person: Person;
+  /** the same, with Nora's two accounts at Harborline Bank linked, arrived, and on the screen */
+  linked: Person;
+  /** another browser at another place: its own cookies, its own address */
+  elsewhere: (options?: { javaScriptEnabled?: boolean }) => Promise<Page>;
+};
+
+type WorkerFixtures = { stack: Stack };
+
+const zone = 'America/New_York';
+
+/** An address that no other test comes from. */
+function anyAddress(): string {
+  return `10.${[...randomBytes(3)].join('.')}`;
+}
+
+export function newPerson(name = 'Ada Example'): Person {
+  return { name, email: `ada.${randomBytes(5).toString('hex')}@example.com`, password: 'five wooden plumb lines' };
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  stack: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern.
+    async ({}, use) => {
+      const stack = await startStack();
+      await use(stack);
+      await stack.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  baseURL: async ({ stack }, use) => use(stack.url),
+  timezoneId: zone,
+  locale: 'en-US',
+  contextOptions: { reducedMotion: 'reduce' },
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  extraHTTPHeaders: async ({}, use) => use({ 'x-forwarded-for': anyAddress() }),
+
+  complaints: [
+    async ({ context }, use) => {
+      const complaints = complaintsOf(context);
+      await use(complaints);
+      expect(complaints.unexpected(), 'the browser has nothing to complain about').toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  bank: async ({ stack }, use) => {
+    const bank = bankAt(() => stack.sandboxUrl);
+    const before = new Set((await bank.accounts()).map(({ id }) => id));
+    await use(bank);
+    await bank.disarm();
+    // What this test has linked would else be refreshed on every later day of this worker's world.
+    const made = (await bank.accounts()).filter(({ id, status }) => !before.has(id) && status !== 'disconnected');
+    for (const { id } of made) await bank.act(id, 'disconnect');
+  },
+
+  person: async ({ page }, use) => {
+    const person = newPerson();
+    await new DoorPages(page).signUp(person);
+    await use(person);
+  },
+
+  linked: async ({ page, person, bank }, use) => {
+    // Asked for so that what is linked here is let go afterwards.
+    await bank.now();
+    await new LinkPage(page).linkHarborline();
+    await use(person);
+  },
+
+  elsewhere: async ({ browser, stack }, use) => {
+    const opened: { context: BrowserContext; complaints: Complaints }[] = [];
+    await use(async (options = {}) => {
+      const headers = { 'x-forwarded-for': anyAddress() };
+      const context = await browser.newContext({
+        baseURL: stack.url,
+        timezoneId: zone,
+        locale: 'en-US',
+        reducedMotion: 'reduce',
+        extraHTTPHeaders: headers,
+        ...options,
+      });
+      opened.push({ context, complaints: complaintsOf(context) });
+      return context.newPage();
+    });
+    for (const { context } of opened) await context.close();
+    expect(opened.flatMap(({ complaints }) => complaints.unexpected())).toEqual([]);
+  },
+});

@@ -1,0 +1,78 @@
+import type { FrameLocator, Page } from 'playwright/test';
+
+/** The bank's dialog, which stands over the page that opened it. */
+export class BankDialog {
+  readonly page: Page;
+  readonly frame: FrameLocator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.frame = page.frameLocator('iframe');
+  }
+
+  heading(name: string | RegExp) {
+    return this.frame.getByRole('heading', { level: 1, name });
+  }
+
+  button(name: string | RegExp) {
+    return this.frame.getByRole('button', { name });
+  }
+
+  account(name: string) {
+    return this.frame.getByLabel(name);
+  }
+
+  async agree(): Promise<void> {
+    await this.button('Agree and continue').click();
+  }
+
+  async chooseBank(name: string): Promise<void> {
+    await this.frame.getByLabel('Search banks').fill(name);
+    await this.button(name).click();
+  }
+
+  async signIn(username: string, password = 'play'): Promise<void> {
+    await this.frame.getByLabel('User name').fill(username);
+    await this.frame.getByLabel('Password').fill(password);
+    await this.button('Sign in').click();
+  }
+
+  /** From the choice of accounts to the end: links those that are chosen. */
+  async linkChosen(): Promise<void> {
+    await this.button(/^Link \d accounts?$/).click();
+    await this.button('Finish without saving').click();
+  }
+
+  async finish(): Promise<void> {
+    await this.button('Back to Plumb').click();
+  }
+
+  /** The whole way at a bank that takes user name and password, with every account it offers. */
+  async walk(bank: string, username: string): Promise<void> {
+    await this.agree();
+    await this.chooseBank(bank);
+    await this.signIn(username);
+    await this.linkChosen();
+    await this.finish();
+  }
+
+  /** The window in which a bank signs people in itself. */
+  async openWindow(): Promise<Page> {
+    const [popup] = await Promise.all([this.page.waitForEvent('popup'), this.button('Continue at the bank').click()]);
+    return popup;
+  }
+
+  /** Signs in in that window and allows what is asked; the window closes. */
+  async allowIn(popup: Page, username: string): Promise<void> {
+    await popup.getByLabel('User name').fill(username);
+    await popup.getByLabel('Password').fill('play');
+    await popup.getByRole('button', { name: 'Sign in' }).click();
+    await Promise.all([popup.waitForEvent('close'), popup.getByRole('button', { name: 'Allow' }).click()]);
+  }
+
+  /** Leaves the dialog before its end, and says yes when it asks whether that is meant. */
+  async stop(): Promise<void> {
+    await this.button('Close').click();
+    await this.button('Stop and close').click();
+  }
+}

@@ -1,0 +1,187 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { freePort } from '#lib/db/free-port.ts';
+import { commandOf, isAlive } from '#lib/db/processes.ts';
+
+/** The record that the start script keeps in the home folder. */
+const record = z.object({
+  pid: z.number(),
+  address: z.string().nullable(),
+  sandbox: z.string().nullable(),
+  parts: z.array(z.object({ name: z.string(), pid: z.number() })),
+});
+type Running = z.output<typeof record> & { address: string; sandbox: string };
+
+export type PartName = 'database' | 'sandbox' | 'worker' | 'web server';
+
+/** A whole product of a worker's own: home folder, database, sandbox world, job worker and web server, as `npm start` runs them. */
+export type Stack = {
+  readonly url: string;
+  readonly sandboxUrl: string;
+  /** Process id of a part as it runs now; throws when it does not. */
+  pidOf(part: PartName): Promise<number>;
+  /** Kills one part the hard way and waits until the start script has put another in its place. */
+  kill(part: PartName): Promise<void>;
+  /** Kills every process of the product the hard way, the start script first. */
+  killAll(): Promise<void>;
+  /** Starts the product again after `killAll`, on the same home folder. */
+  start(): Promise<void>;
+  /** Ends the product as Ctrl-C does, and removes its folder. */
+  stop(): Promise<void>;
+  /** Everything that any part has written: its log files and what stood on the terminal. */
+  logs(): Promise<string>;
+  /** The address of its database. */
+  databaseUrl(): Promise<string>;
+};
+
+const startMs = 90_000;
+
+/** Starts a product in a new folder. The ports are its own, so that several can start at the same moment. */
+export async function startStack(): Promise<Stack> {
+  const home = await mkdtemp(join(tmpdir(), 'plumb-e2e-'));
+  const terminalPath = join(home, 'terminal.log');
+  const ports = { PORT: String(await freePort()), SANDBOX_PORT: String(await freePort()) };
+  let child: ChildProcess | null = null;
+  let terminal: WriteStream | null = null;
+  let running: Running | null = null;
+
+  async function start(): Promise<void> {
+    terminal = createWriteStream(terminalPath, { flags: 'a' });
+    child = spawn(process.execPath, ['scripts/start.mjs'], {
+      env: { ...plainEnvironment(), ...ports, PLUMB_HOME: home },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout?.pipe(terminal, { end: false });
+    child.stderr?.pipe(terminal, { end: false });
+    running = await untilRunning(child, home, terminalPath);
+  }
+
+  const now = async (): Promise<Running> => {
+    const read = await readRecord(home);
+    if (!read) throw new Error('The product does not run');
+    return read;
+  };
+  const pidOf = async (name: PartName) => {
+    const part = (await now()).parts.find((one) => one.name === name);
+    if (!part) throw new Error(`No ${name} runs`);
+    return part.pid;
+  };
+
+  const stack: Stack = {
+    get url() {
+      return running?.address ?? '';
+    },
+    get sandboxUrl() {
+      return running?.sandbox ?? '';
+    },
+    pidOf,
+    async kill(name) {
+      const pid = await pidOf(name);
+      process.kill(pid, 'SIGKILL');
+      await until(`another ${name}`, async () => (await pidOf(name).catch(() => pid)) !== pid);
+    },
+    async killAll() {
+      const { pid, parts } = await now();
+      const all = [pid, ...(child?.pid ? [child.pid] : []), ...parts.map((part) => part.pid)];
+      for (const each of all) kill(each);
+      await until('the end of every process', async () => !all.some(isAlive));
+    },
+    start,
+    async stop() {
+      const last = await readRecord(home);
+      const aside = dataFolderAside(last);
+      const ended = new Promise((resolve) => child?.once('exit', resolve));
+      if (child && child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM');
+        await Promise.race([ended, pause(30_000)]);
+      }
+      for (const { pid } of last?.parts ?? []) kill(pid);
+      terminal?.end();
+      for (const folder of [home, ...(aside ? [aside] : [])]) await rm(folder, { recursive: true, force: true });
+    },
+    async logs() {
+      const folder = join(home, 'logs');
+      const names = await readdir(folder).catch(() => []);
+      const texts = await Promise.all([
+        readFile(terminalPath, 'utf8'),
+        ...names.map((name) => readFile(join(folder, name), 'utf8')),
+      ]);
+      return texts.join('\n');
+    },
+    async databaseUrl() {
+      const secrets = JSON.parse(await readFile(join(home, 'secrets.json'), 'utf8')) as { databasePassword: string };
+      const ports = [...(await readFile(terminalPath, 'utf8')).matchAll(/PostgreSQL on 127\.0\.0\.1:(\d+)/g)];
+      return `postgresql://plumb:${secrets.databasePassword}@127.0.0.1:${ports.at(-1)?.[1]}/plumb`;
+    },
+  };
+  await start();
+  return stack;
+}
+
+/** What the product may know of the machine: no setting of whoever runs the tests reaches it. */
+function plainEnvironment(): Record<string, string> {
+  const passed = ['PATH', 'HOME', 'TMPDIR', 'LANG'].flatMap((name) => {
+    const value = process.env[name];
+    return value ? [[name, value]] : [];
+  });
+  return {
+    ...Object.fromEntries(passed),
+    // Each test comes from an address of its own, so that limits are counted apart as for people in different places.
+    TRUSTED_PROXIES: '127.0.0.1,::1',
+    // All that could ever be logged is, for the test that looks through it for secrets.
+    LOG_LEVEL: 'debug',
+    SWEEP_EVERY_SECONDS: '3',
+  };
+}
+
+async function readRecord(home: string): Promise<Running | null> {
+  try {
+    return record.parse(JSON.parse(await readFile(join(home, 'running.json'), 'utf8'))) as Running;
+  } catch {
+    return null;
+  }
+}
+
+async function untilRunning(child: ChildProcess, home: string, terminalPath: string): Promise<Running> {
+  const deadline = performance.now() + startMs;
+  for (;;) {
+    const read = await readRecord(home);
+    // The record of a start that was killed stands there until the next one takes the folder.
+    if (read?.address && read.sandbox && isAlive(read.pid)) return read;
+    const isOver = child.exitCode !== null || child.signalCode !== null;
+    if (isOver || performance.now() > deadline) {
+      const said = await readFile(terminalPath, 'utf8').catch(() => '');
+      child.kill('SIGTERM');
+      throw new Error(`The product did not start.\n${said}`);
+    }
+    await pause(50);
+  }
+}
+
+/** Where the database's files stand when they could not stand in the home folder; null when they do. */
+function dataFolderAside(running: Running | null): string | null {
+  const database = running?.parts.find(({ name }) => name === 'database');
+  const dataFolder = database ? /-D (\/var\/lib\/plumb\/\S+)/.exec(commandOf(database.pid))?.[1] : null;
+  return dataFolder ? dirname(dataFolder) : null;
+}
+
+async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + startMs;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error(`Waited too long for ${what}`);
+    await pause(50);
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}

@@ -1,0 +1,30 @@
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'playwright/test';
+import { browserArguments } from './scripts/browser.ts';
+
+/**
+ * End to end, on the production build. Each worker runs a whole product of its own (e2e/stack.ts), so that a test may move
+ * time, break the bank or kill a process and disturb nobody.
+ */
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results',
+  workers: Math.max(1, Math.min(2, availableParallelism())),
+  // Files, not tests, are shared out: a product starts once per worker and its world is used again.
+  fullyParallel: false,
+  // A second try would hide what only sometimes goes wrong.
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: 'line',
+  use: {
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      args: process.env.CHROMIUM_ARGUMENTS?.split(' ') ?? browserArguments(),
+    },
+  },
+});
