@@ -11,7 +11,7 @@ import type { OverviewView } from '#lib/accounts/view.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import { dayWords } from '#lib/dates/words.ts';
 import { transact } from '#lib/db/transact.ts';
-import { latestTransactions } from '#lib/ledger/queries.ts';
+import { latestTransactions } from '#lib/ledger/latest-query.ts';
 import type { TransactionView } from '#lib/ledger/view.ts';
 import { NothingLinked } from '../_shell/nothing-linked.tsx';
 import { AccountGroups } from '../accounts/account-groups.tsx';

@@ -51,8 +51,8 @@ export function DisconnectForm({
         <Choice value="erase" title="Erase it" isDefault={isDisconnected}>
           Rows, balances, owners and the log of this account are erased for good. A receipt stays that says so.
         </Choice>
-        {fieldError(state, 'rows') ? (
-          <p className="text-sm font-medium text-danger">{fieldError(state, 'rows')}</p>
+        {fieldError(state, 'choice') ? (
+          <p className="text-sm font-medium text-danger">{fieldError(state, 'choice')}</p>
         ) : null}
       </fieldset>
       <div className="flex flex-wrap gap-2">
@@ -78,7 +78,7 @@ function Choice({
 }) {
   return (
     <label className="flex cursor-pointer items-start gap-3 rounded-xl border border-line p-4 has-checked:border-accent has-checked:bg-accent-soft">
-      <input type="radio" name="rows" value={value} defaultChecked={isDefault} className="mt-1 size-4" />
+      <input type="radio" name="choice" value={value} defaultChecked={isDefault} className="mt-1 size-4" />
       <span>
         <span className="block font-medium">{title}</span>
         <span className="block text-sm text-muted">{children}</span>

@@ -1,0 +1,41 @@
+import { rowsHref } from '#app/_shared/rows-href.ts';
+import type { Day } from '#lib/dates/day.ts';
+import { shortDay } from '#lib/dates/words.ts';
+import type { TransactionFilter } from '#lib/ledger/filter.ts';
+import { formatMoney } from '#lib/money/format.ts';
+
+/** One condition of the list, and the address of the list without it. */
+export type Chip = { key: string; label: string; without: string };
+
+/** The conditions of a filter as words, each with the way to take it off. */
+export function chipsOf(
+  filter: TransactionFilter,
+  accounts: readonly { id: string; name: string }[],
+  currency: string,
+  today: Day,
+): Chip[] {
+  const chip = (key: string, label: string, change: Partial<TransactionFilter>): Chip => ({
+    key,
+    label,
+    without: rowsHref({ ...filter, ...change }, currency),
+  });
+  // A size that the person typed, said back: not a figure about their money.
+  const size = (amountMinor: bigint) => formatMoney({ amountMinor, currency }).whole;
+  const chips: Chip[] = [];
+  if (filter.text) chips.push(chip('q', `“${filter.text}”`, { text: null }));
+  for (const id of filter.accountIds) {
+    const name = accounts.find((account) => account.id === id)?.name ?? 'An account that is not here';
+    chips.push(chip(`account-${id}`, name, { accountIds: filter.accountIds.filter((one) => one !== id) }));
+  }
+  if (filter.from && filter.from === filter.to)
+    chips.push(chip('day', `on ${shortDay(filter.from, today)}`, { from: null, to: null }));
+  else {
+    if (filter.from) chips.push(chip('from', `from ${shortDay(filter.from, today)}`, { from: null }));
+    if (filter.to) chips.push(chip('to', `to ${shortDay(filter.to, today)}`, { to: null }));
+  }
+  if (filter.minMinor !== null) chips.push(chip('min', `at least ${size(filter.minMinor)}`, { minMinor: null }));
+  if (filter.maxMinor !== null) chips.push(chip('max', `at most ${size(filter.maxMinor)}`, { maxMinor: null }));
+  if (filter.flow) chips.push(chip('flow', filter.flow === 'in' ? 'money in' : 'money out', { flow: null }));
+  if (filter.status) chips.push(chip('status', filter.status, { status: null }));
+  return chips;
+}

@@ -1,0 +1,110 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { requireViewer } from '#app/_shared/viewer.ts';
+import { buttonClass } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { accountList } from '#lib/accounts/queries.ts';
+import { transaction } from '#lib/ledger/detail-query.ts';
+import { filterParams, isOneWholeAccount } from '#lib/ledger/filter.ts';
+import { transactionPage } from '#lib/ledger/queries.ts';
+import { NothingLinked } from '../_shell/nothing-linked.tsx';
+import { chipsOf } from './chips.ts';
+import { factsOf } from './facts.ts';
+import { FilterBar } from './filter-bar.tsx';
+import { problemWords } from './problems.ts';
+import { pageSize, withListRequest } from './request.ts';
+import { Totals } from './totals.tsx';
+import { TransactionsList } from './transactions-list.client.tsx';
+import { toWire } from './wire.ts';
+
+export const metadata: Metadata = { title: 'Transactions' };
+
+type Search = Record<string, string | string[] | undefined>;
+type Props = { searchParams: Promise<Search> };
+
+function paramsOf(search: Search): URLSearchParams {
+  const entries = Object.entries(search).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one]));
+  return new URLSearchParams(entries as string[][]);
+}
+
+export default async function TransactionsPage({ searchParams }: Props) {
+  const viewer = await requireViewer();
+  const params = paramsOf(await searchParams);
+  const asked = params.get('row');
+  const { list, page, row, request } = await withListRequest(viewer, params, async (tx, request) => ({
+    request,
+    list: await accountList(tx, request.here.today),
+    page: await transactionPage(tx, request.filter, request.cursor, pageSize),
+    row: asked ? await transaction(tx, asked) : null,
+  }));
+  const { filter, problems, here, currency } = request;
+  if (list.accounts.length === 0) {
+    return (
+      <NothingLinked viewer={viewer} title="No transactions yet">
+        Link a bank and its rows stand here in one list, from all accounts, to search and to add up.
+      </NothingLinked>
+    );
+  }
+  const query = filterParams(filter, currency).toString();
+  const names = list.accounts.map(({ id, name }) => ({ id, name }));
+  const chips = chipsOf(filter, names, currency, here.today);
+  return (
+    <>
+      <PageHeader title="Transactions" />
+      <FilterBar filter={filter} accounts={names} chips={chips} currency={currency} />
+      {problems.length > 0 ? (
+        <Notice tone="warning" className="mb-3">
+          {problemWords(problems)}
+        </Notice>
+      ) : null}
+      <Totals page={page} filter={filter} currency={currency} />
+      {page.previous ? <PageLink query={query} cursor={page.previous} label="Newer rows" /> : null}
+      {page.rows.length > 0 ? (
+        <TransactionsList
+          key={`${query} ${request.cursor?.id ?? ''}`}
+          first={toWire(page, here)}
+          query={query}
+          hasAccounts={filter.accountIds.length !== 1}
+          hasRunning={isOneWholeAccount(filter)}
+          isPendingOnly={filter.status === 'pending'}
+          initialFacts={row && factsOf(row, here)}
+        />
+      ) : (
+        <EmptyState
+          title={chips.length > 0 ? 'Nothing matches' : 'No rows yet'}
+          action={
+            chips.length > 0 ? (
+              <Link href="/transactions" className={buttonClass({})}>
+                Show all rows
+              </Link>
+            ) : null
+          }
+        >
+          {chips.length > 0
+            ? 'No row has all of these marks. Take one away above, or show all rows.'
+            : 'The bank has been asked. Its rows stand here as soon as it answers.'}
+        </EmptyState>
+      )}
+      {page.next ? (
+        <noscript>
+          <PageLink query={query} cursor={page.next} label="Older rows" />
+        </noscript>
+      ) : null}
+    </>
+  );
+}
+
+/** A page further, by address: for browsers without script, and for coming back to a place in the list. */
+function PageLink({ query, cursor, label }: { query: string; cursor: string; label: string }) {
+  const params = new URLSearchParams(query);
+  params.set('cursor', cursor);
+  return (
+    <p className="my-3 text-center">
+      <a href={`/transactions?${params}`} className={buttonClass({ size: 'small' })}>
+        {label}
+      </a>
+    </p>
+  );
+}

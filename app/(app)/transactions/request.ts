@@ -1,0 +1,40 @@
+import { hereFor } from '#app/_shared/here.ts';
+import { type Tx, transact } from '#lib/db/transact.ts';
+import type { Viewer } from '#lib/db/viewer.ts';
+import { decodeCursor, parseFilter } from '#lib/ledger/filter.ts';
+
+/** How many rows travel at once. */
+export const pageSize = 100;
+
+/** The currency in which sizes in an address are read: the household's. */
+export async function householdCurrency(tx: Tx, viewer: Viewer): Promise<string> {
+  const { currency } = await tx.household.findUniqueOrThrow({
+    where: { id: viewer.householdId },
+    select: { currency: true },
+  });
+  return currency;
+}
+
+/** Reads what an address asks of the list, and runs `work` on it in one read of one snapshot. */
+export async function withListRequest<T>(
+  viewer: Viewer,
+  params: URLSearchParams,
+  work: (tx: Tx, asked: Asked) => Promise<T>,
+): Promise<T> {
+  const here = await hereFor(viewer);
+  return transact(
+    viewer,
+    async (tx) => {
+      const currency = await householdCurrency(tx, viewer);
+      const { filter, problems } = parseFilter(params, currency);
+      return work(tx, { here, currency, filter, problems, cursor: decodeCursor(params.get('cursor')) });
+    },
+    { readOnly: true },
+  );
+}
+
+export type Asked = ReturnType<typeof parseFilter> & {
+  here: Awaited<ReturnType<typeof hereFor>>;
+  currency: string;
+  cursor: ReturnType<typeof decodeCursor>;
+};

@@ -1,0 +1,63 @@
+'use client';
+
+import { Search } from 'lucide-react';
+import { usePathname, useRouter } from 'next/navigation';
+import { useEffect, useRef } from 'react';
+import { TextInput } from '#components/ui/field.tsx';
+
+/** How long the keys rest before the list follows, in milliseconds. */
+const restMs = 220;
+
+/** Searches while one types, and keeps the text in the address; Enter works without any of it. Its key is `/`. */
+export function SearchBox({ initial }: { initial: string }) {
+  const input = useRef<HTMLInputElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const router = useRouter();
+  const path = usePathname();
+
+  useEffect(() => {
+    function onKey(event: KeyboardEvent) {
+      const isTyping = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+      if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      input.current?.focus();
+      input.current?.select();
+    }
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+
+  function follow(text: string) {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      const params = new URLSearchParams(window.location.search);
+      params.delete('cursor');
+      params.delete('row');
+      if (text.trim()) params.set('q', text.trim());
+      else params.delete('q');
+      router.replace(params.size > 0 ? `${path}?${params}` : path, { scroll: false });
+    }, restMs);
+  }
+
+  return (
+    <div className="relative min-w-0 flex-1 basis-56">
+      <Search
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 left-3 size-4.5 -translate-y-1/2 text-muted"
+      />
+      <TextInput
+        ref={input}
+        type="search"
+        name="q"
+        aria-label="Search the bank’s text"
+        aria-keyshortcuts="/"
+        placeholder="Search the bank’s text"
+        defaultValue={initial}
+        autoComplete="off"
+        maxLength={80}
+        onChange={(event) => follow(event.currentTarget.value)}
+        className="pl-9.5"
+      />
+    </div>
+  );
+}
