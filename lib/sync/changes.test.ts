@@ -137,7 +137,9 @@ describe('shownDay', () => {
   it('is the day of posting once posted, and of the purchase before', () => {
     const bought = new Date('2026-11-03T02:00:00Z');
     const postedAt = new Date('2026-11-05T00:00:00Z');
-    expect(shownDay({ status: 'pending', transactedAt: bought, postedAt: null }, 'America/New_York')).toBe('2026-11-02');
+    expect(shownDay({ status: 'pending', transactedAt: bought, postedAt: null }, 'America/New_York')).toBe(
+      '2026-11-02',
+    );
     expect(shownDay({ status: 'posted', transactedAt: bought, postedAt }, 'America/New_York')).toBe('2026-11-05');
   });
 });

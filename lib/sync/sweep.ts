@@ -1,0 +1,65 @@
+import { accountsToSweep, claimBankEvents, eventsOfNewAccounts, openLinkAttempts } from '../db/system.ts';
+import { transactFor } from '../db/transact.ts';
+import { enqueue } from '../jobs/enqueue.ts';
+import { log } from '../log.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** From when on nobody waits for an event any more, in milliseconds. */
+export const patience = {
+  /** for the answer to a refresh that was asked for */
+  pendingMs: minuteMs,
+  /** for the daily refresh: a day, and half of one more */
+  staleMs: 36 * hourMs,
+  /** before old data is looked at again that stayed old */
+  retryMs: hourMs,
+  /** for a person to come back from the bank's dialog */
+  dialogMs: 15 * minuteMs,
+} as const;
+
+const most = 500;
+
+export type Swept = { accounts: number; dialogs: number; events: number };
+
+/**
+ * Finds what no event will finish: refreshes whose event was lost, accounts that are no longer fresh, runs whose worker
+ * died, dialogs that nobody came back from, events that came before their account. Promises the work for each; keys make
+ * it one job, however many sweeps find it.
+ *
+ * @param now product clock, for freshness
+ * @param wallNow wall clock, for leases
+ */
+export async function sweep(now: Date, wallNow: Date): Promise<Swept> {
+  const before = (ms: number) => new Date(now.getTime() - ms);
+  const accounts = await accountsToSweep({
+    pendingSince: before(patience.pendingMs),
+    staleSince: before(patience.staleMs),
+    triedSince: before(patience.retryMs),
+    leaseBefore: wallNow,
+    most,
+  });
+  for (const { householdId, accountId } of accounts) {
+    const data = { householdId, accountId, cause: 'sweep' as const };
+    await transactFor(householdId, (tx) => enqueue(tx, { name: 'sync-account', data }));
+  }
+  const dialogs = await openLinkAttempts(before(patience.dialogMs), most);
+  for (const { householdId, linkAttemptId } of dialogs) {
+    const data = { householdId, linkAttemptId };
+    await transactFor(householdId, (tx) => enqueue(tx, { name: 'finish-link', data }));
+  }
+  const events = await claimEarlyEvents();
+  const swept = { accounts: accounts.length, dialogs: dialogs.length, events };
+  if (swept.accounts + swept.dialogs + swept.events > 0) log().info(swept, 'swept');
+  return swept;
+}
+
+async function claimEarlyEvents(): Promise<number> {
+  const early = await eventsOfNewAccounts(most);
+  for (const { eventId, accountRef, householdId } of early) {
+    // Promised first: an event that is claimed and whose work was lost would be found by nobody.
+    await transactFor(householdId, (tx) => enqueue(tx, { name: 'handle-bank-event', data: { eventId } }));
+    await claimBankEvents(accountRef, householdId);
+  }
+  return early.length;
+}

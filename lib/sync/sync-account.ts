@@ -1,0 +1,185 @@
+import { storeBankAccount } from '../accounts/store-bank-account.ts';
+import { followTransactions, readAccount, walkTransactions } from '../bank/bank.ts';
+import { type BankAccount, BankError, type BankTransaction } from '../bank/types.ts';
+import { wallNow } from '../clock.ts';
+import { type Tx, transactFor } from '../db/transact.ts';
+import { env } from '../env.ts';
+import { enqueue } from '../jobs/enqueue.ts';
+import type { JobData } from '../jobs/jobs.ts';
+import { settleRelink } from '../linking/settle-relink.ts';
+import { log } from '../log.ts';
+import { settleAccount } from '../proof/settle-account.ts';
+import { isBalanceDue } from './balance-due.ts';
+import { closeRun, failRun, holdLease, openRun, type Run, RunLost, runError, withdrawRun } from './run.ts';
+import { nothingStored, type Stored, storeRows } from './store-changes.ts';
+
+/** done: its rows are stored; waiting: the bank has not read yet; failed: see the run; gone: there is nothing to read. */
+export type Synced = 'done' | 'waiting' | 'failed' | 'gone';
+
+/** The account is held by another run; the job tries again. */
+export class AccountBusy extends Error {
+  override name = 'AccountBusy';
+}
+
+/** What was read of the bank, and when it was asked (wall clock). */
+type Reading = { readonly account: BankAccount; readonly readAt: Date };
+
+/** How many rows are planned and written as one set, and with how many at most a transaction is not yet begun. */
+const batchRows = 5_000;
+/** How long a history may take that is longer than one batch, in milliseconds. */
+const longestMs = 3_600_000;
+
+/**
+ * Syncs one account: opens a run, reads the account and walks its changes after the cursor, and commits rows, cursor,
+ * balance, day sums, verdicts and the closed run in one transaction. A crash at any line means that the same rows are read
+ * again and change nothing. Safe to repeat and to run twice at once: the second finds the account busy.
+ *
+ * Throws what the job should try again for: AccountBusy, a bank that is down or in a hurry, and our own failures.
+ */
+export async function syncAccount(job: JobData<'sync-account'>, now: Date): Promise<Synced> {
+  const opened = await openRun(job, now);
+  if (opened.kind === 'gone') return 'gone';
+  if (opened.kind === 'busy') throw new AccountBusy('another run holds the account');
+  const { run } = opened;
+  const stored = nothingStored();
+  const lease = holdLease(run, stored);
+  let reading: Reading | null = null;
+  try {
+    const readAt = wallNow();
+    reading = { account: await readAccount(run.bankRef), readAt };
+    if (job.cause === 'sweep') reading = await followed(reading);
+    const synced = await storeReading(run, reading, stored, now);
+    await lease.stop();
+    return synced;
+  } catch (error) {
+    await lease.stop();
+    return await fail(run, reading, error, now);
+  }
+}
+
+/** Has the bank read the account daily, where linking could not make it so. */
+async function followed({ account, readAt }: Reading): Promise<Reading> {
+  const mayFollow = account.status === 'active' && account.permissions.includes('transactions');
+  if (!mayFollow || account.subscribedToTransactions) return { account, readAt };
+  return { account: await followTransactions(account.ref), readAt };
+}
+
+async function storeReading(run: Run, reading: Reading, stored: Stored, now: Date): Promise<Synced> {
+  const { account } = reading;
+  const { state, refreshRef } = account.reads.transactions;
+  const mayRead = account.permissions.includes('transactions') && account.status !== 'disconnected';
+  if (mayRead && state === 'succeeded' && refreshRef !== null) {
+    const pages = refreshRef === run.cursor ? noPages() : walkTransactions(run.bankRef, run.cursor);
+    const walk = batches(pages);
+    // What fits into one batch is fetched before a transaction is begun: none stays open while the bank is asked.
+    const first = await walk.next();
+    const options = first.done ? {} : { timeoutMs: longestMs };
+    await transactFor(run.householdId, (tx) => commit(tx, run, reading, stored, { first, walk }, now), options);
+    return 'done';
+  }
+  const isWaiting = mayRead && (state === 'pending' || state === 'never');
+  await transactFor(run.householdId, async (tx) => {
+    await holdAccount(tx, run);
+    await storeBankAccount(tx, run.accountId, account, reading.readAt, now);
+    await settleAccount(tx, run.accountId, stored.touched, now);
+    const { attemptedAt: askedAt } = account.reads.transactions;
+    if (isWaiting) await withdrawRun(tx, run);
+    else if (mayRead) {
+      await failRun(tx, run, account.status === 'inactive' ? 'inactive' : 'refresh_failed', now, askedAt);
+    } else if (account.status === 'disconnected') await failRun(tx, run, 'disconnected', now, null);
+    else {
+      await settleRelink(tx, run.accountId, now);
+      await closeRun(tx, run, stored, { cursorTo: run.cursor, askedAt: null, now });
+    }
+    await promiseBalance(tx, run, account, now);
+  });
+  return isWaiting ? 'waiting' : mayRead || account.status === 'disconnected' ? 'failed' : 'done';
+}
+
+async function* noPages(): AsyncGenerator<BankTransaction[]> {}
+
+type Batch = BankTransaction[];
+type Fetched = { readonly first: IteratorResult<Batch, Batch>; readonly walk: AsyncGenerator<Batch, Batch> };
+
+/** Pages as batches of thousands; the last one, perhaps empty, is what the generator returns. */
+async function* batches(pages: AsyncGenerator<BankTransaction[]>): AsyncGenerator<Batch, Batch> {
+  let batch: Batch = [];
+  for await (const page of pages) {
+    batch.push(...page);
+    if (batch.length < batchRows) continue;
+    yield batch;
+    batch = [];
+  }
+  return batch;
+}
+
+/** Rows, cursor, balance, what is derived of them, and the closed run: all or nothing. */
+async function commit(tx: Tx, run: Run, reading: Reading, stored: Stored, fetched: Fetched, now: Date): Promise<void> {
+  const { account, readAt } = reading;
+  const { refreshRef: cursorTo, attemptedAt } = account.reads.transactions;
+  await holdAccount(tx, run);
+  await storeBankAccount(tx, run.accountId, account, readAt, now);
+  await storeBatches(tx, run, stored, fetched);
+  await tx.bankAccountRef.update({ where: { bankRef: run.bankRef }, data: { cursor: cursorTo } });
+  await tx.$executeRaw`
+    UPDATE account_freshness SET stored_attempt_at = greatest(stored_attempt_at, ${attemptedAt}::timestamptz)
+    WHERE account_id = ${run.accountId}::uuid AND feature = 'transactions'`;
+  await closeRun(tx, run, stored, { cursorTo, askedAt: attemptedAt, now });
+  const relinked = await settleRelink(tx, run.accountId, now);
+  if (relinked.kind === 'continued') {
+    await promiseBalance(tx, { ...run, accountId: relinked.accountId }, account, now);
+    return;
+  }
+  await settleAccount(tx, run.accountId, stored.touched, now);
+  await promiseBalance(tx, run, account, now);
+}
+
+/** Writes each batch while the next one is fetched. */
+async function storeBatches(tx: Tx, run: Run, stored: Stored, { first, walk }: Fetched): Promise<void> {
+  const target = { accountId: run.accountId, runId: run.id, zone: run.zone };
+  let batch = first;
+  while (!batch.done) {
+    const next = walk.next();
+    // Awaited below; if storing fails first, its failure is nobody's.
+    next.catch(() => undefined);
+    await storeRows(tx, target, batch.value, stored);
+    batch = await next;
+  }
+  if (batch.value.length > 0) await storeRows(tx, target, batch.value, stored);
+}
+
+/** Makes sure that the account is still this run's to write, and that nobody else writes it before the transaction ends. */
+async function holdAccount(tx: Tx, run: Run): Promise<void> {
+  const [held] = await tx.$queryRaw<{ cursor: string | null }[]>`
+    SELECT r.cursor FROM account a JOIN bank_account_ref r ON r.account_id = a.id
+    WHERE a.id = ${run.accountId}::uuid AND r.bank_ref = ${run.bankRef} AND r.replaced_at IS NULL
+    FOR NO KEY UPDATE OF a`;
+  if (!held) throw new RunLost('the account is linked otherwise by now');
+  if (held.cursor !== run.cursor) throw new RunLost('the cursor was moved');
+}
+
+/** The other half of a sync: once the rows are stored, or where none may be read, the bank is asked for a balance. */
+async function promiseBalance(tx: Tx, run: Run, account: BankAccount, now: Date): Promise<void> {
+  const { status, permissions, reads } = account;
+  const mayRead = permissions.includes('transactions');
+  if (mayRead && reads.transactions.state !== 'succeeded') return;
+  const storedAttemptAt = mayRead ? reads.transactions.attemptedAt : null;
+  const facts = { status, permissions, balance: reads.balance, storedAttemptAt };
+  if (!isBalanceDue(facts, env().BALANCE_EVERY_HOURS, now)) return;
+  const { householdId, accountId } = run;
+  await enqueue(tx, { name: 'request-balance', data: { householdId, accountId } });
+}
+
+/** Closes a run that failed, so that its log says why, and throws again what trying later may mend. */
+async function fail(run: Run, reading: Reading | null, error: unknown, now: Date): Promise<Synced> {
+  const bankError = error instanceof BankError ? error : null;
+  if (bankError) log().warn({ kind: bankError.kind, requestId: bankError.requestId, runId: run.id }, 'a sync failed');
+  await transactFor(run.householdId, async (tx) => {
+    if (bankError && reading) await storeBankAccount(tx, run.accountId, reading.account, reading.readAt, now);
+    if (bankError?.kind === 'no-data-yet' || error instanceof RunLost) await withdrawRun(tx, run);
+    else await failRun(tx, run, bankError ? runError(bankError.kind) : 'crashed', now, null);
+  });
+  if (bankError?.kind === 'no-data-yet') return 'waiting';
+  if (!bankError || bankError.kind === 'unavailable' || bankError.kind === 'rate-limited') throw error;
+  return 'failed';
+}
