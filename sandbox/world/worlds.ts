@@ -103,7 +103,11 @@ function stir(running: Running): void {
   if (running.refreshTimer) clearTimeout(running.refreshTimer);
   running.refreshTimer = null;
   if (next?.due === null || next?.due === undefined) return;
-  const complete = () => guarded(world, () => completeRefreshes(world, 'due'));
+  // A timer may be early by a fraction of a millisecond; then nothing is due yet and it has to be set again.
+  const complete = () =>
+    guarded(world, () => {
+      if (completeRefreshes(world, 'due') === 0) stir(running);
+    });
   running.refreshTimer = setTimeout(complete, Math.max(1, next.due - wallMs()));
 }
 
