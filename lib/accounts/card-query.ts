@@ -65,7 +65,7 @@ export async function accountFacts(
       a.institution_name AS "institutionName", a.last4, a.category, a.subcategory, a.currency, a.status, a.permissions,
       a.linked_at AS "linkedAt", a.disconnected_at AS "disconnectedAt",
       a.expected_deactivation_at AS "expectedDeactivationAt", a.coverage_from::text AS "coverageFrom",
-      coalesce(s.in_net_worth, TRUE) AS "inNetWorth",
+      coalesce(s.in_net_worth, TRUE) AND NOT EXISTS (${undecided}) AS "inNetWorth",
       b.id AS "anchorId", b.as_of AS "asOf", b.attempted_at AS "askedAt", b.current_minor AS "currentMinor",
       b.available_minor AS "availableMinor", least(coalesce(n.count, 0), 2)::int AS "anchorCount",
       f."lastCompleteAt", coalesce(f."isAsking", FALSE) OR r.running IS NOT NULL AS "isUpdating",
@@ -81,6 +81,10 @@ export async function accountFacts(
     WHERE a.household_id = ${householdOf(tx)}::uuid ${only ? Prisma.sql`AND a.id = ${only}::uuid` : Prisma.empty}`;
   return rows.map((row) => toFacts(row, today, zone)).sort(inOrder);
 }
+
+/** An account that may be one we hold already is not counted a second time before that is decided. */
+const undecided = Prisma.sql`
+  SELECT FROM relink_question q WHERE q.account_id = a.id AND q.answer IN ('waiting', 'open')`;
 
 const freshness = Prisma.sql`
   SELECT CASE WHEN count(*) FILTER (WHERE feature IN ('balance', 'transactions') AND succeeded_at IS NOT NULL) = 2

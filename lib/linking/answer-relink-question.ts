@@ -4,7 +4,7 @@ import { type Tx, transact } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
 import { NotFound } from '../errors.ts';
 import { enqueue } from '../jobs/enqueue.ts';
-import { continueAccount } from './continue-account.ts';
+import { continueAccount, holdAccounts } from './continue-account.ts';
 import type { AnswerRelinkInput } from './input.ts';
 import { matchRows, overlapOf } from './match-store.ts';
 import { type Pair, pairLoosely } from './pair-rows.ts';
@@ -31,6 +31,7 @@ export async function answerRelinkQuestion(
     if (question.answer !== 'open') return { accountId: question.answer === 'same' ? candidateId : accountId };
     await tx.relinkQuestion.update({ where: { id: questionId }, data: { answer, answeredAt: now } });
     if (answer === 'different') return { accountId };
+    await holdAccounts(tx, accountId, candidateId);
     const pairs = await pairsOf(tx, candidateId, accountId);
     await continueAccount(tx, { fromId: accountId, ontoId: candidateId, pairs }, now);
     const data = { householdId: viewer.householdId, accountId: candidateId, cause: 'relink' as const };

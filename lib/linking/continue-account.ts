@@ -12,11 +12,9 @@ export type Continuation = { fromId: string; ontoId: string; pairs: readonly Pai
  * older id and the bank's newer; the missing ones move over; pending rows of the ended id are found again or end with it.
  * The bank's new id, its cursor, the new balances and what the bank last said of the account move too, and the new account
  * exists no more. A person's words (name, net worth) stay with the older account. What is derived of its rows and balances
- * is derived anew.
+ * is derived anew. The caller holds both accounts (`holdAccounts`), since before it compared them.
  */
 export async function continueAccount(tx: Tx, { fromId, ontoId, pairs }: Continuation, now: Date): Promise<void> {
-  // In one order, so that two of these cannot wait for each other.
-  await tx.$queryRaw`SELECT id FROM account WHERE id IN (${fromId}::uuid, ${ontoId}::uuid) ORDER BY id FOR UPDATE`;
   await mergeRows(tx, pairs);
   const pending = await matchRows(tx, ontoId, 'pending');
   const incoming = [...(await matchRows(tx, fromId, 'pending')), ...(await matchRows(tx, fromId, 'posted'))];
@@ -30,6 +28,11 @@ export async function continueAccount(tx: Tx, { fromId, ontoId, pairs }: Continu
   await moveQuestions(tx, fromId, ontoId, now);
   await dropAccount(tx, fromId);
   await rederiveAccount(tx, ontoId, now);
+}
+
+/** Keeps two accounts as they are for the rest of the transaction; in one order, so that nobody waits in a circle. */
+export async function holdAccounts(tx: Tx, oneId: string, otherId: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM account WHERE id IN (${oneId}::uuid, ${otherId}::uuid) ORDER BY id FOR UPDATE`;
 }
 
 /** Anchors of one moment are one statement of the bank. */

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { accountList } from '../accounts/queries.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
+import { dayOf } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
-import { transactFor } from '../db/transact.ts';
+import { transact, transactFor } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
 import { NotFound } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { answerRelinkQuestion } from './answer-relink-question.ts';
+import { openRelinkQuestions } from './queries.ts';
 import { type Settled, settleRelink } from './settle-relink.ts';
 import { linkAs, storeRows } from './test-linking.ts';
 
@@ -140,6 +143,21 @@ describe('an account linked again under a new id', () => {
     });
     expect(await rowsOf(accountId)).toEqual(before);
     expect(await settle(viewer, freshId)).toEqual({ kind: 'nothing' });
+    const questions = await transact(viewer, (tx) => openRelinkQuestions(tx));
+    expect(questions).toMatchObject([
+      {
+        fresh: { id: freshId, last4: '4417' },
+        earlier: { id: accountId, last4: '4417' },
+        evidence: { onlyIncoming: 1 },
+      },
+    ]);
+    expect(await transact(await newViewer(), (tx) => openRelinkQuestions(tx))).toEqual([]);
+    // Its money is not counted twice meanwhile.
+    const today = dayOf(await bank.now(), viewer.timeZone);
+    const { netWorth } = await transact(viewer, (tx) => accountList(tx, today), { readOnly: true });
+    const counted = netWorth.flatMap(({ parts }) => parts.map((part) => part.accountId));
+    expect(counted).toContain(accountId);
+    expect(counted).not.toContain(freshId);
   });
 
   it('answered "same" becomes one history, without a row twice', async () => {
