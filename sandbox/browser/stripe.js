@@ -26,6 +26,16 @@
     for (const [property, value] of Object.entries(styles)) element.style.setProperty(property, value, 'important');
   }
 
+  /**
+   * The scheme that the page has decided for, or null where it leaves that to the person's system. The frame has to use the
+   * same one: browsers put an opaque ground behind a frame whose scheme differs.
+   */
+  function colorScheme() {
+    const words = getComputedStyle(document.documentElement).colorScheme.split(' ');
+    if (words.includes('light') === words.includes('dark')) return null;
+    return words.includes('dark') ? 'dark' : 'light';
+  }
+
   function makeOverlay() {
     const overlay = document.createElement('dialog');
     overlay.setAttribute('aria-label', 'Link a bank account');
@@ -45,8 +55,6 @@
     });
     const frame = document.createElement('iframe');
     frame.title = 'Link a bank account';
-    // A frame is see-through only while both documents use the same color scheme.
-    const pageScheme = getComputedStyle(document.documentElement).colorScheme;
     dress(frame, {
       display: 'block',
       width: '100%',
@@ -54,7 +62,7 @@
       'max-width': 'none',
       border: '0',
       background: 'transparent',
-      'color-scheme': pageScheme && pageScheme !== 'normal' ? pageScheme : 'light dark',
+      'color-scheme': colorScheme() ?? 'light dark',
     });
     overlay.append(frame);
     return { overlay, frame };
@@ -115,7 +123,7 @@
         if (event.data.type === 'ready' && !isReady) {
           isReady = true;
           clearTimeout(loadTimer);
-          send({ type: 'start', publishableKey, clientSecret });
+          send({ type: 'start', publishableKey, clientSecret, colorScheme: colorScheme() });
           frame.focus();
         } else if (event.data.type === 'done') {
           end(event.data.result);

@@ -55,7 +55,7 @@ function draw(view) {
   if (view.institution) head.style.setProperty('--mark', view.institution.color);
   const main = h('main', { class: 'bank-body' }, content);
   root.replaceChildren(head, main);
-  const heading = main.querySelector('h1');
+  const heading = /** @type {HTMLElement} */ (main.querySelector('h1'));
   heading.focus();
   document.title = `${heading.textContent} · ${name}`;
 }
