@@ -18,7 +18,7 @@ export const jobSchemas = {
   sweep: z.object({}),
   'send-mail': z.object({
     to: z.email(),
-    template: z.string().min(1),
+    template: z.enum(['confirm-email', 'reset-password', 'password-changed', 'already-here']),
     /** what the template's words need */
     values: z.record(z.string(), z.string()).default({}),
   }),

@@ -1,0 +1,42 @@
+import { postLetter } from '#lib/auth/post-letter.ts';
+import { now, wallNow } from '#lib/clock.ts';
+import { eraseHousehold } from '#lib/consent/erase-household.ts';
+import { unfinishedErasures } from '#lib/consent/erasure.ts';
+import { readOwners } from '#lib/consent/read-owners.ts';
+import { transactFor } from '#lib/db/transact.ts';
+import { enqueue } from '#lib/jobs/enqueue.ts';
+import type { JobHandlers } from '#lib/jobs/worker.ts';
+import { finishLinkJob } from '#lib/linking/finish-link-job.ts';
+import { handleBankEvent } from '#lib/sync/handle-bank-event.ts';
+import { recordBalance } from '#lib/sync/record-balance.ts';
+import { requestBalance } from '#lib/sync/request-balance.ts';
+import { sweep } from '#lib/sync/sweep.ts';
+import { syncAccount } from '#lib/sync/sync-account.ts';
+
+/**
+ * The door of promised work: what does each job. The product clock is read here, once for each, and passed down. What throws
+ * is tried again by the queue.
+ */
+export const jobHandlers: JobHandlers = {
+  'sync-account': async (data) => {
+    await syncAccount(data, await now());
+  },
+  'finish-link': async (data) => finishLinkJob(data, await now()),
+  'read-owners': async (data) => readOwners(data, await now()),
+  'request-balance': async (data) => requestBalance(data, await now()),
+  'record-balance': async (data) => recordBalance(data, await now()),
+  'handle-bank-event': async (data) => handleBankEvent(data, await now()),
+  sweep: async () => {
+    await sweep(await now(), wallNow());
+    for (const householdId of await unfinishedErasures()) {
+      await transactFor(householdId, (tx) => enqueue(tx, { name: 'erase-household', data: { householdId } }));
+    }
+  },
+  'send-mail': async (data) => {
+    await postLetter(data, wallNow());
+  },
+  'erase-household': async ({ householdId }) => {
+    const erased = await eraseHousehold(householdId, await now(), wallNow());
+    if (erased === 'busy') throw new Error('A sync still writes this household; its erasure is tried again');
+  },
+};
