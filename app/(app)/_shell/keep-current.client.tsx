@@ -3,12 +3,11 @@
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 
-/** How often the page looks again while something is under way, and for how long at most, in milliseconds. */
-const everyMs = 1500;
+/** For how long the page looks again at most, in milliseconds. */
 const atMostMs = 120_000;
 
 /** Renews the page from the server, without a reload, as long as something on it is being brought up to date. */
-export function KeepCurrent({ isNeeded }: { isNeeded: boolean }) {
+export function KeepCurrent({ isNeeded, everyMs = 1500 }: { isNeeded: boolean; everyMs?: number }) {
   const router = useRouter();
   useEffect(() => {
     if (!isNeeded) return;
@@ -19,6 +18,6 @@ export function KeepCurrent({ isNeeded }: { isNeeded: boolean }) {
       else if (!document.hidden) router.refresh();
     }, everyMs);
     return () => clearInterval(timer);
-  }, [isNeeded, router]);
+  }, [isNeeded, everyMs, router]);
   return null;
 }

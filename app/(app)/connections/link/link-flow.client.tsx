@@ -1,0 +1,140 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect, useState } from 'react';
+import { type Problem, problemWords } from '#app/_shared/words.ts';
+import { Button, ButtonLink } from '#components/ui/button.tsx';
+import { Notice } from '#components/ui/notice.tsx';
+import type { Permission } from '#lib/accounts/view.ts';
+import type { StartLinkInput } from '#lib/linking/input.ts';
+import { finishLink, startLink } from '../actions.ts';
+import {
+  type BankDialogSettings,
+  dialogProblemWords,
+  openBankDialog,
+  prepareBankDialog,
+} from '../bank-dialog.client.tsx';
+import type { LinkPlan } from './link-plan.ts';
+import { PermissionTable } from './permission-table.tsx';
+
+type Optional = 'ownership' | 'payment_method';
+type Step = 'choosing' | 'starting' | 'at-bank' | 'finishing';
+
+const stepWords: Record<Step, string> = {
+  choosing: '',
+  starting: 'Opening the bank’s dialog.',
+  'at-bank': 'The bank’s dialog is open. Go on there.',
+  finishing: 'Asking the bank what you agreed to.',
+};
+
+const serverProblems: Record<string, Problem> = {
+  'bank-unavailable': {
+    title: 'The bank’s side does not answer',
+    text: 'Nothing was half made. If you had finished at the bank, the accounts arrive by themselves; otherwise try again in a while.',
+  },
+  'bank-refused': {
+    title: 'The bank’s side refused to open a dialog',
+    text: 'This is not your fault, and trying again will not help. Nothing was made.',
+  },
+  refused: {
+    title: 'This dialog could not be finished',
+    text: 'It was not opened by you, or the bank does not know it any more. Nothing was linked; start again.',
+  },
+};
+
+const cancelled: Problem = {
+  title: 'Nothing was linked',
+  text: 'You closed the bank’s dialog. Everything is as before; start again whenever you like.',
+};
+
+function inputOf(plan: LinkPlan, chosen: ReadonlySet<Permission>): StartLinkInput {
+  const permissions = plan.rows.flatMap(({ permission, isFixed }) =>
+    !isFixed && chosen.has(permission) ? [permission as Optional] : [],
+  );
+  if (plan.purpose === 'link') return { purpose: 'link', permissions };
+  if (plan.purpose === 'relink') return { purpose: 'relink', accountId: plan.accountId };
+  return { purpose: 'permissions', accountId: plan.accountId, permissions };
+}
+
+/** Chooses what may be read, opens the bank's dialog, and has the server ask the bank how it ended. */
+export function LinkFlow({
+  plan,
+  settings,
+  backHref,
+}: {
+  plan: LinkPlan;
+  settings: BankDialogSettings;
+  backHref: string;
+}) {
+  const router = useRouter();
+  const [step, setStep] = useState<Step>('choosing');
+  const [end, setEnd] = useState<{ tone: 'info' | 'error'; problem: Problem } | null>(null);
+  const [chosen, setChosen] = useState<ReadonlySet<Permission>>(
+    () => new Set(plan.rows.filter((row) => row.isOn).map((row) => row.permission)),
+  );
+  const hasNothingNew =
+    plan.purpose === 'permissions' && !plan.rows.some((row) => !row.isFixed && chosen.has(row.permission));
+
+  useEffect(() => prepareBankDialog(settings), [settings]);
+
+  function stop(problem: Problem | null, tone: 'info' | 'error' = 'error') {
+    setEnd(problem && { tone, problem });
+    setStep('choosing');
+  }
+
+  async function link() {
+    setEnd(null);
+    setStep('starting');
+    const started = await startLink(inputOf(plan, chosen));
+    if (!started.ok) return stop(problemWords(started, serverProblems));
+    setStep('at-bank');
+    const dialog = await openBankDialog(settings, started.value.clientSecret);
+    setStep('finishing');
+    // However the dialog ended for the eye, the bank is asked: it may know of accounts that this page does not.
+    const finished = await finishLink({ attemptId: started.value.attemptId });
+    if (finished.ok && finished.value.outcome === 'linked') {
+      const params = new URLSearchParams({ accounts: finished.value.accounts.map(({ id }) => id).join(',') });
+      if (finished.value.accounts.some(({ kind }) => kind === 'known')) params.set('known', '1');
+      return router.replace(`/connections/arrived?${params}`);
+    }
+    if (dialog.kind === 'failed') return stop(dialogProblemWords[dialog.problem]);
+    return finished.ok ? stop(cancelled, 'info') : stop(problemWords(finished, serverProblems));
+  }
+
+  const isBusy = step !== 'choosing';
+  return (
+    <div className="grid gap-5">
+      {end ? (
+        <Notice tone={end.tone} title={end.problem.title} live>
+          {end.problem.text}
+        </Notice>
+      ) : null}
+      <PermissionTable
+        rows={plan.rows}
+        chosen={chosen}
+        onChange={(permission, isOn) =>
+          setChosen(
+            (before) => new Set(isOn ? [...before, permission] : [...before].filter((one) => one !== permission)),
+          )
+        }
+      />
+      <div className="flex flex-wrap items-center gap-3">
+        <Button look="primary" onClick={link} disabled={isBusy || hasNothingNew}>
+          {plan.purpose === 'link'
+            ? 'Go to my bank'
+            : plan.purpose === 'relink'
+              ? 'Sign in at the bank'
+              : 'Ask the bank'}
+        </Button>
+        <ButtonLink href={backHref}>Not now</ButtonLink>
+        <p role="status" className="text-sm text-muted">
+          {hasNothingNew ? 'Switch on what you want to allow.' : stepWords[step]}
+        </p>
+      </div>
+      <p className="max-w-prose text-sm text-muted">
+        You can end this at any time on the page Connections: the bank is told at once, and what was read is kept or
+        erased, as you choose.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { hereFor } from '#app/_shared/here.ts';
+import { requireViewer } from '#app/_shared/viewer.ts';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { account as accountQuery } from '#lib/accounts/account-query.ts';
+import type { AccountView } from '#lib/accounts/view.ts';
+import { mayEdit } from '#lib/auth/viewer.ts';
+import { bankDialogSettings } from '#lib/bank/bank.ts';
+import { transact } from '#lib/db/transact.ts';
+import { LinkFlow } from './link-flow.client.tsx';
+import { type LinkPlan, planOf } from './link-plan.ts';
+
+export const metadata: Metadata = { title: 'Link a bank' };
+
+type Props = { searchParams: Promise<{ relink?: string | string[]; more?: string | string[] }> };
+
+const text = (value: string | string[] | undefined) => (typeof value === 'string' ? value : null);
+
+export default async function LinkPage({ searchParams }: Props) {
+  const viewer = await requireViewer();
+  const here = await hereFor(viewer);
+  const search = await searchParams;
+  const accountId = text(search.relink) ?? text(search.more);
+  const account =
+    accountId && (await transact(viewer, (tx) => accountQuery(tx, accountId, here.today), { readOnly: true }));
+  if (accountId && !account) notFound();
+  if (!mayEdit(viewer)) {
+    return (
+      <EmptyState title="Your role may look, not link">
+        <p>An editor or the owner of this household can link a bank.</p>
+      </EmptyState>
+    );
+  }
+  const plan = planOf(account || null, search.relink !== undefined);
+  const { title, lead, back } = headOf(plan, account || null);
+  return (
+    <div className="mx-auto max-w-3xl">
+      <PageHeader title={title} lead={lead} back={back} />
+      <LinkFlow plan={plan} settings={bankDialogSettings()} backHref={back.href} />
+      <noscript>
+        <p className="mt-4 rounded-xl border border-line bg-raised p-4">
+          The bank’s dialog needs JavaScript, which is switched off here. Everything else works without it.
+        </p>
+      </noscript>
+    </div>
+  );
+}
+
+function headOf(plan: LinkPlan, account: AccountView | null) {
+  const back = account
+    ? { href: `/accounts/${account.id}`, label: account.name }
+    : { href: '/connections', label: 'Connections' };
+  const bank = account?.institutionName ?? 'your bank';
+  switch (plan.purpose) {
+    case 'relink':
+      return {
+        back,
+        title: `Sign in again at ${bank}`,
+        lead: `The same account and history go on. What may be read stays as you allowed it; what is missing since then is fetched.`,
+      };
+    case 'permissions':
+      return {
+        back,
+        title: `Allow more for ${account?.name}`,
+        lead: 'A new question at the bank, with its own consent. What you allowed before stays.',
+      };
+    case 'link':
+      return {
+        back,
+        title: 'Link a bank',
+        lead: 'You sign in at your bank, not here: Plumb never sees your password. First, what would be read and why.',
+      };
+  }
+}

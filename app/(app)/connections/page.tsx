@@ -1,0 +1,65 @@
+import { Plus } from 'lucide-react';
+import type { Metadata } from 'next';
+import { hereFor } from '#app/_shared/here.ts';
+import { requireViewer } from '#app/_shared/viewer.ts';
+import { ButtonLink } from '#components/ui/button.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { connectionList } from '#lib/accounts/connection-query.ts';
+import { mayEdit } from '#lib/auth/viewer.ts';
+import { consentLog } from '#lib/consent/queries.ts';
+import { transact } from '#lib/db/transact.ts';
+import { openRelinkQuestions } from '#lib/linking/open-questions.ts';
+import { KeepCurrent } from '../_shell/keep-current.client.tsx';
+import { NothingLinked } from '../_shell/nothing-linked.tsx';
+import { ConnectionCard } from './connection-card.tsx';
+import { ConsentLog } from './consent-log.tsx';
+import { SameAccountCard } from './same-account-card.tsx';
+
+export const metadata: Metadata = { title: 'Connections' };
+
+export default async function ConnectionsPage() {
+  const viewer = await requireViewer();
+  const here = await hereFor(viewer);
+  const [connections, questions, consents] = await transact(
+    viewer,
+    async (tx) =>
+      [await connectionList(tx, here.today), await openRelinkQuestions(tx), await consentLog(tx, null, 50)] as const,
+    { readOnly: true },
+  );
+  const isEditor = mayEdit(viewer);
+  if (connections.length === 0) {
+    return (
+      <>
+        <NothingLinked viewer={viewer} title="No connections yet">
+          Link a bank, and what it may read, how it is doing and what you agreed to stand here.
+        </NothingLinked>
+        <ConsentLog consents={consents} here={here} />
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHeader
+        title="Connections"
+        lead="Each bank you linked, what may be read there, and how it is doing."
+        actions={
+          isEditor ? (
+            <ButtonLink href="/connections/link" look="primary" icon={<Plus aria-hidden className="size-4" />}>
+              Link a bank
+            </ButtonLink>
+          ) : null
+        }
+      />
+      <KeepCurrent isNeeded={connections.some(({ accounts }) => accounts.some((account) => account.isUpdating))} />
+      <div className="grid gap-4 md:gap-5">
+        {questions.map((question) => (
+          <SameAccountCard key={question.id} question={question} here={here} isEditor={isEditor} />
+        ))}
+        {connections.map((connection) => (
+          <ConnectionCard key={connection.id} connection={connection} here={here} isEditor={isEditor} />
+        ))}
+        <ConsentLog consents={consents} here={here} />
+      </div>
+    </>
+  );
+}
