@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { completeSession, openSession, type SessionRow } from '#sandbox/world/linking.ts';
 import type { World } from '#sandbox/world/world.ts';
 import type { BankAction, FrameAction } from './actions.ts';
+import { type Attempt, beginAttempt, isEnded } from './attempt.ts';
 import { factsOf, flowBank } from './facts.ts';
-import { type Attempt, advance, beginAttempt, isEnded } from './flow.ts';
+import { advance } from './flow.ts';
 import { type CollectResult, errorResult, sessionResult } from './result.ts';
 import { type BankView, bankView, type DialogView, dialogView } from './view.ts';
 

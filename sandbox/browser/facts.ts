@@ -6,7 +6,7 @@ import { now } from '#sandbox/world/clock.ts';
 import { isInstitutionDown } from '#sandbox/world/faults.ts';
 import { accountsAt, filterAccounts, type SessionRow } from '#sandbox/world/linking.ts';
 import { commit, type World } from '#sandbox/world/world.ts';
-import type { FlowBank } from './flow.ts';
+import type { FlowBank } from './attempt.ts';
 import type { Facts } from './view.ts';
 
 /** The bank's side of a world, as far as one session may see it. */

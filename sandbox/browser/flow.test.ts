@@ -4,14 +4,14 @@ import type { BankAccount, Institution, InstitutionFlow } from '#sandbox/people/
 import type { BankAction, FrameAction } from './actions.ts';
 import {
   type Attempt,
-  advance,
   asksBeforeLeaving,
   beginAttempt,
   type FlowBank,
   isEnded,
   type Step,
   stepBefore,
-} from './flow.ts';
+} from './attempt.ts';
+import { advance } from './flow.ts';
 
 function institution(key: string, flow: InstitutionFlow, steps = false): Institution {
   return {

@@ -8,7 +8,7 @@ import {
   type Problem,
   type Step,
   stepBefore,
-} from './flow.ts';
+} from './attempt.ts';
 
 export type Permission = 'balances' | 'ownership' | 'payment_method' | 'transactions';
 
