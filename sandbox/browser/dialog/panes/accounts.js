@@ -91,7 +91,7 @@ export function failedPane(view, dialog) {
   return {
     art: h('span', { class: 'badge huge warn' }, icon('alert')),
     heading: `${view.institution.name} ended this attempt`,
-    intro: `The bank answered with an error that it cannot recover from here. Nothing was linked. Close this, and try again from ${view.businessName}.`,
+    intro: `The bank answered with an error that it cannot recover from here. Nothing was linked. Go back, and try again from ${view.businessName}.`,
     body: [],
     footer: [h('button', { type: 'submit', class: 'primary' }, `Back to ${view.businessName}`)],
     submit: () => dialog.leave(),
