@@ -5,14 +5,13 @@ import type { ReactNode } from 'react';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { type ErasureReceipt, findErasure } from '#lib/consent/erasure.ts';
 import { Door } from '../../_parts/door.tsx';
+import { LookAgain } from './look-again.client.tsx';
 
 export const metadata: Metadata = { title: 'Your data', robots: { index: false } };
 
-/** How often an unfinished receipt looks again, in seconds; a plain refresh, so that it works without JavaScript. */
-const lookAgainSeconds = 3;
-
 export default async function ErasedPage({ params }: { params: Promise<{ receiptId: string }> }) {
-  const receipt = await findErasure((await params).receiptId);
+  const { receiptId } = await params;
+  const receipt = await findErasure(receiptId);
   if (!receipt) notFound();
   const isDone = receipt.finishedAt !== null;
   return (
@@ -24,8 +23,7 @@ export default async function ErasedPage({ params }: { params: Promise<{ receipt
           : 'You can close this page; it goes on without you. Keep the address if you want to look again.'
       }
     >
-      {isDone ? null : <meta httpEquiv="refresh" content={String(lookAgainSeconds)} />}
-      <ul className="grid gap-3">
+      <ul aria-live="polite" className="grid gap-3">
         <Step done>You are signed out on all devices. Nobody can sign in to this account.</Step>
         <Step done={isDone || receipt.disconnected >= receipt.accounts}>{bankWords(receipt)}</Step>
         <Step done={isDone}>
@@ -38,7 +36,9 @@ export default async function ErasedPage({ params }: { params: Promise<{ receipt
         <ButtonLink href="/" className="mt-6">
           To the first page
         </ButtonLink>
-      ) : null}
+      ) : (
+        <LookAgain href={`/erased/${receiptId}`} />
+      )}
     </Door>
   );
 }
