@@ -24,7 +24,7 @@ export async function homeSecrets(home: string): Promise<Secrets> {
   });
   if (text !== null) {
     await chmod(path, 0o600);
-    return readSecrets(text, path);
+    return parseSecrets(text, path);
   }
   const made: Secrets = { databasePassword: newSecret(24), authSecret: newSecret(48), dataKeys: [newDataKey([])] };
   await writeSecrets(home, made);
@@ -54,7 +54,8 @@ export function secretsPath(home: string): string {
   return join(home, 'secrets.json');
 }
 
-function readSecrets(text: string, path: string): Secrets {
+/** Reads secrets from their file's text; `path` is for the words when they cannot be understood. */
+export function parseSecrets(text: string, path: string): Secrets {
   try {
     return schema.parse(JSON.parse(text));
   } catch {
