@@ -1,10 +1,8 @@
 import { postLetter } from '#lib/auth/post-letter.ts';
 import { now, wallNow } from '#lib/clock.ts';
+import { clearAway } from '#lib/consent/clear-away.ts';
 import { eraseHousehold } from '#lib/consent/erase-household.ts';
-import { unfinishedErasures } from '#lib/consent/erasure.ts';
 import { readOwners } from '#lib/consent/read-owners.ts';
-import { transactFor } from '#lib/db/transact.ts';
-import { enqueue } from '#lib/jobs/enqueue.ts';
 import type { JobHandlers } from '#lib/jobs/worker.ts';
 import { finishLinkJob } from '#lib/linking/finish-link-job.ts';
 import { handleBankEvent } from '#lib/sync/handle-bank-event.ts';
@@ -27,10 +25,9 @@ export const jobHandlers: JobHandlers = {
   'record-balance': async (data) => recordBalance(data, await now()),
   'handle-bank-event': async (data) => handleBankEvent(data, await now()),
   sweep: async () => {
-    await sweep(await now(), wallNow());
-    for (const householdId of await unfinishedErasures()) {
-      await transactFor(householdId, (tx) => enqueue(tx, { name: 'erase-household', data: { householdId } }));
-    }
+    const at = await now();
+    await sweep(at, wallNow());
+    await clearAway(at, wallNow());
   },
   'send-mail': async (data) => {
     await postLetter(data, wallNow());

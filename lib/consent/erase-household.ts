@@ -1,4 +1,5 @@
 import { disconnectAccount } from '#lib/bank/bank.ts';
+import { forgetEventsOf } from '#lib/db/system.ts';
 import { type Tx, transactAcross, transactFor } from '#lib/db/transact.ts';
 
 /** `busy`: a sync is writing just now; the job is to be tried again in a moment. */
@@ -23,7 +24,7 @@ export async function eraseHousehold(householdId: string, now: Date, wallNow: Da
     const transactions = await deleteRows(tx);
     await tx.erasure.updateMany({ data: { finishedAt: now, transactions } });
     await outside(async (client) => {
-      await client.bankEvent.deleteMany({ where: { accountRef: { in: refs } } });
+      await forgetEventsOf(client, refs);
       const elsewhere = await client.membership.findMany({ where: { userId: { in: members } } });
       const kept = new Set(elsewhere.map((member) => member.userId));
       const gone = members.filter((userId) => !kept.has(userId));

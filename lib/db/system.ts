@@ -135,3 +135,41 @@ export async function householdsToReseal(currentKeyId: string): Promise<string[]
   });
   return rows.map(({ householdId }) => householdId);
 }
+
+/** Demo households whose person was made before a moment of the wall clock, oldest first: for the sweep, which erases them. */
+export async function demoHouseholdsFrom(before: Date, most: number): Promise<string[]> {
+  const rows = await database().$queryRaw<{ id: string }[]>`
+    SELECT h.id
+    FROM household h
+    JOIN membership m ON m.household_id = h.id
+    JOIN "user" u ON u.id = m.user_id
+    WHERE h.is_demo AND u.created_at < ${before}
+    GROUP BY h.id
+    ORDER BY min(u.created_at)
+    LIMIT ${most}`;
+  return rows.map(({ id }) => id);
+}
+
+/** The receipt of an erasure by its id, which only who asked for it was given; whoever looks at it belongs to no household. */
+export function findErasureReceipt(id: string) {
+  return database().erasure.findUnique({
+    where: { id },
+    select: { requestedAt: true, finishedAt: true, accounts: true, disconnected: true, transactions: true },
+  });
+}
+
+/** Households whose erasure was promised and is not finished, oldest first: for the sweep, when a job gave up. */
+export async function householdsBeingErased(most: number): Promise<string[]> {
+  const rows = await database().erasure.findMany({
+    where: { finishedAt: null },
+    orderBy: { requestedAt: 'asc' },
+    take: most,
+    select: { householdId: true },
+  });
+  return rows.map(({ householdId }) => householdId);
+}
+
+/** Removes the events of bank ids that an erased household held, also those that had not been given to it. */
+export async function forgetEventsOf(client: SystemTx, accountRefs: readonly string[]): Promise<void> {
+  await client.bankEvent.deleteMany({ where: { accountRef: { in: [...accountRefs] } } });
+}

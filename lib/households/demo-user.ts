@@ -1,7 +1,7 @@
 import { present } from '#lib/assert.ts';
 import { demoDomain } from '#lib/auth/post-letter.ts';
 import { viewerOfMember } from '#lib/auth/viewer.ts';
-import { database } from '#lib/db/client.ts';
+import { demoHouseholdsFrom } from '#lib/db/system.ts';
 import type { Viewer } from '#lib/db/viewer.ts';
 import { newId } from '#lib/ids.ts';
 import { createPerson } from './create-person.ts';
@@ -31,17 +31,7 @@ export async function createDemoUser(input: { now: Date; wallNow: Date; timeZone
   return present(await viewerOfMember(userId, householdId), 'the viewer of a new demo');
 }
 
-/** The demo households whose time is over, oldest first: for the sweep, which erases them. Reads across households. */
-export async function expiredDemoHouseholds(wallNow: Date, most = 50): Promise<string[]> {
-  const before = new Date(wallNow.getTime() - demoDays * 86_400_000);
-  const rows = await database().$queryRaw<{ id: string }[]>`
-    SELECT h.id
-    FROM household h
-    JOIN membership m ON m.household_id = h.id
-    JOIN "user" u ON u.id = m.user_id
-    WHERE h.is_demo AND u.created_at < ${before}
-    GROUP BY h.id
-    ORDER BY min(u.created_at)
-    LIMIT ${most}`;
-  return rows.map(({ id }) => id);
+/** The demo households whose time is over, oldest first: for the sweep, which erases them. */
+export function expiredDemoHouseholds(wallNow: Date, most = 50): Promise<string[]> {
+  return demoHouseholdsFrom(new Date(wallNow.getTime() - demoDays * 86_400_000), most);
 }

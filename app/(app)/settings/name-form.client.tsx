@@ -24,7 +24,7 @@ export function NameForm({ name }: { name: string }) {
           error={fieldError(state, 'name')}
           className="min-w-0 flex-1 basis-56"
         />
-        <SubmitButton look="quiet" busy="Saving…" className="mt-6.5">
+        <SubmitButton look="quiet" busy="Saving…" className="sm:mt-6.5">
           Save the name
         </SubmitButton>
       </div>

@@ -51,7 +51,7 @@ export function TimeZoneForm({ zone, offered }: { zone: string; offered: readonl
             </SelectInput>
           )}
         </Field>
-        <SubmitButton look="quiet" busy="Saving…" className="mt-6.5">
+        <SubmitButton look="quiet" busy="Saving…" className="sm:mt-6.5">
           Save the zone
         </SubmitButton>
       </div>
