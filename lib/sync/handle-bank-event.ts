@@ -8,6 +8,7 @@ import { newId } from '../ids.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import type { JobData } from '../jobs/jobs.ts';
 import { promiseFinishing } from '../linking/promise-finishing.ts';
+import { nothingTouched, settleAccount } from '../proof/settle-account.ts';
 
 type Ours = { householdId: string; accountId: string; accountRef: string };
 type Handler = (account: Ours, now: Date) => Promise<void>;
@@ -69,6 +70,7 @@ async function refreshFacts({ householdId, accountId, accountRef }: Ours, now: D
       SELECT status FROM account WHERE id = ${accountId}::uuid FOR UPDATE`;
     if (!before) return;
     await storeBankAccount(tx, accountId, account, readAt, now);
+    await settleAccount(tx, accountId, nothingTouched, now);
     if (account.status !== 'disconnected' || before.status === 'disconnected') return;
     const { permissions, institutionName: note } = account;
     const ended = { kind: 'disconnected-at-bank', permissions, note, at: now };

@@ -50,6 +50,8 @@ export class RunLost extends Error {
  */
 export function openRun({ householdId, accountId, cause }: JobData<'sync-account'>, now: Date): Promise<Opened> {
   return transactFor(householdId, async (tx): Promise<Opened> => {
+    // One opener at a time, and before the cursor is read: whoever waits here reads what the one before has left.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`run of ${accountId}`}, 0))`;
     const [account] = await tx.$queryRaw<{ bankRef: string; cursor: string | null; zone: string }[]>`
       SELECT r.bank_ref AS "bankRef", r.cursor, h.time_zone AS zone
       FROM account a JOIN household h ON h.id = a.household_id
@@ -57,7 +59,6 @@ export function openRun({ householdId, accountId, cause }: JobData<'sync-account
       WHERE a.id = ${accountId}::uuid AND a.status <> 'disconnected'
       ORDER BY r.linked_at DESC LIMIT 1`;
     if (!account) return { kind: 'gone' };
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`run of ${accountId}`}, 0))`;
     await tx.$executeRaw`
       UPDATE sync_run SET state = 'failed', error_code = 'crashed', finished_at = ${now}::timestamptz, lease_until = NULL
       WHERE account_id = ${accountId}::uuid AND state = 'running' AND lease_until < ${wallNow()}::timestamptz`;

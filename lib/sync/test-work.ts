@@ -1,0 +1,149 @@
+import type { TestBank } from '../bank/stripe/test-bank.ts';
+import { readOwners } from '../consent/read-owners.ts';
+import type { TestDatabase } from '../db/test-database.ts';
+import type { JobData, JobName } from '../jobs/jobs.ts';
+import { finishLinkJob } from '../linking/finish-link-job.ts';
+import { handleBankEvent } from './handle-bank-event.ts';
+import { receiveEvent } from './receive-event.ts';
+import { recordBalance } from './record-balance.ts';
+import { requestBalance } from './request-balance.ts';
+import { syncAccount } from './sync-account.ts';
+
+type Work = { [Name in JobName]?: (data: JobData<Name>, now: Date) => Promise<unknown> };
+type Taken = { id: string; name: JobName; data: never };
+
+const work: Work = {
+  'sync-account': syncAccount,
+  'finish-link': finishLinkJob,
+  'read-owners': readOwners,
+  'request-balance': requestBalance,
+  'record-balance': recordBalance,
+  'handle-bank-event': handleBankEvent,
+};
+
+/** Does promised jobs at once: the real queue's rows and keys, without its pauses between tries. */
+export type TestWorkers = {
+  /** Works until nothing is promised any more, `workers` at once. Returns what was thrown on the way; each was tried again. */
+  drain(workers?: number): Promise<unknown[]>;
+  /** Gives the bank's events since the last call to `deliver`, as they were made. */
+  newEvents(): Promise<Event[]>;
+  /** Posts an event to the inbox as the bank would, signed. */
+  deliver(event: Event): Promise<void>;
+};
+export type Event = Awaited<ReturnType<TestBank['events']>>[number];
+
+/** How often a job is tried before the test gives up on it. */
+const mostTries = 40;
+
+export function testWorkers(db: TestDatabase, bank: TestBank): TestWorkers {
+  const seen = new Set<string>();
+  const thrown: unknown[] = [];
+
+  async function loop(now: Date): Promise<void> {
+    for (let job = await take(db); job; job = await take(db)) {
+      try {
+        await (work[job.name] as ((data: never, now: Date) => Promise<unknown>) | undefined)?.(job.data, now);
+        await db.query(`UPDATE pgboss.job SET state = 'completed', completed_on = now() WHERE id = $1`, [job.id]);
+      } catch (error) {
+        thrown.push(error);
+        await giveBack(db, job.id);
+      }
+    }
+  }
+
+  return {
+    async drain(workers = 1) {
+      const now = await bank.now();
+      thrown.length = 0;
+      // A worker that finds nothing goes home, while another may still promise something.
+      while (await isWaiting(db)) await Promise.all(Array.from({ length: workers }, () => loop(now)));
+      return [...thrown];
+    },
+    async newEvents() {
+      const fresh = (await bank.events()).filter(({ id }) => !seen.has(id));
+      for (const { id } of fresh) seen.add(id);
+      return fresh;
+    },
+    async deliver(event) {
+      const body = JSON.stringify(event);
+      const wallNow = new Date();
+      await receiveEvent({ body, signature: bank.sign(body, wallNow), wallNow, now: await bank.now() });
+    },
+  };
+}
+
+async function isWaiting(db: TestDatabase): Promise<boolean> {
+  const rows = await db.query(`SELECT 1 FROM pgboss.job WHERE state = 'created' LIMIT 1`);
+  return rows.length > 0;
+}
+
+/** Takes a job of whose key none runs, as the queue does. */
+async function take(db: TestDatabase): Promise<Taken | null> {
+  try {
+    const [job] = await db.query<Taken>(
+      `UPDATE pgboss.job SET state = 'active', retry_count = retry_count + 1 WHERE id = (
+         SELECT j.id FROM pgboss.job j WHERE j.state = 'created' AND NOT EXISTS (
+           SELECT FROM pgboss.job a WHERE a.name = j.name AND a.singleton_key = j.singleton_key AND a.state = 'active')
+         ORDER BY j.created_on, j.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+       RETURNING id, name, data`,
+    );
+    return job ?? null;
+  } catch (error) {
+    // Two took jobs of one key in the same moment: the later one tries again.
+    if ((error as { code?: string }).code === '23505') return take(db);
+    throw error;
+  }
+}
+
+async function giveBack(db: TestDatabase, id: string): Promise<void> {
+  const [job] = await db.query<{ retry_count: number; name: string }>(
+    'SELECT retry_count, name FROM pgboss.job WHERE id = $1',
+    [id],
+  );
+  if ((job?.retry_count ?? 0) >= mostTries) throw new Error(`The job ${job?.name} failed ${mostTries} times`);
+  await db.query(
+    `WITH other AS (
+       SELECT 1 FROM pgboss.job o JOIN pgboss.job j ON j.id = $1 AND o.name = j.name AND o.singleton_key = j.singleton_key
+       WHERE o.state = 'created')
+     UPDATE pgboss.job SET state = CASE WHEN EXISTS (SELECT FROM other) THEN 'completed'::pgboss.job_state
+       ELSE 'created'::pgboss.job_state END WHERE id = $1`,
+    [id],
+  );
+}
+
+/** Everything that a sync is answerable for, of one household, without our own random ids: what has to come out the same. */
+export async function booksOf(db: TestDatabase, householdId: string): Promise<Books> {
+  const rows = await db.query<Line>(
+    `SELECT a.display_name || a.last4 AS account, t.amount_minor, t.currency, t.description, t.status, t.day::text,
+       t.transacted_at, t.posted_at, t.void_at, t.bank_updated_at
+     FROM "transaction" t JOIN account a ON a.id = t.account_id WHERE t.household_id = $1
+     ORDER BY 1, t.transacted_at, t.amount_minor, t.description, t.status, t.posted_at, t.bank_updated_at`,
+    [householdId],
+  );
+  const anchors = await db.query<Line>(
+    `SELECT a.display_name || a.last4 AS account, b.as_of, b.current_minor, b.available_minor, b.attempted_at
+     FROM balance_anchor b JOIN account a ON a.id = b.account_id WHERE b.household_id = $1 ORDER BY 1, b.as_of`,
+    [householdId],
+  );
+  const intervals = await db.query<Line>(
+    `SELECT a.display_name || a.last4 AS account, i.from_at, i.to_at, i.state, i.anchor_diff_minor, i.rows_minor,
+       i.row_count, i.is_pinned, cardinality(i.before_ids) AS before, cardinality(i.after_ids) AS after,
+       jsonb_array_length(i.suspects) AS suspects
+     FROM proof_interval i JOIN account a ON a.id = i.account_id WHERE i.household_id = $1 ORDER BY 1, i.to_at`,
+    [householdId],
+  );
+  const days = await db.query<Line>(
+    `SELECT a.display_name || a.last4 AS account, d.day::text, d.in_minor, d.out_minor, d.row_count, d.end_minor
+     FROM account_day d JOIN account a ON a.id = d.account_id WHERE d.household_id = $1 ORDER BY 1, d.day`,
+    [householdId],
+  );
+  const accounts = await db.query<Line>(
+    `SELECT a.display_name || a.last4 AS account, a.status, a.coverage_from::text, f.stored_attempt_at
+     FROM account a LEFT JOIN account_freshness f ON f.account_id = a.id AND f.feature = 'transactions'
+     WHERE a.household_id = $1 ORDER BY 1`,
+    [householdId],
+  );
+  return { rows, anchors, intervals, days, accounts };
+}
+type Line = Record<string, unknown>;
+export type Books = Record<'rows' | 'anchors' | 'intervals' | 'days' | 'accounts', Line[]>;
