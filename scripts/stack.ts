@@ -38,14 +38,17 @@ export function openStack({ plan, secrets, isDev, environment }: StackOptions): 
   const tell = (text: string) => {
     if (!isStopping) say(`  ! ${text}`);
   };
+  // One after the other: two at once would write the same half-file.
+  let noted = Promise.resolve();
   const note = () => {
     const running = parts.flatMap((part) => {
       const pid = part.pid();
       return pid === null ? [] : [{ name: part.name, pid }];
     });
-    const server = database ? [{ name: 'database', pid: database.server().pid }] : [];
-    const noted = { address, sandbox: places.sandboxUrl || null, parts: [...server, ...running] };
-    record(home, noted).catch((error) => tell(`The record of this start was not written: ${error}`));
+    const facts = { address, sandbox: places.sandboxUrl || null, parts: running };
+    noted = noted
+      .then(() => record(home, facts))
+      .catch((error) => tell(`The record of this start was not written: ${error}`));
   };
   const own = () => completeEnvironment(environment, plan, secrets, places);
   const run = (part: Pick<Part, 'name' | 'args'> & Partial<Part>): Supervised => {
