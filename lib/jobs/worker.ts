@@ -49,7 +49,9 @@ export async function startWorker(handlers: JobHandlers): Promise<Worker> {
   boss.on('error', (error) => log().error({ err: error }, 'the job queue'));
   boss.on('warning', ({ message }) => log().warn({ message: scrubText(message) }, 'the job queue'));
   await boss.start();
-  for (const name of jobNames) await listen(boss, name, handlers);
+  for (const name of jobNames) {
+    for (let one = 0; one < atOnce[name]; one += 1) await listen(boss, name, handlers);
+  }
   const heartbeat = await startHeartbeat(database());
   const sweeps = await startSweeps(boss, env().SWEEP_EVERY_SECONDS);
   return {
@@ -61,9 +63,11 @@ export async function startWorker(handlers: JobHandlers): Promise<Worker> {
   };
 }
 
+/** Listens to one queue, as one of those who work on it at once. */
 async function listen<Name extends JobName>(boss: PgBoss, name: Name, handlers: JobHandlers): Promise<void> {
-  const options = { localConcurrency: atOnce[name], pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
-  await boss.work<unknown>(name, options, async ([job]) => {
+  const options = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
+  const self: { id: string | null } = { id: null };
+  self.id = await boss.work<unknown>(name, options, async ([job]) => {
     if (!job) return;
     try {
       const data = jobSchemas[name].parse(job.data) as JobData<Name>;
@@ -73,6 +77,10 @@ async function listen<Name extends JobName>(boss: PgBoss, name: Name, handlers: 
       log().error({ err: error, errorId, job: name, jobId: job.id, attempt: job.retryCount + 1 }, 'a job failed');
       // The queue keeps what is thrown beside the job: only the number under which the log has the rest.
       throw new Error(`see the log, error ${errorId}`);
+    } finally {
+      // A job that was announced while all were busy is announced no more: after each job the queue is looked at again,
+      // or a row of short jobs would be worked off at the pace of polling.
+      if (self.id !== null) boss.notifyWorker(self.id);
     }
   });
 }
