@@ -8,7 +8,7 @@ import type { Viewer } from '../db/viewer.ts';
 import { NotFound } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { answerRelinkQuestion } from './answer-relink-question.ts';
-import { openRelinkQuestions } from './queries.ts';
+import { openRelinkQuestions } from './open-questions.ts';
 import { type Settled, settleRelink } from './settle-relink.ts';
 import { linkAs, storeRows } from './test-linking.ts';
 
