@@ -26,11 +26,19 @@ export function proxy(request: NextRequest): NextResponse {
   // Read by the framework, which puts the nonce on its own scripts and styles.
   headers.set('content-security-policy', policy);
   // Where to come back to after signing in; a page does not know its own address.
-  headers.set('x-plumb-path', `${request.nextUrl.pathname}${request.nextUrl.search}`);
+  headers.set('x-plumb-path', pathOf(request));
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
   if (isHttps) response.headers.set(transportHeader.key, transportHeader.value);
   return response;
+}
+
+/** The page's path and question, without what the framework adds when it fetches a page in parts. */
+function pathOf({ nextUrl }: NextRequest): string {
+  const query = new URLSearchParams(nextUrl.search);
+  if (!query.has('_rsc')) return `${nextUrl.pathname}${nextUrl.search}`;
+  query.delete('_rsc');
+  return query.size > 0 ? `${nextUrl.pathname}?${query}` : nextUrl.pathname;
 }
 
 export const config = {

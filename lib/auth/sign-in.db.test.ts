@@ -5,6 +5,7 @@ import { forgetEnv } from '#lib/env.ts';
 import { signUp } from '#lib/households/sign-up.ts';
 import type { Asker } from './asker.ts';
 import { confirmEmail } from './confirm-email.ts';
+import { answerAuthRequest } from './http.ts';
 import { type DoorCookie, forgetLibrary } from './library.ts';
 import { postLetter } from './post-letter.ts';
 import { isResetOpen, requestReset, resetPassword } from './reset-password.ts';
@@ -289,5 +290,35 @@ describe('a letter', () => {
     const head = (mail.letters[0] ?? '').split('\r\n\r\n')[0] ?? '';
     expect(head).not.toMatch(/^bcc:/im);
     expect(head).toContain(email);
+  });
+});
+
+describe('the routes of the auth library', () => {
+  const ask = (method: string, path: string, origin: string | null = null, asker = nobody) =>
+    answerAuthRequest({ method, path, origin }, asker, wallNow());
+
+  it('that take a password or make an account are not there', async () => {
+    for (const path of [
+      'sign-in/email',
+      'sign-up/email',
+      'reset-password',
+      'request-password-reset',
+      'update-user',
+      'delete-user',
+    ]) {
+      expect((await ask('POST', `/api/auth/${path}`)).status, path).toBe(404);
+    }
+    expect((await ask('GET', '/api/auth/sign-out')).status).toBe(404);
+  });
+
+  it('sign out only the one whose page asks', async () => {
+    const asker = await newPerson();
+    const foreign = await ask('POST', '/api/auth/sign-out', 'https://elsewhere.example', asker);
+    expect(foreign.status).toBe(403);
+    expect((await ask('POST', '/api/auth/sign-out', null, asker)).status).toBe(403);
+    expect(await findVisit(asker, wallNow())).not.toBeNull();
+    const own = await ask('POST', '/api/auth/sign-out', 'http://localhost:3000', asker);
+    expect(own.status).toBe(200);
+    expect(await findVisit(asker, wallNow())).toBeNull();
   });
 });
