@@ -31,38 +31,24 @@ export function AccountCard({
         !isNarrow && 'md:grid-cols-[minmax(0,1fr)_7rem_minmax(10rem,auto)]',
       )}
     >
-      <div className="min-w-0">
-        <Link
-          href={`/accounts/${account.id}`}
-          className="block truncate font-medium after:absolute after:inset-0 hover:underline"
-        >
-          {account.name}
-        </Link>
-        <p className="truncate text-sm text-muted">
-          {accountOrigin(account) || account.institutionName}
-          {account.inNetWorth ? null : (
-            <>
-              {' '}
-              <Badge>not in net worth</Badge>
-            </>
-          )}
-          {account.isUpdating ? (
-            <>
-              {' '}
-              <Badge tone="pending">updating</Badge>
-            </>
-          ) : null}
-        </p>
-      </div>
+      <Link
+        href={`/accounts/${account.id}`}
+        className="truncate font-medium after:absolute after:inset-0 hover:underline"
+      >
+        {account.name}
+      </Link>
       {isNarrow ? null : (
-        <Sparkline trend={account.trend} currency={account.currency} className="hidden h-8 w-28 md:block" />
+        <Sparkline trend={account.trend} currency={account.currency} className="row-span-2 hidden h-8 w-28 md:block" />
       )}
-      <div className="flex flex-col items-end">
-        <BalanceFigure account={account} here={here} className="relative z-10 font-medium" />
-        <span className="relative z-10">
-          <ProofMark account={account} here={here} />
-        </span>
-      </div>
+      <BalanceFigure account={account} here={here} className="relative z-10 justify-self-end font-medium" />
+      <p className="flex min-w-0 flex-wrap items-center gap-x-2 text-sm text-muted max-sm:col-span-2">
+        <span className="truncate">{accountOrigin(account) || account.institutionName}</span>
+        {account.inNetWorth ? null : <Badge>not in net worth</Badge>}
+        {account.isUpdating ? <Badge tone="pending">updating</Badge> : null}
+      </p>
+      <span className="relative z-10 max-sm:col-span-2 sm:justify-self-end">
+        <ProofMark account={account} here={here} />
+      </span>
     </li>
   );
 }

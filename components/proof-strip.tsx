@@ -23,7 +23,7 @@ export function ProofStrip({ accounts, here }: { accounts: readonly Subject[]; h
         <span className="font-semibold">{headline(live)}</span>
         <span className="text-sm text-muted">{newest(live, here)}</span>
       </h2>
-      <ul className="grid grid-cols-2 gap-y-3 sm:grid-cols-3 lg:grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))]">
+      <ul className="grid grid-cols-2 gap-y-3 sm:grid-cols-3 lg:grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))]">
         {live.map((account) => (
           <Hanging key={account.id} account={account} here={here} />
         ))}

@@ -55,7 +55,7 @@ export function TransactionRow({ row }: { row: TransactionRowProps }) {
           prefetch={false}
           className={classNames(
             'block truncate after:absolute after:inset-0 hover:underline',
-            row.status === 'pending' && 'italic',
+            row.status === 'pending' && 'text-muted',
           )}
         >
           {row.description}

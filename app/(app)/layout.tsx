@@ -9,7 +9,7 @@ import { BottomBar, Rail, TopBar } from './_shell/rail.tsx';
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const { viewer } = await requireVisit();
   return (
-    <>
+    <div className={viewer.isDemo ? '[--sticky-top:0px] md:[--sticky-top:2.5rem]' : '[--sticky-top:0px]'}>
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:fixed focus:top-3 focus:left-3 focus:z-60 focus:rounded-lg focus:bg-accent focus:px-4 focus:py-2.5 focus:text-accent-ink"
@@ -32,6 +32,6 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       </div>
       <BottomBar />
       <Keys jumps={places.flatMap(({ key, href, label }) => (key ? [{ key, href, label }] : []))} />
-    </>
+    </div>
   );
 }

@@ -16,18 +16,20 @@ export function timeWords(moment: Date, zone: string): string {
   return clock.format(moment);
 }
 
-/** `09:12` today, `yesterday 09:12`, else `18 Nov 09:12`: what follows "as of". */
+/** `09:12` today, `yesterday 09:12`, `tomorrow 09:12`, else `18 Nov 09:12`: what follows "as of" or "from". */
 export function momentWords(moment: Date, { today, zone }: Here): string {
   const on = dayOf(moment, zone);
   const time = timeWords(moment, zone);
   if (on === today) return time;
   if (on === addDays(today, -1)) return `yesterday ${time}`;
+  if (on === addDays(today, 1)) return `tomorrow ${time}`;
   return `${shortDay(on, today)} ${time}`;
 }
 
-/** The day of a moment: `today`, `yesterday`, else `18 Nov`. */
+/** The day of a moment: `today`, `yesterday`, `tomorrow`, else `18 Nov`. */
 export function momentDayWords(moment: Date, { today, zone }: Here): string {
   const on = dayOf(moment, zone);
   if (on === today) return 'today';
-  return on === addDays(today, -1) ? 'yesterday' : shortDay(on, today);
+  if (on === addDays(today, -1)) return 'yesterday';
+  return on === addDays(today, 1) ? 'tomorrow' : shortDay(on, today);
 }

@@ -35,6 +35,7 @@ describe('moments in words', () => {
     expect(momentWords(moment, { today, zone: 'UTC' })).toBe('03:12');
     expect(momentWords(moment, { today, zone: 'America/New_York' })).toBe('yesterday 22:12');
     expect(momentWords(new Date('2026-11-02T14:00:00Z'), { today, zone: 'America/New_York' })).toBe('2 Nov 09:00');
+    expect(momentWords(new Date('2026-11-21T09:00:00Z'), { today, zone: 'UTC' })).toBe('tomorrow 09:00');
     expect(momentDayWords(moment, { today, zone: 'America/New_York' })).toBe('yesterday');
   });
 });

@@ -3,7 +3,7 @@ import Link from 'next/link';
 /** Says on every page that these are made-up people, and the way to one's own. */
 export function DemoBanner() {
   return (
-    <div className="relative z-20 flex flex-wrap items-center justify-center gap-x-3 gap-y-0.5 bg-ink px-4 py-2 text-center text-sm text-paper">
+    <div className="top-0 z-20 flex md:sticky md:h-10 md:flex-nowrap flex-wrap items-center justify-center gap-x-3 gap-y-0.5 bg-ink px-4 py-2 text-center text-sm text-paper">
       <span>
         <strong className="font-semibold">Demo.</strong> Made-up people and money, in a household of your own.
       </span>

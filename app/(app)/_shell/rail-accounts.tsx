@@ -64,8 +64,7 @@ function RailAccount({ account, here }: { account: AccountListItem; here: Here }
       <div className="flex items-baseline justify-between gap-2 px-3 py-1">
         <NavLink
           href={`/accounts/${account.id}`}
-          className="min-w-0 truncate after:absolute after:inset-0"
-          current="font-semibold"
+          className="min-w-0 truncate after:absolute after:inset-0 aria-[current=page]:font-semibold"
         >
           {account.name}
         </NavLink>

@@ -17,20 +17,19 @@ export function Brand() {
 }
 
 const item =
-  'flex min-h-11 items-center gap-3 rounded-lg px-3 text-muted hover:bg-sunken hover:text-ink md:max-lg:justify-center md:max-lg:px-0 lg:min-h-9';
-const here = 'bg-sunken font-medium text-ink';
+  'flex min-h-11 items-center gap-3 rounded-lg px-3 text-muted hover:bg-sunken hover:text-ink md:max-lg:justify-center md:max-lg:px-0 lg:min-h-9 aria-[current=page]:bg-sunken aria-[current=page]:font-medium aria-[current=page]:text-ink';
 
 /** The left rail: places, the accounts with their balances, and at the foot who is signed in. Icons alone at middle width. */
 export function Rail({ person, children }: { person: string; children?: ReactNode }) {
   return (
-    <header className="sticky top-0 hidden h-dvh shrink-0 flex-col border-r border-line md:flex md:w-16 lg:w-64">
+    <header className="sticky top-(--sticky-top) hidden h-[calc(100dvh-var(--sticky-top))] shrink-0 flex-col border-r border-line md:flex md:w-16 lg:w-64">
       <div className="flex h-16 shrink-0 items-center justify-between px-4 md:max-lg:justify-center md:max-lg:px-0 lg:pl-6">
         <Brand />
         <HideAmounts className="max-lg:hidden" />
       </div>
       <nav aria-label="Main" className="grid gap-0.5 px-3 md:max-lg:px-2">
         {places.slice(0, -1).map((place) => (
-          <NavLink key={place.href} href={place.href} title={place.label} className={item} current={here}>
+          <NavLink key={place.href} href={place.href} title={place.label} className={item}>
             {place.icon}
             <span className="md:max-lg:sr-only">{place.label}</span>
           </NavLink>
@@ -44,7 +43,7 @@ export function Rail({ person, children }: { person: string; children?: ReactNod
       <div className="grid gap-0.5 border-t border-line p-3 md:max-lg:px-2">
         <HideAmounts className="justify-self-center lg:hidden" />
         {places.slice(-1).map((place) => (
-          <NavLink key={place.href} href={place.href} title={place.label} className={item} current={here}>
+          <NavLink key={place.href} href={place.href} title={place.label} className={item}>
             {place.icon}
             <span className="min-w-0 md:max-lg:sr-only">
               <span className="block">{place.label}</span>
@@ -69,8 +68,7 @@ export function BottomBar() {
         <NavLink
           key={place.href}
           href={place.href}
-          className="flex min-h-14 flex-col items-center justify-center gap-0.5 text-[0.6875rem] text-muted"
-          current="font-semibold text-accent"
+          className="flex min-h-14 flex-col items-center justify-center gap-0.5 text-[0.6875rem] text-muted aria-[current=page]:font-semibold aria-[current=page]:text-accent"
         >
           {place.icon}
           {place.label}

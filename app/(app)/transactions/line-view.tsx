@@ -77,15 +77,22 @@ function RowLine({ row, options }: { row: WireRow; options: LineOptions }) {
             data-row={row.id}
             className={classNames(
               'truncate after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent',
-              row.status === 'pending' && 'italic',
+              row.status === 'pending' && 'text-muted',
               row.status === 'void' && 'line-through',
             )}
           >
             {row.description}
           </a>
-          <StatusBadge status={row.status} />
+          <span className="max-md:hidden">
+            <StatusBadge status={row.status} />
+          </span>
         </span>
-        {hasAccounts ? <span className="block truncate text-sm text-muted md:hidden">{row.accountName}</span> : null}
+        {hasAccounts || row.status !== 'posted' ? (
+          <span className="flex items-center gap-2 text-sm text-muted md:hidden">
+            {hasAccounts ? <span className="truncate">{row.accountName}</span> : null}
+            <StatusBadge status={row.status} />
+          </span>
+        ) : null}
       </span>
       {hasAccounts ? <span className="hidden truncate text-sm text-muted md:block">{row.accountName}</span> : null}
       <span className="flex flex-col items-end">

@@ -80,7 +80,7 @@ export function useVirtualLines({
     items: items.map((item) => ({
       index: item.index,
       style: (heads.includes(item.index) && item.index === sticky.current
-        ? { position: 'sticky', top: 0 }
+        ? { position: 'sticky', top: 'var(--sticky-top)' }
         : {
             position: 'absolute',
             top: 0,

@@ -19,7 +19,7 @@ export function SyncLog({ account, here }: { account: AccountView; here: Here })
                 <th scope="col" className="py-1.5 pr-3 font-normal">
                   Bank asked
                 </th>
-                <th scope="col" className="py-1.5 pr-3 font-normal">
+                <th scope="col" className="py-1.5 pr-3 font-normal max-sm:hidden">
                   Why
                 </th>
                 <th scope="col" className="py-1.5 font-normal">
@@ -31,9 +31,10 @@ export function SyncLog({ account, here }: { account: AccountView; here: Here })
               {account.syncLog.map((run) => (
                 <tr key={run.id} className="border-t border-line align-top">
                   <td className="py-2 pr-3 whitespace-nowrap">{momentWords(run.askedAt ?? run.startedAt, here)}</td>
-                  <td className="py-2 pr-3 text-muted">{causeWords(run.cause)}</td>
+                  <td className="py-2 pr-3 text-muted max-sm:hidden">{causeWords(run.cause)}</td>
                   <td className={classNames('py-2', run.state === 'failed' && 'text-unexplained')}>
                     {resultWords(run)}
+                    <span className="block text-muted sm:hidden">{causeWords(run.cause)}</span>
                   </td>
                 </tr>
               ))}
