@@ -145,11 +145,7 @@ describe('an account linked again under a new id', () => {
     expect(await settle(viewer, freshId)).toEqual({ kind: 'nothing' });
     const questions = await transact(viewer, (tx) => openRelinkQuestions(tx));
     expect(questions).toMatchObject([
-      {
-        fresh: { id: freshId, last4: '4417' },
-        earlier: { id: accountId, last4: '4417' },
-        evidence: { onlyIncoming: 1 },
-      },
+      { accountId: freshId, candidateId: accountId, last4: '4417', evidence: { onlyIncoming: 1 } },
     ]);
     expect(await transact(await newViewer(), (tx) => openRelinkQuestions(tx))).toEqual([]);
     // Its money is not counted twice meanwhile.

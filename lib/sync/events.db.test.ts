@@ -59,10 +59,10 @@ describe('an event of the bank', () => {
 
   it('keeps nothing of what it says but whose data changed', async () => {
     const event = eventAbout('fca_chatty', 'refreshed_balance');
-    Object.assign(event.data.object, { display_name: 'Secret Savings', balance: { current: { usd: 99 } } });
+    Object.assign(event.data.object, { display_name: 'Secret Savings', balance: { current: { usd: 'a-lot' } } });
     await receive(event);
     const [row] = await db.query<{ row: string }>('SELECT e::text AS row FROM bank_event e WHERE id = $1', [event.id]);
-    expect(row?.row).not.toMatch(/Secret|99/);
+    expect(row?.row).not.toMatch(/Secret|a-lot/);
   });
 
   it('that is not ours is said to be fine and not kept', async () => {
