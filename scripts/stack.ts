@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { startEmbedded, stopEmbedded } from '#lib/db/embedded.ts';
-import { freePort, nextFreePort } from '#lib/db/free-port.ts';
+import { freePort, holdPort, nextFreePort } from '#lib/db/free-port.ts';
 import { registerEndpoint } from './bank-endpoint.ts';
 import { build, isBuilt } from './build.ts';
 import { type DatabaseWatch, watchDatabase } from './database-watch.ts';
@@ -114,6 +114,7 @@ export function openStack({ plan, secrets, isDev, environment }: StackOptions): 
     note();
     places.port = await nextFreePort(plan.port);
     if (places.port !== plan.port) say(`  ! Port ${plan.port} is taken; ${places.port} is used instead.`);
+    const held = await holdPort(places.port);
     await step(null, startDatabase);
     if (plan.hasBank || plan.hasMail) await step(null, startSandbox);
     if (plan.hasBank) places.webhookSecret = await registerEndpoint(places.sandboxUrl, places.port);
@@ -126,6 +127,7 @@ export function openStack({ plan, secrets, isDev, environment }: StackOptions): 
     if (isStopping) return;
     const url = `http://127.0.0.1:${places.port}`;
     await step(null, async () => {
+      await held.release();
       startWeb();
       await untilHealthy(
         url,

@@ -17,6 +17,18 @@ export async function nextFreePort(wanted: number): Promise<number> {
   return freePort();
 }
 
+/** Keeps a port from others until it is given back: a build may lie between choosing a port and listening on it. */
+export function holdPort(port: number): Promise<{ release: () => Promise<void> }> {
+  return new Promise((resolve, reject) => {
+    const holder = createServer((socket) => socket.destroy());
+    holder.once('error', reject);
+    holder.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+      holder.unref();
+      resolve({ release: () => new Promise((done) => holder.close(() => done())) });
+    });
+  });
+}
+
 /** Whether nothing listens on a port. A machine without IPv6 has nothing there either. */
 export async function isFree(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '::1', '0.0.0.0']) {
