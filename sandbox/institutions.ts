@@ -17,6 +17,7 @@ function test(key: string, name: string, flow: InstitutionFlow, color: string, o
     popular: options.popular ?? false,
     color,
     tellsPosting: 'day',
+    postsCards: 'working-days',
   };
 }
 
@@ -38,7 +39,7 @@ const testInstitutions: readonly Institution[] = [
   test('reauth_eventually', 'Eventually Requires Reauthentication', 'credentials', '#9f1239', { listed: false }),
 ];
 
-type BankOptions = { steps?: boolean; popular?: boolean; tellsPosting?: 'day' | 'moment' };
+type BankOptions = Partial<Pick<Institution, 'steps' | 'popular' | 'tellsPosting' | 'postsCards'>>;
 
 function bank(
   key: string,
@@ -58,12 +59,13 @@ function bank(
     popular: options.popular ?? true,
     color,
     tellsPosting: options.tellsPosting ?? 'day',
+    postsCards: options.postsCards ?? 'working-days',
   };
 }
 
 /** Invented banks, where the households bank. */
 const banks: readonly Institution[] = [
-  bank('harborline', 'Harborline Bank', 'credentials', '#0f4c81'),
+  bank('harborline', 'Harborline Bank', 'credentials', '#0f4c81', { postsCards: 'every-day' }),
   bank('larkfield', 'Larkfield National Bank', 'oauth', '#a4161a'),
   bank('northgale', 'Northgale Card Services', 'oauth', '#1b4332'),
   bank('copperleaf', 'Copperleaf Credit Union', 'credentials', '#92400e', { steps: true }),

@@ -24,6 +24,7 @@ function institution(key: string, flow: InstitutionFlow, steps = false): Institu
     steps,
     color: '#123456',
     tellsPosting: 'day',
+    postsCards: 'working-days',
   };
 }
 

@@ -103,18 +103,24 @@ export function bookAt(day: LedgerDay, booking: Booking, secondOfDay: number): v
 
 export type Authorization = {
   secondOfDay: number;
-  /** Working days until it posts, at least 1. */
+  /** Days on which the bank posts until it posts, at least 1. */
   workingDays: number;
   /** Amount held while pending, when it differs (a bill before the tip). */
   pendingAmount?: number;
 };
+
+function postingDayOf(account: BankAccount, day: number, daysLater: number): number {
+  return findInstitution(account.institution).postsCards === 'every-day'
+    ? day + daysLater
+    : businessDaysAfter(day, daysLater);
+}
 
 /** A movement that is pending first: a card purchase. Its amount and text may change when it posts. */
 export function authorize(day: LedgerDay, booking: Booking, authorization: Authorization): void {
   const account = accountOf(day, booking.account);
   const draw = drawsOf(day, `card ${day.rows.length}`);
   const words = wordsFor(day, booking, draw);
-  const postingDay = businessDaysAfter(day.number, authorization.workingDays);
+  const postingDay = postingDayOf(account, day.number, authorization.workingDays);
   const postsAt = postsAtOn(booking, account, postingDay, draw);
   const pendingAmount = authorization.pendingAmount ?? booking.amount;
   addRow(day, {

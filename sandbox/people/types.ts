@@ -120,4 +120,6 @@ export type Institution = {
   color: string;
   /** Whether the bank tells the posting day only, or the moment. */
   tellsPosting: 'day' | 'moment';
+  /** Whether card purchases post on working days only, as at most banks, or on every day, as some banks' own cards do. */
+  postsCards: 'working-days' | 'every-day';
 };
