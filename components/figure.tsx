@@ -209,7 +209,7 @@ export function AxisFigure({ amount, share }: { amount: Money; share: number }) 
   const { sign, symbol } = formatMoney(amount);
   return (
     <span
-      className="figure-axis absolute right-0 -translate-y-1/2 text-xs text-muted tabular-nums"
+      className="figure-axis absolute right-0 whitespace-nowrap -translate-y-1/2 text-xs text-muted tabular-nums"
       style={{ top: `${share * 100}%` }}
     >
       {sign}

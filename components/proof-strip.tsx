@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { AccountCardView } from '#lib/accounts/view.ts';
-import { type Here, momentWords } from '#lib/dates/moment-words.ts';
+import { type Here, momentDayWords, momentWords } from '#lib/dates/moment-words.ts';
 import { Figure } from './figure.tsx';
 import { ProofGlyph, type ProofState, proofColors } from './proof-glyph.tsx';
 import { proofReason, proofState, proofWord } from './proof-words.ts';
@@ -58,25 +58,25 @@ function Hanging({ account, here }: { account: Subject; here: Here }) {
           </>
         ) : null}
       </span>
+      {account.proof.kind === 'waiting' && account.proof.provenTo && state === 'waiting' ? (
+        <span className="px-1 text-xs text-muted">proven to {momentDayWords(account.proof.provenTo, here)}</span>
+      ) : null}
     </li>
   );
 }
 
+/** How many balances hang true, how many wait for their newest rows, how many need the person. */
 function headline(accounts: readonly Subject[]): string {
-  const states = accounts.map(proofState);
-  const proven = states.filter((state) => state === 'proven').length;
-  const waiting = states.filter((state) => needsPerson.includes(state)).length;
-  const total = accounts.length;
-  const subject =
-    total === 1
-      ? 'Your balance is'
-      : proven === total
-        ? `All ${total} balances are`
-        : `${proven} of ${total} balances are`;
-  const need = waiting === 0 ? '' : waiting === 1 ? ' 1 needs you.' : ` ${waiting} need you.`;
-  if (proven === 0)
-    return total === 1 ? `Your balance is not proven yet.${need}` : `None of ${total} balances is proven yet.${need}`;
-  return `${subject} proven to the cent.${need}`;
+  const count = (...wanted: readonly ProofState[]) =>
+    accounts.filter((account) => wanted.includes(proofState(account))).length;
+  const [total, proven, waiting, needing] = [accounts.length, count('proven'), count('waiting'), count(...needsPerson)];
+  const need = needing === 0 ? '' : needing === 1 ? ' 1 needs you.' : ` ${needing} need you.`;
+  if (proven === total)
+    return total === 1 ? 'Your balance is proven to the cent.' : `All ${total} balances are proven to the cent.`;
+  if (proven > 0) return `${proven} of ${total} balances ${proven === 1 ? 'is' : 'are'} proven to the cent.${need}`;
+  if (waiting > 0)
+    return `${waiting} of ${total} balances ${waiting === 1 ? 'waits' : 'wait'} for the newest rows.${need}`;
+  return total === 1 ? `Your balance is not proven yet.${need}` : `None of ${total} balances is proven yet.${need}`;
 }
 
 function newest(accounts: readonly Subject[], here: Here): string {

@@ -42,8 +42,10 @@ export function proofReason({ proof, isStale, balance }: Subject, here: Here): s
       const proven = `${rows} up to the bank’s own balances, to the cent, ${span}.`;
       return isStale && balance ? `${proven} Nothing newer since ${momentWords(balance.asOf, here)}.` : proven;
     }
-    case 'waiting':
-      return `The bank has stated a newer balance (${momentWords(proof.to, here)}); its rows up to then are still to come.`;
+    case 'waiting': {
+      const before = proof.provenTo ? `Proven to ${momentWords(proof.provenTo, here)}. ` : '';
+      return `${before}The bank has stated a newer balance (${momentWords(proof.to, here)}); its rows up to then are still to come.`;
+    }
     case 'unexplained':
       return `Between ${momentWords(proof.from, here)} and ${momentWords(proof.to, here)} the rows do not add up to what the bank’s balances say.`;
     case 'not-yet':

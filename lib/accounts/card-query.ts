@@ -44,6 +44,7 @@ type Row = {
   isUpdating: boolean;
   streak: Bounds | null;
   waiting: Bounds | null;
+  provenTo: Date | null;
   unexplained: (Bounds & { differenceMinor: string }) | null;
 };
 type Bounds = { fromAt: string; toAt: string; rowCount: number };
@@ -69,7 +70,7 @@ export async function accountFacts(
       b.id AS "anchorId", b.as_of AS "asOf", b.attempted_at AS "askedAt", b.current_minor AS "currentMinor",
       b.available_minor AS "availableMinor", least(coalesce(n.count, 0), 2)::int AS "anchorCount",
       f."lastCompleteAt", coalesce(f."isAsking", FALSE) OR r.running IS NOT NULL AS "isUpdating",
-      p.streak, p.waiting, p.unexplained
+      p.streak, p.waiting, p."provenTo", p.unexplained
     FROM account a
     LEFT JOIN account_setting s ON s.account_id = a.id
     LEFT JOIN LATERAL (SELECT * FROM balance_anchor b WHERE b.account_id = a.id ORDER BY b.as_of DESC LIMIT 1) b ON TRUE
@@ -105,6 +106,7 @@ const verdicts = Prisma.sql`
         '-infinity')) AS streak,
     (SELECT jsonb_build_object('fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count)
       FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'waiting' ORDER BY q.to_at DESC LIMIT 1) AS waiting,
+    (SELECT max(q.to_at) FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'proven') AS "provenTo",
     (SELECT CASE WHEN count(*) > 0 THEN jsonb_build_object('fromAt', min(q.from_at), 'toAt', max(q.to_at),
         'rowCount', sum(q.row_count), 'differenceMinor', sum(q.anchor_diff_minor - q.rows_minor)::text) END
       FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'unexplained') AS unexplained`;
@@ -151,7 +153,7 @@ function toFacts(row: Row, today: Day, zone: string): AccountFacts {
   };
 }
 
-function intervalsOf({ streak, waiting, unexplained }: Row): Parameters<typeof headlineOf>[0]['intervals'] {
+function intervalsOf({ streak, waiting, provenTo, unexplained }: Row): Parameters<typeof headlineOf>[0]['intervals'] {
   const as = (state: 'proven' | 'waiting' | 'unexplained', bounds: Bounds | null, differenceMinor: bigint) =>
     bounds
       ? [
@@ -166,10 +168,15 @@ function intervalsOf({ streak, waiting, unexplained }: Row): Parameters<typeof h
         ]
       : [];
   return [
-    ...as('proven', streak, 0n),
+    // Behind a waiting interval the streak is not looked up: how far proof reached is all that is said then.
+    ...as('proven', streak ?? boundsAt(provenTo), 0n),
     ...as('waiting', waiting, 0n),
     ...as('unexplained', unexplained, BigInt(unexplained?.differenceMinor ?? '0')),
   ];
+}
+
+function boundsAt(moment: Date | null): Bounds | null {
+  return moment && { fromAt: moment.toISOString(), toAt: moment.toISOString(), rowCount: 0 };
 }
 
 function inOrder(a: AccountFacts, b: AccountFacts): number {

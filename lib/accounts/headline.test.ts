@@ -50,7 +50,10 @@ describe('headlineOf', () => {
   it('puts the newest waiting interval before older proof', () => {
     expect(headlineOf(facts({ intervals: [interval(1, 'proven'), interval(2, 'waiting')] }))).toMatchObject({
       kind: 'waiting',
+      to: at(3),
+      provenTo: at(2),
     });
+    expect(headlineOf(facts({ intervals: [interval(2, 'waiting')] }))).toMatchObject({ provenTo: null });
   });
 
   it('does not claim proof from one balance, or without the permission to read rows', () => {

@@ -5,7 +5,8 @@ import type { Money } from '../money/money.ts';
 export type ProofHeadline =
   /** without a break from the balance of `from` to the balance of `to` */
   | { readonly kind: 'proven'; readonly from: Date; readonly to: Date; readonly rowCount: number }
-  | { readonly kind: 'waiting'; readonly from: Date; readonly to: Date }
+  /** `provenTo`: the balance before it is proven, null when not even that is */
+  | { readonly kind: 'waiting'; readonly from: Date; readonly to: Date; readonly provenTo: Date | null }
   | { readonly kind: 'unexplained'; readonly amount: Money; readonly from: Date; readonly to: Date }
   | {
       readonly kind: 'not-yet';
@@ -61,7 +62,10 @@ export function headlineOf(facts: HeadlineFacts): ProofHeadline {
     };
   }
   if (!newest) return { kind: 'not-yet', why: 'too-close' };
-  if (newest.state === 'waiting') return { kind: 'waiting', from: newest.fromAt, to: newest.toAt };
+  if (newest.state === 'waiting') {
+    const before = judged.find((interval) => interval.state !== 'waiting');
+    return { kind: 'waiting', from: newest.fromAt, to: newest.toAt, provenTo: before?.toAt ?? null };
+  }
   const gap = judged.findIndex((interval) => interval.state !== 'proven');
   const proven = gap === -1 ? judged : judged.slice(0, gap);
   return {

@@ -4,7 +4,6 @@ import { cache } from 'react';
 import { hereFor } from '#app/_shared/here.ts';
 import { requireViewer } from '#app/_shared/viewer.ts';
 import { accountOrigin } from '#components/account-card.tsx';
-import { ButtonLink } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { account as accountQuery } from '#lib/accounts/account-query.ts';
 import type { AccountView } from '#lib/accounts/view.ts';
@@ -97,13 +96,6 @@ const subcategoryWords: Readonly<Record<string, string>> = {
 function Actions({ account, here, isEditor }: { account: AccountView; here: Here & { now: Date }; isEditor: boolean }) {
   const [newest] = account.syncLog;
   if (!isEditor) return null;
-  if (account.status === 'inactive') {
-    return (
-      <ButtonLink href={`/connections/link?relink=${account.id}`} look="primary">
-        Sign in again
-      </ButtonLink>
-    );
-  }
   return (
     <RefreshButton
       action={refreshAccount}
