@@ -28,7 +28,7 @@ export default async function LinkPage({ searchParams }: Props) {
   if (accountId && !account) notFound();
   if (!mayEdit(viewer)) {
     return (
-      <EmptyState title="Your role may look, not link">
+      <EmptyState isPage title="Your role may look, not link">
         <p>An editor or the owner of this household can link a bank.</p>
       </EmptyState>
     );
