@@ -54,14 +54,26 @@ export function handOver(script, args) {
       child.kill(signal);
     });
   }
-  const parent = process.ppid;
   if (process.env.npm_lifecycle_event) {
+    // npm runs us through a shell: either of them may be the one that is killed.
+    const shell = process.ppid;
+    const npm = parentOf(shell);
     setInterval(() => {
-      if (process.ppid !== parent) child.kill('SIGTERM');
+      if (process.ppid !== shell || parentOf(shell) !== npm) child.kill('SIGTERM');
     }, 500).unref();
   }
   child.once('error', (error) => fail(`${script} could not be started: ${error.message}`));
   child.once('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+}
+
+/** The parent of a process, or null where there is no /proc to ask. */
+function parentOf(pid) {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    return null;
+  }
 }
 
 function refuseOldNode() {
