@@ -8,6 +8,7 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
   return (
     <main className="grid min-h-[70dvh] place-items-center">
       <EmptyState
+        isPage
         title="Something broke on our side"
         action={
           <Button look="primary" onClick={reset}>

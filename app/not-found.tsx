@@ -8,6 +8,7 @@ export default function NotFound() {
   return (
     <main className="grid min-h-[70dvh] place-items-center">
       <EmptyState
+        isPage
         title="There is nothing at this address"
         action={
           <ButtonLink href="/overview" look="primary">
