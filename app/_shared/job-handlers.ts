@@ -1,8 +1,8 @@
 import { postLetter } from '#lib/auth/post-letter.ts';
 import { now, wallNow } from '#lib/clock.ts';
-import { clearAway } from '#lib/consent/clear-away.ts';
 import { eraseHousehold } from '#lib/consent/erase-household.ts';
 import { readOwners } from '#lib/consent/read-owners.ts';
+import { sweepPeople } from '#lib/consent/sweep-people.ts';
 import type { JobHandlers } from '#lib/jobs/worker.ts';
 import { finishLinkJob } from '#lib/linking/finish-link-job.ts';
 import { handleBankEvent } from '#lib/sync/handle-bank-event.ts';
@@ -27,7 +27,7 @@ export const jobHandlers: JobHandlers = {
   sweep: async () => {
     const at = await now();
     await sweep(at, wallNow());
-    await clearAway(at, wallNow());
+    await sweepPeople(at, wallNow());
   },
   'send-mail': async (data) => {
     await postLetter(data, wallNow());

@@ -79,5 +79,9 @@ async function holderOfToken(token: string, wallNow: Date): Promise<{ id: string
   const { internalAdapter } = await library().$context;
   const found = await internalAdapter.findVerificationValue(`reset-password:${token}`);
   if (!found || found.expiresAt <= wallNow) return null;
-  return database().user.findUnique({ where: { id: found.value }, select: { id: true, email: true } });
+  // Whoever has no password any more is about to be erased, and a new one would let them in again.
+  return database().user.findFirst({
+    where: { id: found.value, credentials: { some: {} } },
+    select: { id: true, email: true },
+  });
 }

@@ -3,9 +3,9 @@ import { openSession } from '#lib/auth/sessions.ts';
 import { wallNow } from '#lib/clock.ts';
 import { newViewer, testDatabase } from '#lib/db/test-database.ts';
 import { createDemoUser } from '#lib/households/demo-user.ts';
-import { clearAway } from './clear-away.ts';
 import { eraseHousehold } from './erase-household.ts';
 import { requestErasure } from './request-erasure.ts';
+import { sweepPeople } from './sweep-people.ts';
 
 const db = testDatabase();
 const now = new Date('2027-01-10T12:00:00Z');
@@ -23,7 +23,7 @@ it('a demo whose week is over ends, a younger one and a person’s household sta
   const old = await createDemoUser({ now, wallNow: daysAgo(8) });
   await createDemoUser({ now, wallNow: daysAgo(6) });
   await newViewer();
-  await clearAway(now, wallNow());
+  await sweepPeople(now, wallNow());
   expect(await promised()).toEqual([old.householdId]);
   expect(await eraseHousehold(old.householdId, now, wallNow())).toBe('erased');
   expect(await db.query('SELECT 1 FROM "user" WHERE id = $1', [old.userId])).toEqual([]);
@@ -33,8 +33,8 @@ it('an erasure whose job gave up is promised again, and once only', async () => 
   const viewer = await newViewer();
   await requestErasure(viewer, now);
   await db.query('DELETE FROM pgboss.job');
-  await clearAway(now, wallNow());
-  await clearAway(now, wallNow());
+  await sweepPeople(now, wallNow());
+  await sweepPeople(now, wallNow());
   expect((await promised()).filter((id) => id === viewer.householdId)).toHaveLength(1);
 });
 
@@ -53,7 +53,7 @@ it('sessions, mailed tokens and counts that have run out are forgotten, the othe
     daysAgo(3),
     daysAgo(0),
   ]);
-  await clearAway(now, wallNow());
+  await sweepPeople(now, wallNow());
   expect(await db.query('SELECT id FROM session WHERE user_id = $1', [viewer.userId])).toHaveLength(1);
   expect(await db.query('SELECT id FROM verification')).toEqual([]);
   expect(await db.query('SELECT key FROM throttle')).toEqual([{ key: 'new' }]);

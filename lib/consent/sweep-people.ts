@@ -10,7 +10,7 @@ import { requestDemoErasure } from './request-erasure.ts';
  * The sweep's part about people: promises anew every erasure that gave up, lets demos end whose time is over, and forgets
  * counts, sessions and mailed tokens that have run out.
  */
-export async function clearAway(now: Date, wallNow: Date): Promise<void> {
+export async function sweepPeople(now: Date, wallNow: Date): Promise<void> {
   for (const householdId of await unfinishedErasures()) {
     await transactFor(householdId, (tx) => enqueue(tx, { name: 'erase-household', data: { householdId } }));
   }
