@@ -58,9 +58,7 @@ async function swapIn(url: string, folder: string) {
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ('plumb', 'plumb_restored')`,
     );
     // One query is one transaction: killed between the two names, the next start would find no database and make an empty one.
-    await client.query(
-      'ALTER DATABASE plumb RENAME TO plumb_replaced; ALTER DATABASE plumb_restored RENAME TO plumb',
-    );
+    await client.query('ALTER DATABASE plumb RENAME TO plumb_replaced; ALTER DATABASE plumb_restored RENAME TO plumb');
     return manifest;
   } finally {
     await client.end();

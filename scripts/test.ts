@@ -44,7 +44,7 @@ async function part(name: string, work: () => Promise<Tally>): Promise<void> {
 async function vitest(projects: string[], env: Record<string, string>): Promise<Tally> {
   const output = join(reports, `vitest-${projects.join('-')}.json`);
   const chosen = projects.map((project) => `--project=${project}`);
-  const args = ['run', ...chosen, '--reporter=dot', '--reporter=json', `--outputFile.json=${output}`];
+  const args = ['run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${output}`];
   const isPassed = await run('vitest', args, env);
   return tallyVitest(await readReport(output), isPassed);
 }

@@ -77,9 +77,11 @@ export const libKnowsNoScreen: Rule = imports(({ path }, specifier, target) =>
 );
 
 const deeds = [
-  'answer apply ask begin close collect commit conclude continue create disconnect end erase fetch find finish follow',
-  'handle judge keep load mark merge move open post prepare promise put read receive record refresh release rename renew',
-  'replay request restore resume retry roll run save schedule send set settle start stop store sweep sync take update write',
+  'add answer apply ask begin build check clear close collect commit conclude confirm continue count create delete disconnect',
+  'drop end ensure erase expire fail fetch find finish follow forget give handle hold import judge keep list load lock mark',
+  'merge move notify offer open pause pay pick play post prepare promise put read receive record refresh release remind remove',
+  'rename renew replay report request reset restore resume retry revoke roll run save schedule send set settle show sign start',
+  'stop store sweep sync take tell undo unlink update verify wait walk withdraw write',
 ]
   .join(' ')
   .replaceAll(' ', '|');
