@@ -56,7 +56,7 @@ function wordsOf(item: AttentionItem, here: Here): { words: ReactNode; href: str
               label="Unexplained"
               className="font-medium text-unexplained"
             />{' '}
-            between {momentWords(item.from, here)} and {momentWords(item.to, here)} is not in the bank’s rows.
+            is unexplained between {momentWords(item.from, here)} and {momentWords(item.to, here)}.
           </>
         ),
         href: `/accounts/${item.accountId}#proof`,

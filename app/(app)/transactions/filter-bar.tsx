@@ -20,7 +20,7 @@ export function FilterBar({ filter, accounts, chips, currency }: BarProps) {
   const size = (minor: bigint | null) => (minor === null ? '' : toDecimal({ amountMinor: minor, currency }));
   return (
     <div className="mb-3 grid gap-3">
-      <Form action="/transactions" scroll={false} key={chips.map((chip) => chip.key + chip.label).join()}>
+      <Form action="/transactions" scroll={false}>
         <div className="flex flex-wrap items-start gap-2">
           <SearchBox initial={filter.text ?? ''} />
           <details className="group/filters min-w-0 flex-none open:basis-full md:open:order-last">
@@ -28,7 +28,11 @@ export function FilterBar({ filter, accounts, chips, currency }: BarProps) {
               <SlidersHorizontal aria-hidden className="size-4" />
               Filters
             </summary>
-            <div className="mt-3 grid gap-4 rounded-xl border border-line bg-raised p-4 sm:grid-cols-2 lg:grid-cols-4">
+            {/* Made anew when a chip is taken off, so that its field follows; not while one types in the search. */}
+            <div
+              key={chips.flatMap((chip) => (chip.key === 'q' ? [] : [chip.key + chip.label])).join()}
+              className="mt-3 grid gap-4 rounded-xl border border-line bg-raised p-4 sm:grid-cols-2 lg:grid-cols-4"
+            >
               <fieldset className="grid content-start gap-1 sm:col-span-2 lg:col-span-4">
                 <legend className="mb-1.5 text-sm font-medium">Accounts</legend>
                 <div className="flex flex-wrap gap-x-5 gap-y-1">

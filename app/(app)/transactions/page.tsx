@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { redirect } from 'next/navigation';
 import { requireViewer } from '#app/_shared/viewer.ts';
 import { buttonClass } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -31,7 +32,10 @@ function paramsOf(search: Search): URLSearchParams {
 
 export default async function TransactionsPage({ searchParams }: Props) {
   const viewer = await requireViewer();
-  const params = paramsOf(await searchParams);
+  const given = paramsOf(await searchParams);
+  const params = new URLSearchParams([...given].filter(([, value]) => value !== ''));
+  // A form sends its empty fields too; an address that is kept or sent has only what it means.
+  if (params.size < given.size) redirect(params.size > 0 ? `/transactions?${params}` : '/transactions');
   const asked = params.get('row');
   const { list, page, row, request } = await withListRequest(viewer, params, async (tx, request) => ({
     request,

@@ -35,18 +35,20 @@ export function RowFactsView({ facts, query }: { facts: RowFacts; query: string 
       <Facts title="How it came here" facts={facts.origin} />
       <section>
         <h3 className="mb-2 font-semibold">The balances around it</h3>
-        <ol className="grid gap-2 border-l-2 border-line pl-4">
-          <Stated label="Before" stated={facts.before} facts={facts} />
-          <li className="flex items-baseline justify-between gap-4 font-medium">
-            <span>This row</span>
-            <Figure
-              amount={{ amountMinor: BigInt(facts.minor), currency: facts.currency }}
-              explain={{ kind: 'bankObject', href }}
-              look="flow"
-            />
-          </li>
-          <Stated label="After" stated={facts.after} facts={facts} />
-        </ol>
+        {facts.status === 'posted' ? (
+          <ol className="grid gap-2 border-l-2 border-line pl-4">
+            <Stated label="Before" stated={facts.before} facts={facts} />
+            <li className="flex items-baseline justify-between gap-4 font-medium">
+              <span>This row</span>
+              <Figure
+                amount={{ amountMinor: BigInt(facts.minor), currency: facts.currency }}
+                explain={{ kind: 'bankObject', href }}
+                look="flow"
+              />
+            </li>
+            <Stated label="After" stated={facts.after} facts={facts} />
+          </ol>
+        ) : null}
         <Verdict facts={facts} />
       </section>
     </div>

@@ -27,6 +27,11 @@ export function SearchBox({ initial }: { initial: string }) {
     return () => document.removeEventListener('keydown', onKey);
   }, []);
 
+  // The text may be taken off elsewhere (its chip, the Back button); what is being typed is left alone.
+  useEffect(() => {
+    if (input.current && input.current !== document.activeElement) input.current.value = initial;
+  }, [initial]);
+
   function follow(text: string) {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
