@@ -1,6 +1,7 @@
 import { assertMayEdit } from '../auth/viewer.ts';
 import { disconnectAccount as disconnectAtBank } from '../bank/bank.ts';
 import { BankError } from '../bank/types.ts';
+import { wallNow } from '../clock.ts';
 import { type Tx, transact } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
 import { NotFound } from '../errors.ts';
@@ -55,10 +56,11 @@ async function readEnding(tx: Tx, accountId: string): Promise<Ending> {
   return row;
 }
 
+/** `read_at`: what a sync asked of the bank before it was ended, and stores after, would bring the account back to life. */
 async function keepAccount(tx: Tx, accountId: string, now: Date): Promise<null> {
   await tx.$executeRaw`
     UPDATE account SET status = 'disconnected', disconnected_at = coalesce(disconnected_at, ${now}::timestamptz),
-      expected_deactivation_at = NULL
+      expected_deactivation_at = NULL, read_at = greatest(read_at, ${wallNow()}::timestamptz)
     WHERE id = ${accountId}::uuid`;
   return null;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { storeBankAccount } from '../accounts/store-bank-account.ts';
 import { readAccount } from '../bank/bank.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
+import { wallNow } from '../clock.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
 import { transact } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
@@ -52,6 +54,16 @@ describe('disconnecting an account', () => {
     expect((await readAccount(ref)).status).toBe('disconnected');
     expect(await statusOf(accountId)).toEqual([{ status: 'disconnected' }]);
     expect((await traces(accountId)).transaction).toBe(before.transaction);
+  });
+
+  it('stays so when an answer that was asked for earlier is stored later', async () => {
+    const { viewer, accountId, ref } = await linked();
+    const now = await bank.now();
+    const readAt = wallNow();
+    const crossed = await readAccount(ref);
+    await disconnectAccount(viewer, { accountId, choice: 'keep' }, now);
+    await transact(viewer, (tx) => storeBankAccount(tx, accountId, crossed, readAt, now));
+    expect(await statusOf(accountId)).toEqual([{ status: 'disconnected' }]);
   });
 
   it('and erasing it leaves nothing of it but the receipt', async () => {
