@@ -15,8 +15,9 @@ import { requestErasure } from './request-erasure.ts';
 
 const db = testDatabase();
 const now = new Date('2026-11-21T09:00:00Z');
-const bank = { asked: [] as string[], isDown: false };
-const server = createServer((request, response) => {
+const bank = { asked: [] as string[], isDown: false, meanwhile: async () => {} };
+const server = createServer(async (request, response) => {
+  await bank.meanwhile();
   bank.asked.push(request.url ?? '');
   const id = /accounts\/(\w+)\/disconnect/.exec(request.url ?? '')?.[1] ?? '';
   response.writeHead(bank.isDown ? 503 : 200, { 'content-type': 'application/json', 'stripe-should-retry': 'false' });
@@ -162,6 +163,22 @@ describe('deleting my data', () => {
     expect(await eraseHousehold(viewer.householdId, now, new Date(wallNow().getTime() + 120_000))).toBe('erased');
   });
 
+  it('ends access at an account, too, that a dialog brings while the others are ended', async () => {
+    const { viewer, accountId } = await fullHousehold();
+    await requestErasure(viewer, now);
+    const late = newId();
+    const given = { household_id: viewer.householdId, connection_id: accountId, status: 'active' };
+    bank.meanwhile = async () => {
+      bank.meanwhile = async () => {};
+      await insertAny('account', { ...given, id: late });
+      await insertAny('bank_account_ref', { ...given, account_id: late, bank_ref: `fca_${late}` });
+    };
+    expect(await eraseHousehold(viewer.householdId, now, wallNow())).toBe('busy');
+    bank.asked = [];
+    expect(await eraseHousehold(viewer.householdId, now, wallNow())).toBe('erased');
+    expect(bank.asked).toEqual([expect.stringContaining(late)]);
+  });
+
   it('asked twice is one erasure with one receipt', async () => {
     const { viewer } = await fullHousehold();
     expect(await requestErasure(viewer, now)).toBe(await requestErasure(viewer, now));
@@ -175,6 +192,7 @@ describe('deleting my data', () => {
   it('leaves a person who belongs to another household too', async () => {
     const { viewer } = await fullHousehold();
     const other = await newViewer();
+    await insertAny('credential', { user_id: viewer.userId, provider_id: 'credential', account_id: viewer.userId });
     await db.query(
       `INSERT INTO membership (household_id, user_id, role, created_at) VALUES ($1, $2, 'viewer', now())`,
       [other.householdId, viewer.userId],
@@ -182,6 +200,7 @@ describe('deleting my data', () => {
     await requestErasure(viewer, now);
     await eraseHousehold(viewer.householdId, now, wallNow());
     expect(await db.query('SELECT 1 FROM "user" WHERE id = $1', [viewer.userId])).toHaveLength(1);
+    expect(await db.query('SELECT 1 FROM credential WHERE user_id = $1', [viewer.userId])).toHaveLength(1);
   });
 });
 

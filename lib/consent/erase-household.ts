@@ -1,8 +1,9 @@
 import { disconnectAccount } from '#lib/bank/bank.ts';
+import * as clock from '#lib/clock.ts';
 import { forgetEventsOf } from '#lib/db/system.ts';
 import { type Tx, transactAcross, transactFor } from '#lib/db/transact.ts';
 
-/** `busy`: a sync is writing just now; the job is to be tried again in a moment. */
+/** `busy`: a sync or a link is writing just now; the job is to be tried again in a moment. */
 export type Erased = 'erased' | 'busy' | 'nothing-there';
 
 /**
@@ -47,13 +48,20 @@ async function openAccess(tx: Tx): Promise<{ accountId: string; refs: string[] }
 }
 
 async function noteDisconnected(tx: Tx, accountId: string, now: Date): Promise<void> {
-  await tx.account.updateMany({ where: { id: accountId }, data: { status: 'disconnected', disconnectedAt: now } });
+  // `readAt`: what a sync asked of the bank before, and stores after, would bring the account back to life.
+  const data = { status: 'disconnected', disconnectedAt: now, readAt: clock.wallNow() };
+  await tx.account.updateMany({ where: { id: accountId }, data });
   await tx.erasure.updateMany({ data: { disconnected: { increment: 1 } } });
 }
 
-/** Whether a sync holds one of the accounts. Its lease says so, and the lock on the accounts keeps a new one out. */
+/**
+ * Whether a sync holds one of the accounts, or a dialog that ended meanwhile has brought one at which access is still open.
+ * A lease tells the one; the locks wait for a link that is being stored, and keep both out from here on.
+ */
 async function isBeingWritten(tx: Tx, wallNow: Date): Promise<boolean> {
+  await tx.$queryRaw`SELECT id FROM link_attempt ORDER BY id FOR UPDATE`;
   await tx.$queryRaw`SELECT id FROM account ORDER BY id FOR UPDATE`;
+  if ((await tx.account.count({ where: { status: { not: 'disconnected' } } })) > 0) return true;
   return (await tx.syncRun.count({ where: { state: 'running', leaseUntil: { gt: wallNow } } })) > 0;
 }
 

@@ -15,10 +15,14 @@ export async function requestErasure(viewer: Viewer, now: Date): Promise<string>
     const receipt = await begin(tx, viewer.householdId, now);
     const members = await tx.membership.findMany({ select: { userId: true } });
     await outside(async (client) => {
-      const userId = { in: members.map((member) => member.userId) };
-      await client.session.deleteMany({ where: { userId } });
-      await client.credential.deleteMany({ where: { userId } });
-      await client.verification.deleteMany({ where: { value: userId } });
+      const everybody = { in: members.map((member) => member.userId) };
+      await client.session.deleteMany({ where: { userId: everybody } });
+      await client.verification.deleteMany({ where: { value: everybody } });
+      // Who belongs to another household keeps the way into that one.
+      const others = { userId: everybody, householdId: { not: viewer.householdId } };
+      const elsewhere = await client.membership.findMany({ where: others, select: { userId: true } });
+      const kept = elsewhere.map((member) => member.userId);
+      await client.credential.deleteMany({ where: { userId: { ...everybody, notIn: kept } } });
     });
     return receipt;
   });
