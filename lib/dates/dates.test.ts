@@ -15,7 +15,13 @@ describe('days', () => {
   });
 
   it('knows which texts are days', () => {
-    expect(['2026-02-28', '2026-02-30', '2026-2-3', 'x'].map(isDay)).toEqual([true, false, false, false]);
+    expect(['2026-02-28', '2026-02-30', '2026-2-3', '0000-02-28', 'x'].map(isDay)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('counts days over the change of the clock', () => {

@@ -9,9 +9,9 @@ export type Day = string & { readonly __day: unique symbol };
 
 const shape = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Whether a text from outside is a real day (2026-02-30 is not). */
+/** Whether a text from outside is a real day (2026-02-30 is not). The calendar of the database has no year 0. */
 export function isDay(text: string): text is Day {
-  if (!shape.test(text)) return false;
+  if (!shape.test(text) || text.startsWith('0000')) return false;
   try {
     Temporal.PlainDate.from(text, { overflow: 'reject' });
     return true;

@@ -41,6 +41,11 @@ describe('the filter of a list of transactions', () => {
     expect(filter).toEqual({ ...everything, text: 'coffee', to: '2026-03-01' });
   });
 
+  it('takes out what no text of the database can hold', () => {
+    const { filter } = parseFilter(new URLSearchParams({ q: '\0cof\0fee ', from: '0000-01-01' }), 'USD');
+    expect(filter).toEqual({ ...everything, text: 'coffee' });
+  });
+
   it('allows a running balance only for one account without any other condition', () => {
     const one = { ...everything, accountIds: ['7b1c5f0e-6c1f-4a39-9a52-0d8d5c8f4d11'] };
     expect(isOneWholeAccount(one)).toBe(true);

@@ -57,7 +57,8 @@ export function parseFilter(
   const accounts = params.getAll('account').filter((id) => id !== '');
   if (accounts.some((id) => !isId(id))) problems.push('account');
   const filter: TransactionFilter = {
-    text: params.get('q')?.trim().slice(0, longestText) || null,
+    // PostgreSQL keeps no NUL in a text, so nothing with one could be found.
+    text: params.get('q')?.replaceAll('\0', '').trim().slice(0, longestText) || null,
     accountIds: [...new Set(accounts.filter(isId))].sort(),
     from: read('from', (text) => (isDay(text) ? text : null)),
     to: read('to', (text) => (isDay(text) ? text : null)),
