@@ -32,6 +32,14 @@ describe('settings', () => {
     expect(() => Object.assign(read.env, { PORT: 1 })).toThrow();
   });
 
+  test('name trusted proxies by address or range, or nothing starts', () => {
+    for (const good of ['127.0.0.1', '10.0.0.0/8, fd00::/8', '::1'])
+      expect(problemsOf({ TRUSTED_PROXIES: good })).toEqual([]);
+    for (const bad of ['proxy.internal', '10.0.0.0/33', '10.0.0.1, x', '::1/129', '10.0.0.0/8/8']) {
+      expect(problemsOf({ TRUSTED_PROXIES: bad })).toEqual([expect.stringMatching(/^TRUSTED_PROXIES must be/)]);
+    }
+  });
+
   test('that are missing or bad are all named at once, and no value is repeated', () => {
     const read = readSettings({
       PORT: 'abc',

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** A data key: `id` says which key sealed a value, `key` is 32 bytes. */
@@ -24,6 +25,14 @@ const dataKeys = z.string({ error: 'is missing' }).transform((text, context): re
     context.addIssue({ code: 'custom', message: 'names the same key id twice' });
   return keys;
 });
+
+/** An address, or a range as CIDR: a slip would otherwise be found by the first request. */
+function isAddressRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
 
 const required = (what: string) => z.string({ error: `is missing: ${what}` });
 
@@ -55,7 +64,13 @@ const schema = z.object({
     error: 'must start with smtp:// or smtps://',
   }),
   MAIL_FROM: z.string().default('Plumb <plumb@localhost>'),
-  TRUSTED_PROXIES: z.string().default('').transform(list),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform(list)
+    .refine((ranges) => ranges.every(isAddressRange), {
+      error: 'must be a list of addresses or CIDR ranges, such as 10.0.0.0/8, ::1',
+    }),
   BALANCE_EVERY_HOURS: z.coerce.number().min(0).default(24),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   WEB_POOL: count(1, 10),
