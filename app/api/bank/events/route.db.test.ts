@@ -34,6 +34,20 @@ describe('the door for events', () => {
     expect([third.status, await third.json()]).toEqual([400, { outcome: 'bad-signature' }]);
   });
 
+  it('reads no more than an event can be long, even where the sender does not say how long it is', async () => {
+    let given = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        given += 1;
+        controller.enqueue(new Uint8Array(64 * 1024));
+        if (given === 1_000) controller.close();
+      },
+    });
+    const init = { method: 'POST', body: endless, duplex: 'half' } as RequestInit;
+    expect((await POST(new Request('http://localhost/api/bank/events', init))).status).toBe(413);
+    expect(given).toBeLessThan(20);
+  });
+
   it('answers 500 when it could not store, so that it is sent again, and takes it then', async () => {
     const body = JSON.stringify(eventAbout('fca_again', 'refreshed_balance'));
     await db.query('ALTER TABLE bank_event RENAME TO bank_event_away');

@@ -12,8 +12,8 @@ const mostBytes = 512 * 1024;
 /** The bank's door. 200 is said only when the event is stored or not ours; 400 to a signature that does not fit. */
 export async function POST(request: Request): Promise<Response> {
   try {
-    if (Number(request.headers.get('content-length') ?? 0) > mostBytes) return answer(413, 'too-large');
-    const body = await request.text();
+    const body = await readBody(request);
+    if (body === null) return answer(413, 'too-large');
     const signature = request.headers.get('stripe-signature') ?? '';
     return answer(200, await receiveEvent({ body, signature, wallNow: wallNow(), now: await now() }));
   } catch (error) {
@@ -25,6 +25,19 @@ export async function POST(request: Request): Promise<Response> {
     log().error({ err: error, errorId }, 'an event could not be stored');
     return answer(500, 'failed');
   }
+}
+
+/** The raw body; null when it is longer than `mostBytes`, whatever length the request says it has, or none. */
+async function readBody(request: Request): Promise<string | null> {
+  if (Number(request.headers.get('content-length') ?? 0) > mostBytes) return null;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.length;
+    if (length > mostBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function answer(status: number, outcome: string): Response {
