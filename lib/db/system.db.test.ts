@@ -142,6 +142,7 @@ describe('the sweep', () => {
     pendingSince: earlier(10),
     staleSince: earlier(26 * 60),
     triedSince: earlier(60),
+    askedSince: earlier(24 * 60),
     leaseBefore: earlier(0),
     most: 1_000,
   };
@@ -181,6 +182,17 @@ describe('the sweep', () => {
     await freshness(viewer, asked.accountId, 'balance', { state: 'pending', attemptedAt: earlier(1) });
     const found = await swept();
     for (const { accountId } of [fresh, asked, gone]) expect(found).not.toContain(accountId);
+  });
+
+  test('looks once a day whether an account that waits for its person is awake, for that event may be lost, too', async () => {
+    const viewer = await newViewer();
+    const { householdId } = viewer;
+    const { accountId } = await linked(viewer, { status: 'inactive' });
+    await freshness(viewer, accountId, 'transactions', { succeededAt: earlier(27 * 60) });
+    expect(await swept()).toContain(accountId);
+    const run = { id: newId(), householdId, accountId, cause: 'sweep', state: 'done', startedAt: earlier(23 * 60) };
+    await transactFor(householdId, (tx) => tx.syncRun.create({ data: run }));
+    expect(await swept()).not.toContain(accountId);
   });
 
   test('finds a balance that grew old where only balances may be read', async () => {

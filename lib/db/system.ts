@@ -73,6 +73,8 @@ export type SweepRule = {
   staleSince: Date;
   /** old data that a run begun after this moment could not make newer is left alone for now (product clock) */
   triedSince: Date;
+  /** the same where the bank waits for its person, or is in a state that we do not know: seldom mended, and never by us */
+  askedSince: Date;
   /** a run whose lease ended before this moment: its worker died (wall clock) */
   leaseBefore: Date;
   /** at most so many accounts, those waiting longest first */
@@ -84,7 +86,7 @@ export type SweepRule = {
  * else the balance.
  */
 export function accountsToSweep(rule: SweepRule): Promise<{ householdId: string; accountId: string }[]> {
-  const { pendingSince, staleSince, triedSince, leaseBefore, most } = rule;
+  const { pendingSince, staleSince, triedSince, askedSince, leaseBefore, most } = rule;
   return database().$queryRaw`
     SELECT a.household_id AS "householdId", a.id AS "accountId"
     FROM account a
@@ -94,10 +96,11 @@ export function accountsToSweep(rule: SweepRule): Promise<{ householdId: string;
           CASE WHEN 'transactions' = ANY(a.permissions) THEN 'transactions' ELSE 'balance' END) AS read_at
       FROM account_freshness f WHERE f.account_id = a.id
     ) f ON true
-    WHERE a.status = 'active' AND (
-      f.pending_from < ${pendingSince}
+    WHERE a.status <> 'disconnected' AND (
+      (a.status = 'active' AND f.pending_from < ${pendingSince})
       OR (a.permissions && ARRAY['transactions', 'balances'] AND coalesce(f.read_at, a.linked_at) < ${staleSince}
-        AND NOT EXISTS (SELECT FROM sync_run r WHERE r.account_id = a.id AND r.started_at > ${triedSince}))
+        AND NOT EXISTS (SELECT FROM sync_run r WHERE r.account_id = a.id
+          AND r.started_at > CASE a.status WHEN 'active' THEN ${triedSince}::timestamptz ELSE ${askedSince}::timestamptz END))
       OR EXISTS (
         SELECT FROM sync_run r WHERE r.account_id = a.id AND r.state = 'running' AND r.lease_until < ${leaseBefore})
     )

@@ -14,6 +14,8 @@ export const patience = {
   staleMs: 36 * hourMs,
   /** before old data is looked at again that stayed old */
   retryMs: hourMs,
+  /** before an account that waits for its person is looked at again: whether it is awake is told by an event, once */
+  asleepMs: 24 * hourMs,
   /** for a person to come back from the bank's dialog */
   dialogMs: 15 * minuteMs,
 } as const;
@@ -36,6 +38,7 @@ export async function sweep(now: Date, wallNow: Date): Promise<Swept> {
     pendingSince: before(patience.pendingMs),
     staleSince: before(patience.staleMs),
     triedSince: before(patience.retryMs),
+    askedSince: before(patience.asleepMs),
     leaseBefore: wallNow,
     most,
   });

@@ -261,6 +261,21 @@ describe('when the bank fails', () => {
     expect(await syncAccount(job(account), await bank.now())).toBe('done');
   });
 
+  test('because the person had to sign in again, it goes on once they have, though no event says so', async () => {
+    const { account } = await linked();
+    await bank.control(`/accounts/${account.ref}/deactivate`, {});
+    await settleEvents();
+    await bank.control(`/accounts/${account.ref}/reactivate`, {});
+    await newEvents();
+    await bank.control('/advance', { days: 2 });
+    await newEvents();
+    await sweep(await bank.now(), new Date());
+    await drain();
+    const rows = await db.query<{ status: string }>('SELECT status FROM account WHERE id = $1', [account.id]);
+    expect(rows).toEqual([{ status: 'active' }]);
+    expect(await held(account)).toEqual(await truth(account));
+  });
+
   test('because the account was disconnected, there is nothing to sync any more', async () => {
     const { account } = await linked();
     await bank.control(`/accounts/${account.ref}/disconnect`, {});
