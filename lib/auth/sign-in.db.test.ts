@@ -215,6 +215,17 @@ describe('a new password by mail', () => {
     expect(mail.letters).toHaveLength(0);
   });
 
+  it('is not for somebody whose passwords are gone, as while their data is being erased', async () => {
+    await newPerson();
+    await postLetter({ to: email, template: 'reset-password' }, wallNow());
+    const token = mailedToken();
+    expect(await isResetOpen(token, wallNow())).toBe(true);
+    await db.query('DELETE FROM credential');
+    expect(await isResetOpen(token, wallNow())).toBe(false);
+    const reset = await resetPassword({ token, password: 'an entirely new one' }, nobody, wallNow());
+    expect(reset).toEqual({ ok: false, code: 'invalid-link' });
+  });
+
   it('is the way back while the account is paused, ends all sessions, and works once', async () => {
     const old = await newPerson();
     for (let n = 0; n < 5; n += 1) await signIn({ email, password: 'wrong wrong wrong' }, nobody, wallNow());
