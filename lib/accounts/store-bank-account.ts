@@ -23,6 +23,7 @@ export async function storeBankAccount(
     for (const feature of ['balance', 'transactions', 'ownership'] as const) {
       await storeRead(tx, accountId, feature, account.reads[feature]);
     }
+    if (account.status === 'disconnected') await noteEnded(tx, accountId, account, now);
   }
   return { newAnchorId: await storeAnchor(tx, accountId, account, now) };
 }
@@ -42,6 +43,21 @@ async function storeFacts(tx: Tx, accountId: string, account: BankAccount, readA
       read_at = ${readAt}::timestamptz
     WHERE id = ${accountId}::uuid AND (read_at IS NULL OR read_at <= ${readAt}::timestamptz)`;
   return count > 0;
+}
+
+/**
+ * That access was ended at the bank's own page is noted with the consents, once since the account was last linked: whoever
+ * hears of it first, its event or any other reading. What was ended here is noted already.
+ */
+async function noteEnded(tx: Tx, accountId: string, account: BankAccount, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO consent_event (id, household_id, account_id, kind, permissions, note, at)
+    SELECT ${newId()}::uuid, ${householdOf(tx)}::uuid, ${accountId}::uuid, 'disconnected-at-bank',
+      ${account.permissions}::text[], ${account.institutionName}, ${now}::timestamptz
+    WHERE NOT EXISTS (
+      SELECT FROM consent_event e WHERE e.account_id = ${accountId}::uuid AND e.kind IN ('disconnected', 'disconnected-at-bank')
+        AND e.at >= coalesce((SELECT max(l.at) FROM consent_event l
+          WHERE l.account_id = ${accountId}::uuid AND l.kind IN ('linked', 'linked-again')), '-infinity'))`;
 }
 
 async function storeRead(tx: Tx, accountId: string, feature: Feature, read: BankRead): Promise<void> {

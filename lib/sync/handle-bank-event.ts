@@ -4,7 +4,6 @@ import type { BankEventType } from '../bank/types.ts';
 import { wallNow } from '../clock.ts';
 import { findBankEvent, ownersOfBankRef } from '../db/system.ts';
 import { transactFor } from '../db/transact.ts';
-import { newId } from '../ids.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import type { JobData } from '../jobs/jobs.ts';
 import { promiseFinishing } from '../linking/promise-finishing.ts';
@@ -61,19 +60,14 @@ function isCurrent(householdId: string, accountRef: string): Promise<boolean> {
   });
 }
 
-/** Reads the account's facts anew. That it was disconnected at the bank's own page is noted with the consents. */
+/** Reads the account's facts anew. */
 async function refreshFacts({ householdId, accountId, accountRef }: Ours, now: Date): Promise<void> {
   const readAt = wallNow();
   const account = await readAccount(accountRef);
   await transactFor(householdId, async (tx) => {
-    const [before] = await tx.$queryRaw<{ status: string }[]>`
-      SELECT status FROM account WHERE id = ${accountId}::uuid FOR UPDATE`;
-    if (!before) return;
+    const held = await tx.$queryRaw<unknown[]>`SELECT 1 FROM account WHERE id = ${accountId}::uuid FOR UPDATE`;
+    if (held.length === 0) return;
     await storeBankAccount(tx, accountId, account, readAt, now);
     await settleAccount(tx, accountId, nothingTouched, now);
-    if (account.status !== 'disconnected' || before.status === 'disconnected') return;
-    const { permissions, institutionName: note } = account;
-    const ended = { kind: 'disconnected-at-bank', permissions, note, at: now };
-    await tx.consentEvent.create({ data: { ...ended, id: newId(), householdId, accountId } });
   });
 }

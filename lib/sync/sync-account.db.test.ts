@@ -283,6 +283,15 @@ describe('when the bank fails', () => {
     expect(await syncAccount(job(account), await bank.now())).toBe('gone');
     expect((await held(account)).length).toBeGreaterThan(100);
   });
+
+  test('because the account was disconnected at the bank, that is noted once, whoever hears of it first', async () => {
+    const { account } = await linked();
+    await bank.control(`/accounts/${account.ref}/disconnect`, {});
+    expect(await syncAccount(job(account), await bank.now())).toBe('failed');
+    await settleEvents();
+    const sql = `SELECT kind FROM consent_event WHERE account_id = $1 AND kind LIKE 'disconnected%'`;
+    expect(await db.query(sql, [account.id])).toEqual([{ kind: 'disconnected-at-bank' }]);
+  });
 });
 
 describe('two at once', () => {
