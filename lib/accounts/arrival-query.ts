@@ -5,10 +5,14 @@ import { arrivalStep } from './arrival.ts';
 import { accountFacts } from './card-query.ts';
 import type { ArrivalView, SyncRunView } from './view.ts';
 
-/** How far the named accounts have come; ids that are not the household's are as if they were not named. */
+/**
+ * How far the named accounts have come; ids that are not the household's are as if they were not named. One that was
+ * recognized meanwhile as an account held before exists no more: that one stands for it.
+ */
 export async function arrival(tx: Tx, accountIds: readonly string[], today: Day): Promise<ArrivalView> {
   const all = await accountFacts(tx, today, viewerOf(tx).timeZone);
-  const facts = all.filter((account) => accountIds.includes(account.id));
+  const named = await followed(tx, accountIds);
+  const facts = all.filter((account) => named.has(account.id));
   const ids = facts.map((account) => account.id);
   const counts = await tx.$queryRaw<{ accountId: string; rowCount: number }[]>`
     SELECT account_id AS "accountId", sum(row_count)::int AS "rowCount" FROM account_day
@@ -35,4 +39,15 @@ export async function arrival(tx: Tx, accountIds: readonly string[], today: Day)
     };
   });
   return { accounts, isSettled: accounts.every(({ step }) => step === 'done' || step === 'failed') };
+}
+
+/** The ids, and those of the accounts that they were found to continue. */
+async function followed(tx: Tx, accountIds: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    WITH RECURSIVE named (id) AS (
+      SELECT unnest(${[...accountIds]}::uuid[])
+      UNION SELECT q.candidate_id FROM relink_question q JOIN named ON q.account_id = named.id AND q.answer = 'same'
+    )
+    SELECT id FROM named`;
+  return new Set(rows.map(({ id }) => id));
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { arrival } from '../accounts/arrival-query.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
+import { dayOf } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
-import { transactFor } from '../db/transact.ts';
+import { transact, transactFor } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
 import { linkAs } from '../linking/test-linking.ts';
 import { rederiveAccount } from '../proof/settle-account.ts';
@@ -110,5 +112,19 @@ describe('an account that was signed out and linked again under a new id', () =>
     );
     expect(doubles).toEqual([]);
     expect((await refs(householdId)).map(({ account_id }) => account_id)).toEqual(before.map((one) => one.account_id));
+  });
+
+  it('is still there for who watches it arrive under the id that it had before it was recognized', async () => {
+    const viewer = await newViewer();
+    await linkAs(viewer, bank);
+    await syncAll(viewer);
+    const before = await refs(viewer.householdId);
+    for (const { bank_ref } of before) await bank.control('/faults', { fault: 'ids-reissued', account: bank_ref });
+    await bank.control('/advance', { days: 3 });
+    const watched = (await linkAs(viewer, bank)).map(({ id }) => id);
+    await syncAll(viewer);
+    const today = dayOf(await bank.now(), viewer.timeZone);
+    const { accounts } = await transact(viewer, (tx) => arrival(tx, watched, today), { readOnly: true });
+    expect(accounts.map(({ id }) => id).sort()).toEqual(before.map(({ account_id }) => account_id).sort());
   });
 });
