@@ -46,6 +46,7 @@ export function NetWorthChart({
     .x(x)
     .y((value) => Math.round(scale.y(value as bigint)))
     .curve(curveStepAfter);
+  const hasDebts = debts.some((debt) => debt !== null && debt !== 0n);
   const days = series.map((point) => point.day);
   const begins = days[first] ?? today;
   return (
@@ -81,12 +82,14 @@ export function NetWorthChart({
           strokeWidth={1.25}
           vectorEffect="non-scaling-stroke"
         />
-        <path
-          d={lineOf(debts) ?? ''}
-          className="fill-none stroke-debt"
-          strokeWidth={1.25}
-          vectorEffect="non-scaling-stroke"
-        />
+        {hasDebts ? (
+          <path
+            d={lineOf(debts) ?? ''}
+            className="fill-none stroke-debt"
+            strokeWidth={1.25}
+            vectorEffect="non-scaling-stroke"
+          />
+        ) : null}
         <path
           d={lineOf(net) ?? ''}
           className="fill-none stroke-ink"

@@ -3,13 +3,16 @@ import Link from 'next/link';
 /** Says on every page that these are made-up people, and the way to one's own. */
 export function DemoBanner() {
   return (
-    <div className="top-0 z-20 flex md:sticky md:h-10 md:flex-nowrap flex-wrap items-center justify-center gap-x-3 gap-y-0.5 bg-ink px-4 py-2 text-center text-sm text-paper">
+    <aside
+      aria-label="Demo"
+      className="top-0 z-20 flex md:sticky md:h-10 md:flex-nowrap flex-wrap items-center justify-center gap-x-3 gap-y-0.5 bg-ink px-4 py-2 text-center text-sm text-paper"
+    >
       <span>
         <strong className="font-semibold">Demo.</strong> Made-up people and money, in a household of your own.
       </span>
       <Link href="/settings" className="inline-flex min-h-6 items-center font-medium underline underline-offset-4">
         Leave the demo
       </Link>
-    </div>
+    </aside>
   );
 }

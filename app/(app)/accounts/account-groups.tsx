@@ -14,6 +14,7 @@ export function AccountGroups({
 }: {
   accounts: readonly AccountListItem[];
   here: Here;
+  /** in the narrow column of another page, under a title of its own */
   isNarrow?: boolean;
 }) {
   return kinds.map((kind) => {
@@ -36,10 +37,11 @@ function Group({
   isNarrow: boolean;
 }) {
   const known = members.flatMap((account) => (account.balance ? [{ account, balance: account.balance }] : []));
+  const Heading = isNarrow ? 'h3' : 'h2';
   const sums = totals(known.map(({ balance }) => balance.current));
   return (
     <section aria-label={kindTitles[kind]} className="border-t border-line first:border-t-0">
-      <h3 className="flex items-baseline justify-between gap-4 bg-sunken/60 px-4 py-2 text-sm md:px-5">
+      <Heading className="flex items-baseline justify-between gap-4 bg-sunken/60 px-4 py-2 text-sm md:px-5">
         <span className="text-muted">{kindTitles[kind]}</span>
         <span className="flex gap-4 font-medium">
           {sums.map((sum) => (
@@ -61,7 +63,7 @@ function Group({
             />
           ))}
         </span>
-      </h3>
+      </Heading>
       <ul className="divide-y divide-line">
         {members.map((account) => (
           <AccountCard key={account.id} account={account} here={here} isNarrow={isNarrow} />

@@ -25,7 +25,7 @@ export function BalancesOnDay({ view, here }: { view: BalancesOnDayView; here: H
         </Link>
       }
     >
-      <ul className="grid gap-1.5">
+      <ul className="grid grid-cols-1 gap-1.5">
         {known.map((account) => (
           <li key={account.accountId} className="flex items-baseline justify-between gap-4">
             <span className="min-w-0 truncate text-muted">{account.name}</span>

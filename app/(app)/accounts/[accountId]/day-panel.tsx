@@ -59,10 +59,13 @@ export function DayPanel({ account, day, here }: { account: AccountView; day: Da
               />
             </dd>
           </div>
-          <p className="mt-1 text-sm text-muted">
-            {at.rowCount === 1 ? '1 posted row' : `${at.rowCount} posted rows`}. Counted from the balances the bank
-            stated and the rows between them.
-          </p>
+          <div className="mt-1 text-sm text-muted">
+            <dt className="sr-only">Rows</dt>
+            <dd>
+              {at.rowCount === 1 ? '1 posted row' : `${at.rowCount} posted rows`}. Counted from the balances the bank
+              stated and the rows between them.
+            </dd>
+          </div>
         </dl>
       ) : (
         <p className="text-muted">

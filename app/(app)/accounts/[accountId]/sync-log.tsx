@@ -12,7 +12,7 @@ export function SyncLog({ account, here }: { account: AccountView; here: Here })
         <p className="text-muted">The bank has not been asked yet.</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys
-        <section aria-label="Sync log" tabIndex={0} className="-mx-1 max-h-96 overflow-auto px-1">
+        <section aria-label="Readings" tabIndex={0} className="-mx-1 max-h-96 overflow-auto px-1">
           <table className="w-full text-sm">
             <thead className="sticky top-0 bg-raised text-left text-muted">
               <tr>

@@ -33,7 +33,7 @@ export default async function ArrivedPage({ searchParams }: Props) {
             : 'What the bank tells arrives here as it comes. You may leave; it goes on.'
         }
       />
-      <KeepCurrent isNeeded={!view.isSettled} everyMs={800} />
+      <KeepCurrent isNeeded={!view.isSettled} everyMs={800} atOnce />
       {known ? (
         <Notice className="mb-4" title="Linked before">
           You already had {count === 1 ? 'this account' : 'some of these accounts'} here. They go on with the history
