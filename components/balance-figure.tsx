@@ -1,5 +1,5 @@
 import type { AccountCardView, BalanceView } from '#lib/accounts/view.ts';
-import { type Here, momentWords } from '#lib/dates/moment-words.ts';
+import { atWords, type Here, momentWords } from '#lib/dates/moment-words.ts';
 import { type Explain, Figure } from './figure.tsx';
 
 /** Says of a balance that the bank stated it, and when. */
@@ -9,7 +9,7 @@ export function anchorExplain(account: { id: string; name: string }, balance: Ba
     account: account.name,
     href: `/accounts/${account.id}`,
     asOf: momentWords(balance.asOf, here),
-    askedAt: momentWords(balance.askedAt, here),
+    askedAt: atWords(balance.askedAt, here),
   };
 }
 

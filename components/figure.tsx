@@ -132,7 +132,7 @@ function Explanation({ explain, amount }: { explain: Explain; amount: Money }) {
       <span className="grid gap-1.5">
         <span className="font-medium">The bank stated this balance</span>
         <span className="text-muted">
-          As of {explain.asOf}; asked at {explain.askedAt}.
+          As of {explain.asOf}; asked {explain.askedAt}.
         </span>
         <Link href={explain.href} className="font-medium text-accent underline underline-offset-2">
           {explain.account}: balances and proof

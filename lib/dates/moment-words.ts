@@ -26,6 +26,14 @@ export function momentWords(moment: Date, { today, zone }: Here): string {
   return `${shortDay(on, today)} ${time}`;
 }
 
+/** `at 09:12` today, `yesterday at 09:12`, `tomorrow at 09:12`, else `on 18 Nov at 09:12`: when something happened. */
+export function atWords(moment: Date, here: Here): string {
+  const on = momentDayWords(moment, here);
+  const time = `at ${timeWords(moment, here.zone)}`;
+  if (on === 'today') return time;
+  return on === 'yesterday' || on === 'tomorrow' ? `${on} ${time}` : `on ${on} ${time}`;
+}
+
 /** The day of a moment: `today`, `yesterday`, `tomorrow`, else `18 Nov`. */
 export function momentDayWords(moment: Date, { today, zone }: Here): string {
   const on = dayOf(moment, zone);

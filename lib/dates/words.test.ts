@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { addDays, day } from './day.ts';
-import { momentDayWords, momentWords } from './moment-words.ts';
+import { atWords, momentDayWords, momentWords } from './moment-words.ts';
 import { month } from './month.ts';
 import { dayWords, monthTick, monthWords, shortDay, weekdayOf } from './words.ts';
 
@@ -36,6 +36,9 @@ describe('moments in words', () => {
     expect(momentWords(moment, { today, zone: 'America/New_York' })).toBe('yesterday 22:12');
     expect(momentWords(new Date('2026-11-02T14:00:00Z'), { today, zone: 'America/New_York' })).toBe('2 Nov 09:00');
     expect(momentWords(new Date('2026-11-21T09:00:00Z'), { today, zone: 'UTC' })).toBe('tomorrow 09:00');
+    expect(atWords(moment, { today, zone: 'UTC' })).toBe('at 03:12');
+    expect(atWords(moment, { today, zone: 'America/New_York' })).toBe('yesterday at 22:12');
+    expect(atWords(new Date('2025-11-02T14:00:00Z'), { today, zone: 'UTC' })).toBe('on 2 Nov 2025 at 14:00');
     expect(momentDayWords(moment, { today, zone: 'America/New_York' })).toBe('yesterday');
   });
 });

@@ -1,5 +1,5 @@
 import type { SyncRunView } from '#lib/accounts/view.ts';
-import { type Here, momentWords } from '#lib/dates/moment-words.ts';
+import { atWords, type Here } from '#lib/dates/moment-words.ts';
 import { shortDay } from '#lib/dates/words.ts';
 
 const errors: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ export function countWords({ added, changed, voided }: Pick<SyncRunView, 'added'
 export function runWords(run: SyncRunView, here: Here): string {
   if (run.state === 'running') return 'The bank is being asked.';
   if (run.state === 'failed') return syncErrorWords(run.errorCode ?? '');
-  return `Bank asked at ${momentWords(run.askedAt ?? run.startedAt, here)}: ${countWords(run)}.`;
+  return `Bank asked ${atWords(run.askedAt ?? run.startedAt, here)}: ${countWords(run)}.`;
 }
 
 /** `412 transactions, back to 3 May`. */

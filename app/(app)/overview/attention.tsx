@@ -3,7 +3,7 @@ import { Figure } from '#components/figure.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import type { AttentionItem } from '#lib/accounts/view.ts';
-import { type Here, momentDayWords, momentWords } from '#lib/dates/moment-words.ts';
+import { atWords, type Here, momentDayWords, momentWords } from '#lib/dates/moment-words.ts';
 import { syncErrorWords } from '../accounts/sync-words.ts';
 
 /** What waits for the person: for each thing, what it is, what it touches, and the one thing to do. */

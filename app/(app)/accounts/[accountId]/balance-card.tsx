@@ -6,7 +6,7 @@ import { ProofMark } from '#components/proof-mark.tsx';
 import { proofReason } from '#components/proof-words.ts';
 import { Card } from '#components/ui/card.tsx';
 import type { AccountView } from '#lib/accounts/view.ts';
-import { type Here, momentWords } from '#lib/dates/moment-words.ts';
+import { atWords, type Here, momentWords } from '#lib/dates/moment-words.ts';
 
 /** The bank's newest balance, how old it is, whether it is proven and why, and how it came here. */
 export function BalanceCard({ account, here }: { account: AccountView; here: Here }) {
@@ -50,7 +50,7 @@ export function BalanceCard({ account, here }: { account: AccountView; here: Her
                     account: account.name,
                     href: '#proof',
                     asOf: momentWords(balance.asOf, here),
-                    askedAt: momentWords(balance.askedAt, here),
+                    askedAt: atWords(balance.askedAt, here),
                   }}
                 />
               </dd>

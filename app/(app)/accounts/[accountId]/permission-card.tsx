@@ -2,7 +2,7 @@ import { Check, Minus } from 'lucide-react';
 import Link from 'next/link';
 import { Card } from '#components/ui/card.tsx';
 import type { AccountView, FeatureRead, Permission } from '#lib/accounts/view.ts';
-import { type Here, momentWords } from '#lib/dates/moment-words.ts';
+import { atWords, type Here, momentWords } from '#lib/dates/moment-words.ts';
 import { permissionTitles } from '../../connections/permission-words.ts';
 
 const optional: readonly Permission[] = ['ownership', 'payment_method'];
@@ -51,7 +51,7 @@ function readWords(read: FeatureRead | null, here: Here): string {
   if (read.state === 'pending') return `${last} The bank is being asked.`.trim();
   if (read.state === 'failed') {
     const failed = read.attemptedAt
-      ? `The try at ${momentWords(read.attemptedAt, here)} failed at the bank.`
+      ? `The try ${atWords(read.attemptedAt, here)} failed at the bank.`
       : 'The last try failed at the bank.';
     return `${last} ${failed}`.trim();
   }

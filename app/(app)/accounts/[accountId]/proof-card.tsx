@@ -6,7 +6,7 @@ import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import type { AccountView, ProofIntervalView } from '#lib/accounts/view.ts';
 import { dayOf } from '#lib/dates/day.ts';
-import { type Here, momentWords } from '#lib/dates/moment-words.ts';
+import { atWords, type Here, momentWords } from '#lib/dates/moment-words.ts';
 
 /** Interval by interval: what the bank's balances say has moved, what the rows add up to, and whether that is the same. */
 export function ProofCard({ account, here }: { account: AccountView; here: Here }) {
@@ -102,7 +102,7 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
                     account: account.name,
                     href: '#proof',
                     asOf: momentWords(interval.toAt, here),
-                    askedAt: momentWords(interval.toAt, here),
+                    askedAt: atWords(interval.toAt, here),
                   },
                 },
                 {
@@ -113,7 +113,7 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
                     account: account.name,
                     href: '#proof',
                     asOf: momentWords(interval.fromAt, here),
-                    askedAt: momentWords(interval.fromAt, here),
+                    askedAt: atWords(interval.fromAt, here),
                   },
                 },
               ],
