@@ -90,8 +90,8 @@ function wordsOf(item: AttentionItem, here: Here): { words: ReactNode; href: str
       return {
         words: (
           <>
-            <strong className="font-medium">{item.accountName} could not be read</strong> at{' '}
-            {momentWords(item.at, here)}. {syncErrorWords(item.errorCode)}
+            <strong className="font-medium">{item.accountName} could not be read</strong> {atWords(item.at, here)}.{' '}
+            {syncErrorWords(item.errorCode)}
           </>
         ),
         href: `/accounts/${item.accountId}#log`,
