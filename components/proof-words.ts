@@ -47,7 +47,7 @@ export function proofReason({ proof, isStale, balance }: Subject, here: Here): s
       return `${before}The bank has stated a newer balance (${momentWords(proof.to, here)}); its rows up to then are still to come.`;
     }
     case 'unexplained':
-      return `Between ${momentWords(proof.from, here)} and ${momentWords(proof.to, here)} the rows do not add up to what the bank’s balances say.`;
+      return `Between ${momentWords(proof.from, here)} and ${momentWords(proof.to, here)} the rows do not add up to what the bank’s balances say.${moreOf(proof.others)}`;
     case 'not-yet':
       return notYet[proof.why];
     case 'sign-in-again':
@@ -67,3 +67,10 @@ const notYet = {
   'too-close': 'The balances so far lie within a day, with no rows between them.',
   'no-transactions': 'Transactions were not allowed for this account, so there are no rows to add up.',
 } as const;
+
+function moreOf(others: number): string {
+  if (others === 0) return '';
+  return others === 1
+    ? ' So it is between two earlier balances.'
+    : ` So it is between ${others} earlier pairs of balances.`;
+}

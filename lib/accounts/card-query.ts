@@ -2,6 +2,7 @@ import { Prisma } from '#prisma-client/client.ts';
 import type { Day } from '../dates/day.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
 import { headlineOf, isStale } from './headline.ts';
+import { undecidedAccounts } from './undecided.ts';
 import type { AccountCardView, AccountKind, AccountStatus, BalanceView } from './view.ts';
 
 /** A card and the facts behind it that other views of the account need too. */
@@ -45,7 +46,7 @@ type Row = {
   streak: Bounds | null;
   waiting: Bounds | null;
   provenTo: Date | null;
-  unexplained: (Bounds & { differenceMinor: string }) | null;
+  unexplained: (Bounds & { differenceMinor: string; others: number }) | null;
 };
 type Bounds = { fromAt: string; toAt: string; rowCount: number };
 
@@ -66,7 +67,7 @@ export async function accountFacts(
       a.institution_name AS "institutionName", a.last4, a.category, a.subcategory, a.currency, a.status, a.permissions,
       a.linked_at AS "linkedAt", a.disconnected_at AS "disconnectedAt",
       a.expected_deactivation_at AS "expectedDeactivationAt", a.coverage_from::text AS "coverageFrom",
-      coalesce(s.in_net_worth, TRUE) AND NOT EXISTS (${undecided}) AS "inNetWorth",
+      coalesce(s.in_net_worth, TRUE) AND a.id <> ALL (${undecidedAccounts}) AS "inNetWorth",
       b.id AS "anchorId", b.as_of AS "asOf", b.attempted_at AS "askedAt", b.current_minor AS "currentMinor",
       b.available_minor AS "availableMinor", least(coalesce(n.count, 0), 2)::int AS "anchorCount",
       f."lastCompleteAt", coalesce(f."isAsking", FALSE) OR r.running IS NOT NULL AS "isUpdating",
@@ -83,10 +84,6 @@ export async function accountFacts(
   return rows.map((row) => toFacts(row, today, zone)).sort(inOrder);
 }
 
-/** An account that may be one we hold already is not counted a second time before that is decided. */
-const undecided = Prisma.sql`
-  SELECT FROM relink_question q WHERE q.account_id = a.id AND q.answer IN ('waiting', 'open')`;
-
 const freshness = Prisma.sql`
   SELECT CASE WHEN count(*) FILTER (WHERE feature IN ('balance', 'transactions') AND succeeded_at IS NOT NULL) = 2
       THEN min(succeeded_at) FILTER (WHERE feature IN ('balance', 'transactions')) END AS "lastCompleteAt",
@@ -95,7 +92,7 @@ const freshness = Prisma.sql`
 
 /**
  * The intervals of an account, summed up to what a headline needs: the proven ones after the last that is not, the
- * newest that waits, and all that are unexplained taken together.
+ * newest that waits, and the newest that is unexplained with the number of others.
  */
 const verdicts = Prisma.sql`
   SELECT
@@ -107,9 +104,9 @@ const verdicts = Prisma.sql`
     (SELECT jsonb_build_object('fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count)
       FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'waiting' ORDER BY q.to_at DESC LIMIT 1) AS waiting,
     (SELECT max(q.to_at) FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'proven') AS "provenTo",
-    (SELECT CASE WHEN count(*) > 0 THEN jsonb_build_object('fromAt', min(q.from_at), 'toAt', max(q.to_at),
-        'rowCount', sum(q.row_count), 'differenceMinor', sum(q.anchor_diff_minor - q.rows_minor)::text) END
-      FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'unexplained') AS unexplained`;
+    (SELECT jsonb_build_object('fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count,
+        'differenceMinor', (q.anchor_diff_minor - q.rows_minor)::text, 'others', count(*) OVER () - 1)
+      FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'unexplained' ORDER BY q.to_at DESC LIMIT 1) AS unexplained`;
 
 function toFacts(row: Row, today: Day, zone: string): AccountFacts {
   const { anchorId, asOf, askedAt, currentMinor, availableMinor, currency, category } = row;
@@ -137,6 +134,7 @@ function toFacts(row: Row, today: Day, zone: string): AccountFacts {
       ...row,
       canReadTransactions: row.permissions.includes('transactions'),
       intervals: intervalsOf(row),
+      moreUnexplained: row.unexplained?.others ?? 0,
     }),
     isStale: row.status === 'active' && isStale(balance?.asOf ?? null, today, zone),
     inNetWorth: row.inNetWorth,

@@ -1,6 +1,7 @@
 import { addDays, type Day, later } from '../dates/day.ts';
 import { addMonths, firstDay, lastDay, type Month, monthOf, sameDayIn } from '../dates/month.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
+import { undecidedAccounts } from './undecided.ts';
 import type { CashFlowView, FlowView } from './view.ts';
 
 const monthsShown = 6;
@@ -20,7 +21,8 @@ export async function cashFlow(tx: Tx, today: Day): Promise<CashFlowView[]> {
     SELECT a.currency, to_char(d.day, 'YYYY-MM') AS month, d.day <= ${sameDay}::date AS "isToDate",
       sum(d.in_minor)::bigint AS "inMinor", sum(d.out_minor)::bigint AS "outMinor", sum(d.row_count)::int AS "rowCount"
     FROM account_day d JOIN account a ON a.id = d.account_id
-    WHERE d.household_id = ${householdOf(tx)}::uuid AND d.day BETWEEN ${earliest}::date AND ${today}::date
+    WHERE d.household_id = ${householdOf(tx)}::uuid AND d.account_id <> ALL (${undecidedAccounts})
+      AND d.day BETWEEN ${earliest}::date AND ${today}::date
     GROUP BY 1, 2, 3`;
   const [coverage] = await tx.$queryRaw<{ from: Day | null }[]>`
     SELECT min(coverage_from)::text AS "from" FROM account WHERE household_id = ${householdOf(tx)}::uuid`;

@@ -36,7 +36,13 @@ describe('headlineOf', () => {
       amount: { amountMinor: -4210n, currency: 'USD' },
       from: at(1),
       to: at(2),
+      others: 0,
     });
+  });
+
+  it('never lets two unexplained intervals cancel each other out', () => {
+    const intervals = [interval(1, 'unexplained', 1000n), interval(2, 'unexplained', -1000n)];
+    expect(headlineOf(facts({ intervals }))).toMatchObject({ amount: { amountMinor: -1000n }, from: at(2), others: 1 });
   });
 
   it('lets intervals without rows count for nothing', () => {

@@ -7,7 +7,14 @@ export type ProofHeadline =
   | { readonly kind: 'proven'; readonly from: Date; readonly to: Date; readonly rowCount: number }
   /** `provenTo`: the balance before it is proven, null when not even that is */
   | { readonly kind: 'waiting'; readonly from: Date; readonly to: Date; readonly provenTo: Date | null }
-  | { readonly kind: 'unexplained'; readonly amount: Money; readonly from: Date; readonly to: Date }
+  /** the newest such interval, and how many others there are: two that cancel out are still two */
+  | {
+      readonly kind: 'unexplained';
+      readonly amount: Money;
+      readonly from: Date;
+      readonly to: Date;
+      readonly others: number;
+    }
   | {
       readonly kind: 'not-yet';
       readonly why: 'no-balance' | 'one-balance' | 'too-close' | 'no-transactions';
@@ -23,6 +30,8 @@ export type HeadlineFacts = {
   /** when both balance and transactions were last read */
   readonly lastCompleteAt: Date | null;
   readonly currency: string;
+  /** unexplained intervals that are not in `intervals` */
+  readonly moreUnexplained?: number;
   /** in any order; `empty` ones are allowed and count for nothing */
   readonly intervals: readonly {
     readonly state: 'proven' | 'waiting' | 'unexplained' | 'empty';
@@ -50,15 +59,14 @@ export function headlineOf(facts: HeadlineFacts): ProofHeadline {
     .sort((a, b) => b.toAt.getTime() - a.toAt.getTime());
   const unexplained = judged.filter((interval) => interval.state === 'unexplained');
   const [newest] = judged;
-  const last = unexplained[0];
-  const first = unexplained.at(-1);
-  if (first && last) {
-    const amountMinor = unexplained.reduce((sum, one) => sum + one.anchorDiffMinor - one.rowsMinor, 0n);
+  const [wrong] = unexplained;
+  if (wrong) {
     return {
       kind: 'unexplained',
-      amount: { amountMinor, currency: facts.currency },
-      from: first.fromAt,
-      to: last.toAt,
+      amount: { amountMinor: wrong.anchorDiffMinor - wrong.rowsMinor, currency: facts.currency },
+      from: wrong.fromAt,
+      to: wrong.toAt,
+      others: unexplained.length - 1 + (facts.moreUnexplained ?? 0),
     };
   }
   if (!newest) return { kind: 'not-yet', why: 'too-close' };

@@ -4,6 +4,8 @@ import { newViewer, testDatabase } from '../db/test-database.ts';
 import { transact } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
 import { newId } from '../ids.ts';
+import { everything, type TransactionFilter } from '../ledger/filter.ts';
+import { transactionPage } from '../ledger/queries.ts';
 import { fillLedger, type TestLedger } from '../ledger/test-ledger.ts';
 import { account } from './account-query.ts';
 import { accountList, balancesOn, overview } from './queries.ts';
@@ -90,6 +92,41 @@ describe('the overview', () => {
     expect((await transact(viewer, (tx) => account(tx, wrong, today)))?.intervals[0]).toMatchObject({
       unexplained: { amountMinor: 4210n },
     });
+  });
+});
+
+describe('an account that may be one we hold already', () => {
+  test('is counted nowhere until that is decided, and is seen when it is asked for', async () => {
+    const twin = ledger.accountIds[0] ?? '';
+    const before = await read(viewer);
+    const list = (filter: Partial<TransactionFilter>) =>
+      transact(viewer, (tx) => transactionPage(tx, { ...everything, ...filter }, null, 500), { readOnly: true });
+    await db.query(
+      `INSERT INTO relink_question (id, household_id, account_id, candidate_id, evidence, answer, asked_at) VALUES ($1, $2, $3, $4, '{}', 'open', now())`,
+      [newId(), viewer.householdId, twin, ledger.accountIds[1]],
+    );
+    const others = await sum(
+      "household_id = $1 AND account_id <> $2 AND amount_minor > 0 AND day BETWEEN '2026-10-01' AND '2026-10-31'",
+      [viewer.householdId, twin],
+    );
+    const after = await read(viewer);
+    expect(before.cashFlow[0]?.lastMonth.in.amountMinor).toBeGreaterThan(others);
+    expect(after.cashFlow[0]?.lastMonth.in.amountMinor).toBe(others);
+    expect(after.netWorth[0]?.parts.map((part) => part.accountId)).not.toContain(twin);
+    const october = { from: day('2026-10-01'), to: day('2026-10-31') };
+    for (const filter of [
+      { ...october, flow: 'in' as const },
+      { ...october, flow: 'in' as const, text: ' ' },
+    ]) {
+      const { rows, totals } = await list(filter);
+      expect(rows.some((row) => row.accountId === twin)).toBe(false);
+      expect(totals[0]?.in.amountMinor).toBe(others);
+    }
+    expect((await list({})).totals[0]?.net.amountMinor).toBe(
+      await sum('household_id = $1 AND account_id <> $2', [viewer.householdId, twin]),
+    );
+    expect((await list({ accountIds: [twin] })).rows).not.toEqual([]);
+    await db.query('DELETE FROM relink_question WHERE account_id = $1', [twin]);
   });
 });
 

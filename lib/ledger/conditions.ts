@@ -1,4 +1,5 @@
 import { Prisma } from '#prisma-client/client.ts';
+import { undecidedAccounts } from '../accounts/undecided.ts';
 import type { Cursor, TransactionFilter } from './filter.ts';
 
 // Filters as SQL over `transaction t`. The text condition is left to the search functions of the database: under
@@ -9,11 +10,18 @@ export function containing(term: string): string {
   return `%${term.replace(/[\\%_]/g, (wildcard) => `\\${wildcard}`)}%`;
 }
 
+/** The accounts of a filter over a column: the named ones, else all that are not counted twice. */
+export function ofAccounts(column: Prisma.Sql, accountIds: readonly string[]): Prisma.Sql {
+  return accountIds.length > 0
+    ? Prisma.sql`${column} = ANY(${[...accountIds]}::uuid[])`
+    : Prisma.sql`${column} <> ALL (${undecidedAccounts})`;
+}
+
 /** Everything of a filter but its status. */
 export function matching(filter: TransactionFilter): Prisma.Sql {
   const { text, accountIds, from, to, minMinor, maxMinor, flow } = filter;
   const parts: Prisma.Sql[] = [Prisma.sql`TRUE`];
-  if (accountIds.length > 0) parts.push(Prisma.sql`t.account_id = ANY(${[...accountIds]}::uuid[])`);
+  parts.push(ofAccounts(Prisma.sql`t.account_id`, accountIds));
   if (from) parts.push(Prisma.sql`t.day >= ${from}::date`);
   if (to) parts.push(Prisma.sql`t.day <= ${to}::date`);
   if (minMinor !== null) parts.push(Prisma.sql`abs(t.amount_minor) >= ${minMinor}`);

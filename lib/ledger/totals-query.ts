@@ -1,7 +1,7 @@
 import { Prisma } from '#prisma-client/client.ts';
 import type { Day } from '../dates/day.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
-import { matching } from './conditions.ts';
+import { matching, ofAccounts } from './conditions.ts';
 import type { TransactionFilter } from './filter.ts';
 import type { DayTotal, FilterTotal } from './view.ts';
 
@@ -59,14 +59,12 @@ const sumColumns = Prisma.sql`
   coalesce(sum(t.amount_minor) FILTER (WHERE t.amount_minor < 0), 0)::bigint AS "outMinor", count(*)::int AS count`;
 
 function rolledUpSums(tx: Tx, { accountIds, from, to }: TransactionFilter): Promise<Sums[]> {
-  const accounts =
-    accountIds.length > 0 ? Prisma.sql`AND d.account_id = ANY(${[...accountIds]}::uuid[])` : Prisma.empty;
   const after = from ? Prisma.sql`AND d.day >= ${from}::date` : Prisma.empty;
   const until = to ? Prisma.sql`AND d.day <= ${to}::date` : Prisma.empty;
   return tx.$queryRaw<Sums[]>`
     SELECT a.currency, sum(d.in_minor)::bigint AS "inMinor", sum(d.out_minor)::bigint AS "outMinor", sum(d.row_count)::int AS count
     FROM account_day d JOIN account a ON a.id = d.account_id
-    WHERE d.household_id = ${householdOf(tx)}::uuid ${accounts} ${after} ${until}
+    WHERE d.household_id = ${householdOf(tx)}::uuid AND ${ofAccounts(Prisma.sql`d.account_id`, accountIds)} ${after} ${until}
     GROUP BY a.currency HAVING sum(d.row_count) > 0`;
 }
 

@@ -7,13 +7,18 @@
 
 DROP FUNCTION search_transactions(text, integer);
 
+-- serves: which accounts stay out of what is counted over all accounts
+CREATE INDEX relink_question_undecided ON relink_question (household_id) WHERE answer IN ('waiting', 'open');
+
 -- The condition over `t` that both functions share; it names the parameters $1 to $8 in their order.
 CREATE FUNCTION search_condition(accounts uuid[], from_day date, to_day date, min_minor bigint, max_minor bigint, flow text)
   RETURNS text
   LANGUAGE sql IMMUTABLE
 AS $$
   SELECT 't.household_id = $1 AND t.description ILIKE $2'
-    || CASE WHEN cardinality(accounts) > 0 THEN ' AND t.account_id = ANY($3)' ELSE '' END
+    || CASE WHEN cardinality(accounts) > 0 THEN ' AND t.account_id = ANY($3)'
+       ELSE ' AND t.account_id <> ALL (ARRAY(SELECT q.account_id FROM relink_question q
+               WHERE q.household_id = $1 AND q.answer IN (''waiting'', ''open'')))' END
     || CASE WHEN from_day IS NOT NULL THEN ' AND t.day >= $4' ELSE '' END
     || CASE WHEN to_day IS NOT NULL THEN ' AND t.day <= $5' ELSE '' END
     || CASE WHEN min_minor IS NOT NULL THEN ' AND abs(t.amount_minor) >= $6' ELSE '' END
