@@ -15,6 +15,8 @@ export type BankAccountState = {
   transactions: Record<string, { count: number; total: number }>;
 };
 
+export type ToldRow = { id: string; amount: number; status: string; transacted_at: number; description: string };
+
 export type Letter = { id: number; to: string[]; subject: string; text: string };
 
 type Fault = {
@@ -53,9 +55,27 @@ export function bankAt(url: () => string) {
     accounts,
     /** The account of this bank key that was linked last, for example `salaried.harborline.checking`. */
     async account(bankAccount: string): Promise<BankAccountState> {
-      const found = (await accounts()).findLast((one) => one.bankAccount === bankAccount && one.status !== 'disconnected');
+      const found = (await accounts()).findLast(
+        (one) => one.bankAccount === bankAccount && one.status !== 'disconnected',
+      );
       if (!found) throw new Error(`Nobody has linked ${bankAccount}`);
       return found;
+    },
+    /** The rows of an account as Stripe's API tells them, all pages. */
+    async toldRows(account: string): Promise<ToldRow[]> {
+      const rows: ToldRow[] = [];
+      for (let after = ''; ; ) {
+        const query = new URLSearchParams({ account, limit: '100', ...(after ? { starting_after: after } : {}) });
+        const response = await fetch(`${url()}/v1/financial_connections/transactions?${query}`, {
+          headers: { authorization: 'Bearer sk_test_plumb' },
+        });
+        if (!response.ok) throw new Error(`The bank answered ${response.status}: ${await response.text()}`);
+        const page = (await response.json()) as { data: ToldRow[]; has_more: boolean };
+        rows.push(...page.data);
+        const last = page.data.at(-1);
+        if (!page.has_more || !last) return rows;
+        after = last.id;
+      }
     },
     async now(): Promise<Date> {
       return new Date((await call<{ nowMs: number }>('GET', 'clock')).nowMs);
@@ -65,8 +85,13 @@ export function bankAt(url: () => string) {
     disarm: () => call('DELETE', 'faults'),
     act: (account: string, act: 'deactivate' | 'reactivate' | 'disconnect' | 'reissue' | 'heal') =>
       call('POST', `accounts/${account}/${act}`),
-    addRow: (row: { account: string; amount: number; description: string; status?: 'posted' | 'pending'; at?: string }) =>
-      call<{ row: string }>('POST', 'rows', { action: 'add', ...row }),
+    addRow: (row: {
+      account: string;
+      amount: number;
+      description: string;
+      status?: 'posted' | 'pending';
+      at?: string;
+    }) => call<{ row: string }>('POST', 'rows', { action: 'add', ...row }),
     editRow: (edit: { action: 'alter' | 'post' | 'void'; row: string; amount?: number; description?: string }) =>
       call('POST', 'rows', edit),
     generateRows: (account: string, count: number, days = 180) =>
@@ -77,7 +102,8 @@ export function bankAt(url: () => string) {
     },
     redeliver: (delivery: number) => call('POST', `deliveries/${delivery}/redeliver`),
     async events(): Promise<{ id: string; type: string; data: { object: { id: string } } }[]> {
-      return (await call<{ events: { id: string; type: string; data: { object: { id: string } } }[] }>('GET', 'events')).events;
+      return (await call<{ events: { id: string; type: string; data: { object: { id: string } } }[] }>('GET', 'events'))
+        .events;
     },
     async requests(): Promise<{ method: string; path: string; status: number; params: object }[]> {
       return (

@@ -32,7 +32,7 @@ test.describe('signing up', () => {
     const page = await elsewhere();
     const doors = new DoorPages(page);
     await page.goto('/sign-up');
-    await doors.fillSignUp({ ...newPerson(), email: person.email.toUpperCase() });
+    await doors.fillSignUp({ name: 'Somebody', email: person.email.toUpperCase(), password: 'a guess of ten letters' });
     await doors.submitSignUp();
     await expect(doors.alert).toContainText('This address already has an account');
     await doors.signIn(person);
@@ -125,7 +125,12 @@ test.describe('signing in', () => {
     await expect(again.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
   });
 
-  test('by mail is shown in the mailbox of the sandbox, as a page with the link', async ({ person, elsewhere, bank, stack }) => {
+  test('by mail is shown in the mailbox of the sandbox, as a page with the link', async ({
+    person,
+    elsewhere,
+    bank,
+    stack,
+  }) => {
     const page = await elsewhere();
     await page.goto('/forgot-password');
     await new DoorPages(page).askForReset(person.email);

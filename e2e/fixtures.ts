@@ -15,10 +15,14 @@ type TestFixtures = {
   /** what the browser of this test complained about; anything not expected fails the test */
   complaints: Complaints;
   bank: Bank;
+  /** what the product wrote stands beside a test that failed */
+  logs: undefined;
   /** a new person, signed up in `page` by the ordinary form, with an empty household */
   person: Person;
-  /** the same, with Nora's two accounts at Harborline Bank linked, arrived, and on the screen */
-  linked: Person;
+  /** the page of that person, on the overview */
+  signedIn: Page;
+  /** the same page after Nora's two accounts at Harborline Bank have been linked and have arrived */
+  atBank: Page;
   /** another browser at another place: its own cookies, its own address */
   elsewhere: (options?: { javaScriptEnabled?: boolean }) => Promise<Page>;
 };
@@ -53,6 +57,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: as above
   extraHTTPHeaders: async ({}, use) => use({ 'x-forwarded-for': anyAddress() }),
 
+  logs: [
+    async ({ stack }, use, testInfo) => {
+      await use(undefined);
+      if (testInfo.status === testInfo.expectedStatus) return;
+      const said = await stack.logs();
+      await testInfo.attach('what the product said', { body: said.slice(-60_000), contentType: 'text/plain' });
+    },
+    { auto: true },
+  ],
+
   complaints: [
     async ({ context }, use) => {
       const complaints = complaintsOf(context);
@@ -78,11 +92,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(person);
   },
 
-  linked: async ({ page, person, bank }, use) => {
-    // Asked for so that what is linked here is let go afterwards.
+  signedIn: async ({ page, person }, use) => {
+    await expect(page.getByText(person.name).first()).toBeAttached();
+    await use(page);
+  },
+
+  atBank: async ({ signedIn, bank }, use) => {
+    // The bank is asked for first, so that what is linked here is let go afterwards.
     await bank.now();
-    await new LinkPage(page).linkHarborline();
-    await use(person);
+    await new LinkPage(signedIn).linkHarborline();
+    await use(signedIn);
   },
 
   elsewhere: async ({ browser, stack }, use) => {

@@ -52,13 +52,14 @@ export async function startStack(): Promise<Stack> {
 
   async function start(): Promise<void> {
     terminal = createWriteStream(terminalPath, { flags: 'a' });
-    child = spawn(process.execPath, ['scripts/start.mjs'], {
+    const started = spawn(process.execPath, ['scripts/start.mjs'], {
       env: { ...plainEnvironment(), ...ports, PLUMB_HOME: home },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    child.stdout?.pipe(terminal, { end: false });
-    child.stderr?.pipe(terminal, { end: false });
-    running = await untilRunning(child, home, terminalPath);
+    child = started;
+    started.stdout.pipe(terminal, { end: false });
+    started.stderr.pipe(terminal, { end: false });
+    running = await untilRunning(started, home, terminalPath);
   }
 
   const now = async (): Promise<Running> => {
@@ -124,13 +125,14 @@ export async function startStack(): Promise<Stack> {
 }
 
 /** What the product may know of the machine: no setting of whoever runs the tests reaches it. */
-function plainEnvironment(): Record<string, string> {
+function plainEnvironment(): Record<string, string> & { NODE_ENV: 'production' } {
   const passed = ['PATH', 'HOME', 'TMPDIR', 'LANG'].flatMap((name) => {
     const value = process.env[name];
     return value ? [[name, value]] : [];
   });
   return {
     ...Object.fromEntries(passed),
+    NODE_ENV: 'production',
     // Each test comes from an address of its own, so that limits are counted apart as for people in different places.
     TRUSTED_PROXIES: '127.0.0.1,::1',
     // All that could ever be logged is, for the test that looks through it for secrets.

@@ -1,0 +1,166 @@
+import { query, untilBooksComplete } from './books.ts';
+import { expect, test } from './fixtures.ts';
+import { AccountPage } from './pages/account-page.ts';
+import { LinkPage } from './pages/link-page.ts';
+
+test.describe('the bank’s events', () => {
+  test('give the same books when each comes twice, out of order, or badly signed at first', async ({
+    signedIn: page,
+    person,
+    bank,
+    stack,
+  }) => {
+    await bank.arm({ fault: 'webhook-doubled', times: null });
+    await bank.arm({ fault: 'webhook-reordered', times: null });
+    await new LinkPage(page).linkHarborline();
+    await untilBooksComplete(stack, bank, person);
+    await bank.disarm();
+    await bank.arm({ fault: 'webhook-badly-signed', times: 3 });
+    await bank.advance({ days: 2 });
+    await untilBooksComplete(stack, bank, person);
+    const answers = (await bank.deliveries()).map(({ state }) => state);
+    expect(answers).toContain('delivered');
+
+    const doubles = await query(stack, 'SELECT bank_ref FROM transaction GROUP BY 1 HAVING count(*) > 1');
+    expect(doubles).toEqual([]);
+  });
+
+  test('that were delivered long ago change nothing when they come once more', async ({
+    atBank: page,
+    person,
+    bank,
+    stack,
+  }) => {
+    await untilBooksComplete(stack, bank, person);
+    const inbox = () => query<{ count: string }>(stack, 'SELECT count(*) FROM bank_event');
+    const before = await inbox();
+    const [delivery] = await bank.deliveries();
+    if (!delivery) throw new Error('The bank has told nothing');
+    await bank.redeliver(delivery.id);
+    await expect.poll(async () => (await bank.deliveries()).filter(({ state }) => state === 'waiting')).toEqual([]);
+    expect(await inbox()).toEqual(before);
+    await untilBooksComplete(stack, bank, person);
+    await page.reload();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('linked');
+  });
+
+  test('that are lost are not missed: a sweep finds the account', async ({ atBank: page, person, bank, stack }) => {
+    await untilBooksComplete(stack, bank, person);
+    const told = await bank.account('salaried.harborline.checking');
+    await bank.arm({ fault: 'webhook-lost', times: null });
+    await bank.addRow({ account: told.id, amount: -4_321, description: 'LOST AND FOUND' });
+    await bank.advance({ days: 2 });
+    await untilBooksComplete(stack, bank, person);
+    await page.goto('/transactions?q=lost+and+found');
+    await expect(page.getByRole('link', { name: 'LOST AND FOUND', exact: true })).toBeVisible();
+  });
+});
+
+test.describe('a bank that fails', () => {
+  test('while rows are read is said, and asked again until it answers', async ({
+    signedIn: page,
+    person,
+    bank,
+    stack,
+  }) => {
+    await bank.arm({ fault: 'unavailable', times: null, path: '/v1/financial_connections/transactions' });
+    const link = new LinkPage(page);
+    await link.open();
+    await link.go();
+    await link.dialog.walk('Harborline Bank', 'nora');
+    await page.waitForURL('**/connections/arrived?**');
+    await expect(link.arriving.first()).toContainText('The bank did not answer. It will be asked again', {
+      timeout: 30_000,
+    });
+    await bank.disarm();
+    await untilBooksComplete(stack, bank, person, 45_000);
+    await page.reload();
+    await link.untilArrived();
+    await expect(link.arriving.first()).toContainText('not yet provable');
+  });
+
+  test('at its own source keeps what was read and says how old it is', async ({
+    atBank: page,
+    person,
+    bank,
+    stack,
+  }) => {
+    await untilBooksComplete(stack, bank, person);
+    await bank.arm({ fault: 'bank-down', times: null, institution: 'harborline' });
+    await bank.advance({ days: 3 });
+    const account = new AccountPage(page);
+    await account.open('Everyday Checking');
+    await expect
+      .poll(async () => {
+        await page.reload();
+        return page
+          .locator('main')
+          .getByText(/as of|could not be read|reading failed/i)
+          .count();
+      })
+      .toBeGreaterThan(0);
+    await bank.disarm();
+    await bank.advance({ days: 1 });
+    await untilBooksComplete(stack, bank, person);
+  });
+});
+
+test.describe('a kill', () => {
+  test('of the worker in the middle of a sync costs nothing and doubles nothing', async ({
+    signedIn: page,
+    person,
+    bank,
+    stack,
+  }) => {
+    test.setTimeout(120_000);
+    await bank.arm({ fault: 'slow', times: 2, ms: 8_000, path: '/v1/financial_connections/transactions' });
+    const link = new LinkPage(page);
+    await link.open();
+    await link.go();
+    await link.dialog.walk('Harborline Bank', 'nora');
+    await page.waitForURL('**/connections/arrived?**');
+    const underWay = () =>
+      query<{ id: string }>(
+        stack,
+        `SELECT r.id FROM sync_run r JOIN membership m ON m.household_id = r.household_id
+         JOIN "user" u ON u.id = m.user_id WHERE u.email = $1 AND r.state = 'running'`,
+        [person.email],
+      );
+    await expect.poll(async () => (await underWay()).length).toBeGreaterThan(0);
+    await stack.kill('worker');
+    await untilBooksComplete(stack, bank, person, 90_000);
+    await link.untilArrived();
+    const [broken] = await query<{ accountId: string }>(
+      stack,
+      `SELECT r.account_id AS "accountId" FROM sync_run r JOIN membership m ON m.household_id = r.household_id
+       JOIN "user" u ON u.id = m.user_id WHERE u.email = $1 AND r.error_code = 'crashed'`,
+      [person.email],
+    );
+    await page.goto(`/accounts/${broken?.accountId}`);
+    const log = new AccountPage(page).log;
+    await expect(log.filter({ hasText: /broke off on our side/ }).first()).toBeVisible();
+    await expect(log.filter({ hasText: /\d+ new/ }).first()).toBeVisible();
+  });
+
+  test('of everything at once leaves books, bank and sign-in as they were, and the next start goes on', async ({
+    atBank: page,
+    person,
+    bank,
+    stack,
+    complaints,
+  }) => {
+    test.setTimeout(120_000);
+    complaints.expect(/ERR_CONNECTION|Failed to fetch|Failed to load/);
+    await untilBooksComplete(stack, bank, person);
+    await page.goto('about:blank');
+    await stack.killAll();
+    await stack.start();
+    await untilBooksComplete(stack, bank, person);
+    const told = await bank.account('salaried.harborline.checking');
+    await bank.addRow({ account: told.id, amount: -777, description: 'AFTER THE KILL' });
+    await bank.advance({ days: 1 });
+    await untilBooksComplete(stack, bank, person);
+    await page.goto(`${stack.url}/transactions?q=after+the+kill`);
+    await expect(page.getByRole('link', { name: 'AFTER THE KILL', exact: true })).toBeVisible();
+  });
+});

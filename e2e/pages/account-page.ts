@@ -1,0 +1,41 @@
+import type { Page } from 'playwright/test';
+
+export class AccountPage {
+  readonly page: Page;
+  readonly refresh;
+  readonly refreshWords;
+  readonly proof;
+  readonly intervals;
+  readonly log;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.refresh = page.getByRole('button', { name: /^(Refresh|Asking the bank)$/ });
+    this.refreshWords = page.locator('form', { has: this.refresh }).getByRole('status');
+    this.proof = page.locator('#proof');
+    this.intervals = this.proof.getByRole('listitem');
+    this.log = page.getByRole('region', { name: 'Sync log' }).getByRole('row');
+  }
+
+  /** Opens an account by its name, from the list of accounts. */
+  async open(name: string): Promise<void> {
+    await this.page.goto('/accounts');
+    await this.page.locator('main').getByRole('link', { name, exact: true }).first().click();
+    await this.page.getByRole('heading', { level: 1, name }).waitFor();
+  }
+
+  async rename(name: string): Promise<void> {
+    await this.page.getByLabel('Your name for it').fill(name);
+    await this.page.getByRole('button', { name: 'Save the name' }).click();
+  }
+
+  async showOwners(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Show the owners' }).click();
+  }
+
+  async disconnect(choice: 'Keep it' | 'Erase it'): Promise<void> {
+    await this.page.getByRole('link', { name: /^(Disconnect|Erase what was read)$/ }).click();
+    await this.page.getByRole('radio', { name: choice }).check();
+    await this.page.getByRole('button', { name: /^(Disconnect|Erase)$/ }).click();
+  }
+}
