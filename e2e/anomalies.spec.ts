@@ -74,9 +74,8 @@ test.describe('a bank that fails', () => {
     });
     await bank.disarm();
     await untilBooksComplete(stack, bank, person, 45_000);
-    await page.reload();
-    await link.untilArrived();
     await expect(link.arriving.first()).toContainText('not yet provable');
+    await link.untilArrived();
   });
 
   test('at its own source keeps what was read and says how old it is', async ({

@@ -1,7 +1,7 @@
 import type { Day } from '../dates/day.ts';
 import { type Tx, viewerOf } from '../db/transact.ts';
 import { permissionViews } from './account-query.ts';
-import { arrivalStep } from './arrival.ts';
+import { arrivalStep, isSettled } from './arrival.ts';
 import { accountFacts } from './card-query.ts';
 import type { ArrivalView, SyncRunView } from './view.ts';
 
@@ -38,7 +38,7 @@ export async function arrival(tx: Tx, accountIds: readonly string[], today: Day)
       errorCode: run?.errorCode ?? null,
     };
   });
-  return { accounts, isSettled: accounts.every(({ step }) => step === 'done' || step === 'failed') };
+  return { accounts, isSettled: accounts.every(isSettled) };
 }
 
 /** The ids, and those of the accounts that they were found to continue. */

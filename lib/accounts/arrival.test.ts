@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ArrivalFacts, arrivalStep } from './arrival.ts';
+import { type ArrivalFacts, arrivalStep, isSettled } from './arrival.ts';
 
 const facts = (more: Partial<ArrivalFacts>): ArrivalFacts => ({
   newestRun: null,
@@ -29,5 +29,12 @@ describe('the arrival of an account', () => {
   it('has failed only while nothing newer runs', () => {
     expect(arrivalStep(facts({ newestRun: { state: 'failed' } }))).toBe('failed');
     expect(arrivalStep(facts({ newestRun: { state: 'running' } }))).toBe('asking');
+  });
+
+  it('is waited for while a failed reading is tried again, and not when only a person can help', () => {
+    expect(isSettled({ step: 'failed', errorCode: 'unavailable' })).toBe(false);
+    expect(isSettled({ step: 'failed', errorCode: 'inactive' })).toBe(true);
+    expect(isSettled({ step: 'reading', errorCode: null })).toBe(false);
+    expect(isSettled({ step: 'done', errorCode: null })).toBe(true);
   });
 });

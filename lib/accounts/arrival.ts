@@ -21,3 +21,11 @@ export function arrivalStep({ newestRun, hasRows, hasBalance, balanceRead }: Arr
   if (newestRun?.state === 'done' && hasAll) return 'done';
   return newestRun?.state === 'done' || hasRows ? 'reading' : 'asking';
 }
+
+/** Why a run may fail and be tried again by itself: whoever watches need not ask. */
+const passing: readonly (string | null)[] = ['unavailable', 'rate_limited', 'crashed'];
+
+/** Whether there is nothing more to wait for: it is all there, or failed so that only the person or the bank can help. */
+export function isSettled({ step, errorCode }: { step: Step; errorCode: string | null }): boolean {
+  return step === 'done' || (step === 'failed' && !passing.includes(errorCode));
+}
