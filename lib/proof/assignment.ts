@@ -1,16 +1,31 @@
-import { type Choice, type Choices, choicesOf, findChoice, has, sumOf, withBit } from './choices.ts';
+import {
+  type Choice,
+  type Choices,
+  choicesOf,
+  findChoice,
+  has,
+  isCut,
+  mayFitByChance,
+  sumOf,
+  withBit,
+} from './choices.ts';
 import type { PlacedRows, StraddlingRow } from './placement.ts';
 import { byTime, noRows } from './placement.ts';
 
-/** What was decided at one anchor. `isPinned`: no other choice fits all that stands to its left. */
+/**
+ * What was decided at one anchor. `isPinned`: no other choice fits all that stands to its left. `isGuess`: it was taken
+ * because it makes the interval to the left exact, but another one does so as well, or one might by chance; what comes
+ * after the anchor has to show it.
+ */
 export type Decision = {
   readonly rows: readonly StraddlingRow[];
   readonly mask: bigint;
   readonly isPinned: boolean;
+  readonly isGuess: boolean;
 };
 
 type State = Choice & { readonly from: State | null };
-type Step = { readonly rows: readonly StraddlingRow[]; readonly states: readonly State[] };
+type Step = { readonly rows: readonly StraddlingRow[]; readonly states: readonly State[]; readonly isGuess: boolean };
 
 /** How many sums are looked for one by one where not every way could be tried. */
 const mostTargets = 64;
@@ -38,22 +53,23 @@ export function assign(
     const choices = k === 0 && start ? given(rows, start) : choicesOf(rows);
     const last = run.at(-1);
     if (!last) {
-      run = [{ rows, states: choices.all.map((choice) => ({ ...choice, from: null })) }];
+      run = [beginning(rows, choices.all)];
       isOpen = !choices.isComplete;
       return;
     }
     const link = linkOf(last.rows, rows, difference - (placed.fixed[k] ?? noRows).minor);
     const states = follow(last.states, choices, rows, link);
     if (states.length > 0) {
-      run.push({ rows, states });
+      run.push({ rows, states, isGuess: isGuess(rows, states, last.states.length * choices.ways) });
       isOpen = false;
       return;
     }
     const mended = isOpen ? reopen(last.rows, choices, link) : [];
     if (mended.length > 0) {
+      const ways = 2 ** last.rows.length * choices.ways;
       run = [
-        { rows: last.rows, states: mended.map(({ from }) => from as State) },
-        { rows, states: mended },
+        { rows: last.rows, states: mended.map(({ from }) => from as State), isGuess: false },
+        { rows, states: mended, isGuess: isGuess(rows, mended, ways) },
       ];
       isOpen = false;
       return;
@@ -63,15 +79,26 @@ export function assign(
     const forced = link.carry(closed.at(-1)?.mask ?? 0n);
     const allowed = choices.all.filter(({ mask }) => (forced & ~mask) === 0n);
     const fallback = allowed.length > 0 ? allowed : [{ mask: forced, minor: sumOf(rows, forced) }];
-    run = [{ rows, states: fallback.map((choice) => ({ ...choice, from: null })) }];
+    run = [beginning(rows, fallback)];
     isOpen = !choices.isComplete;
   });
   return [...decisions, ...close(run)];
 }
 
+function beginning(rows: readonly StraddlingRow[], choices: readonly Choice[]): Step {
+  return { rows, states: choices.map((choice) => ({ ...choice, from: null })), isGuess: false };
+}
+
+/** `ways`: among how many the states were found. A cut in time is one of few, and what a bank does. */
+function isGuess(rows: readonly StraddlingRow[], states: readonly State[], ways: number): boolean {
+  const [likeliest] = states;
+  if (!likeliest || isCut(likeliest.mask)) return false;
+  return states.length > 1 || mayFitByChance(rows, ways);
+}
+
 function given(rows: readonly StraddlingRow[], start: ReadonlySet<string>): Choices {
   const mask = rows.reduce((bits, row, i) => (start.has(row.id) ? withBit(bits, i) : bits), 0n);
-  return { all: [{ mask, minor: sumOf(rows, mask) }], isComplete: true };
+  return { all: [{ mask, minor: sumOf(rows, mask) }], ways: 1, isComplete: true };
 }
 
 /**
@@ -130,7 +157,8 @@ function close(run: readonly Step[]): Decision[] {
   const decisions: Decision[] = [];
   let state: State | null | undefined = run.at(-1)?.states[0];
   for (const step of [...run].reverse()) {
-    decisions.push({ rows: step.rows, mask: state?.mask ?? 0n, isPinned: step.states.length === 1 });
+    const { rows, states, isGuess } = step;
+    decisions.push({ rows, mask: state?.mask ?? 0n, isPinned: states.length === 1, isGuess });
     state = state?.from;
   }
   return decisions.reverse();

@@ -11,7 +11,8 @@ export const mostChoices = 2 ** 14;
 /** Up to so many rows one exact sum can still be looked for when not every way is tried. */
 const mostSearched = 30;
 
-export type Choices = { readonly all: readonly Choice[]; readonly isComplete: boolean };
+/** `ways`: how many there are, also where not all of them are given. */
+export type Choices = { readonly all: readonly Choice[]; readonly ways: number; readonly isComplete: boolean };
 
 /**
  * The ways to place some rows (in order of time) around one anchor, likeliest first: all before it, then all but the last
@@ -20,13 +21,14 @@ export type Choices = { readonly all: readonly Choice[]; readonly isComplete: bo
  */
 export function choicesOf(rows: readonly StraddlingRow[]): Choices {
   const twinOf = rows.map((row, i) => earlierTwin(rows, row, i));
-  const isComplete = countWays(twinOf) <= mostChoices;
+  const ways = countWays(twinOf);
+  const isComplete = ways <= mostChoices;
   const masks = isComplete ? everyWay(rows.length, twinOf) : likelyWays(rows.length);
   const all = masks
     .map((mask) => ({ mask, minor: sumOf(rows, mask), rank: rankOf(mask, rows.length) }))
     .sort((a, b) => a.rank.off - b.rank.off || b.rank.cut - a.rank.cut || (a.mask < b.mask ? -1 : 1))
     .map(({ mask, minor }) => ({ mask, minor }));
-  return { all, isComplete };
+  return { all, ways, isComplete };
 }
 
 export function sumOf(rows: readonly StraddlingRow[], mask: bigint): bigint {
@@ -43,6 +45,20 @@ export function has(mask: bigint, i: number): boolean {
 
 export function withBit(mask: bigint, i: number): bigint {
   return mask | (1n << BigInt(i));
+}
+
+/** Whether a choice cuts the rows in time: the first ones before the anchor, the others after it. */
+export function isCut(mask: bigint): boolean {
+  return (mask & (mask + 1n)) === 0n;
+}
+
+/**
+ * Whether some choice could make an interval exact by chance, though a row is missing. So many ways give sums that are spread
+ * over so many cents: where fewer than one in a hundred such days would have one that fits by chance, a fit is evidence.
+ */
+export function mayFitByChance(rows: readonly StraddlingRow[], ways: number): boolean {
+  const spread = rows.reduce((sum, { amountMinor }) => sum + (amountMinor < 0n ? -amountMinor : amountMinor), 0n);
+  return ways * 100 > Number(spread);
 }
 
 function earlierTwin(rows: readonly StraddlingRow[], row: StraddlingRow, i: number): number {

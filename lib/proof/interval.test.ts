@@ -11,7 +11,13 @@ const dayMs = 86_400_000;
 const later = new Date('2030-01-01T00:00:00Z');
 
 function judged(anchors: readonly Anchor[], rows: readonly PostedRow[], asked: Date | null = later, inZone = zone) {
-  return judge({ anchors, placed: placeRows(rows, anchors, inZone), storedAttemptAt: asked, start: null });
+  return judge({
+    anchors,
+    placed: placeRows(rows, anchors, inZone),
+    storedAttemptAt: asked,
+    start: null,
+    isNewest: true,
+  });
 }
 const judgeAccount = ({ anchors, rows }: SimulatedAccount) => judged(anchors, rows);
 const states = ({ intervals }: Judgement) => intervals.map(({ state }) => state);
@@ -87,7 +93,12 @@ describe('judge, on accounts whose bank is right', patient, () => {
         whole.intervals.forEach((interval, i) => {
           if (!interval.isPinned) return;
           const rest = anchors.slice(i + 1);
-          const evidence = { anchors: rest, placed: placeRows(rows, rest, zone), storedAttemptAt: later };
+          const evidence = {
+            anchors: rest,
+            placed: placeRows(rows, rest, zone),
+            storedAttemptAt: later,
+            isNewest: true,
+          };
           const resumed = judge({ ...evidence, start: new Set(interval.beforeIds) });
           expect(resumed.intervals).toEqual(whole.intervals.slice(i + 1));
           expect(resumed.sides).toEqual(whole.sides.slice(i + 1));
@@ -224,6 +235,34 @@ describe('judge, by the rules', () => {
     expect(intervals.map(({ state }) => state)).toEqual(['proven', 'proven']);
     expect(sides[0]?.after.toSorted()).toEqual(after.map(({ id }) => id).toSorted());
     expect(sides[1]?.before).toEqual(['late-1']);
+  });
+
+  describe('with fourteen postings of unknown hour on the day of the newest balance', () => {
+    const amounts = [1299, 4850, 725, 16040, 2310, 995, 38117, 5402, 1850, 7764, 410, 2999, 6533, 12001];
+    const rows = amounts.map((amount, i) => row(`r${10 + i}`, '2026-11-04T00:00:00Z', -BigInt(amount)));
+    const oddOnes = total(rows.filter((_, i) => [1, 4, 6, 12].includes(i)));
+    const next = anchor('b', '2026-11-04T15:00:00Z', base.currentMinor + oddOnes);
+    const third = (minor: bigint) => anchor('c', '2026-11-06T15:00:00Z', base.currentMinor + minor);
+
+    it('waits for the next balance where some of them make the sum, since others might with a row missing', () => {
+      expect(states(judged([base, next], rows))).toEqual(['waiting']);
+      expect(states(judged([base, next, third(total(rows))], rows))).toEqual(['proven', 'proven']);
+    });
+
+    it('finds with the next balance what was missing', () => {
+      expect(states(judged([base, next, third(total(rows) - 777n)], rows))).toEqual(['proven', 'unexplained']);
+    });
+
+    it('proves at once where they stand before or after it as they came', () => {
+      const cut = anchor('b', '2026-11-04T15:00:00Z', total(rows.slice(0, 5), base.currentMinor));
+      expect(states(judged([base, cut], rows, null))).toEqual(['proven']);
+    });
+
+    it('proves at once where they are so few that none fits by chance', () => {
+      const few = rows.slice(0, 3);
+      const second = anchor('b', '2026-11-04T15:00:00Z', total(few.slice(1, 2), base.currentMinor));
+      expect(states(judged([base, second], few, null))).toEqual(['proven']);
+    });
   });
 
   it('lets a posting day reach from its midnight in UTC to its end where the household lives, and the other way round', () => {

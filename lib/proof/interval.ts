@@ -4,8 +4,8 @@ import { has, sumOf } from './choices.ts';
 import { noRows, type PlacedRows } from './placement.ts';
 
 /**
- * proven: the rows make up the difference to the cent; waiting: they do not yet, and no refresh has been read since;
- * unexplained: they do not, though the bank was asked again; empty: nothing happened in less than a day, which counts for
+ * proven: the rows make up the difference to the cent; waiting: they do not yet, and no refresh has been read since, or they
+ * do so by a guess that only the next balance can confirm; unexplained: they do not, though the bank was asked again; empty: nothing happened in less than a day, which counts for
  * nothing.
  */
 export type IntervalState = 'proven' | 'waiting' | 'unexplained' | 'empty';
@@ -50,6 +50,8 @@ export type Evidence = {
   readonly storedAttemptAt: Date | null;
   /** ids of the rows before the first anchor, when that was decided earlier; null: open */
   readonly start: ReadonlySet<string> | null;
+  /** whether the last anchor is the account's newest, so that nothing stands to its right yet */
+  readonly isNewest: boolean;
 };
 
 const dayMs = 86_400_000;
@@ -57,10 +59,11 @@ const dayMs = 86_400_000;
 /**
  * Judges the intervals between anchors. Between two of them the posted rows must make up the difference to the cent. Rows
  * known by their day only, on an anchor's day, may stand on either side: the placement that makes the intervals exact is
- * taken and told. An exact interval with rows is proven at once; a mismatch waits for a refresh that was begun after the
+ * taken and told. An exact interval with rows is proven at once, unless it is the newest one and its rows of unknown hour
+ * are so many that a placement may fit by chance: that one waits for the next balance. A mismatch waits for a refresh that was begun after the
  * later balance and is unexplained from then on. No row is invented, none is left out.
  */
-export function judge({ anchors, placed, storedAttemptAt, start }: Evidence): Judgement {
+export function judge({ anchors, placed, storedAttemptAt, start, isNewest }: Evidence): Judgement {
   const differences = anchors.map((anchor, k) => anchor.currentMinor - (anchors[k - 1]?.currentMinor ?? 0n));
   const decisions = assign(differences, placed, start);
   const intervals = anchors.slice(1).map((to, i): Interval => {
@@ -73,7 +76,8 @@ export function judge({ anchors, placed, storedAttemptAt, start }: Evidence): Ju
     const anchorDiffMinor = differences[i + 1] ?? 0n;
     const wasAsked = storedAttemptAt !== null && storedAttemptAt > to.asOf;
     const isShort = to.asOf.getTime() - from.asOf.getTime() < dayMs;
-    const state = stateOf({ isExact: rowsMinor === anchorDiffMinor, rowCount, isShort, wasAsked });
+    const isGuess = right.isGuess && isNewest && i === anchors.length - 2;
+    const state = stateOf({ isExact: rowsMinor === anchorDiffMinor, isGuess, rowCount, isShort, wasAsked });
     const [beforeIds, afterIds] = [idsOf(right, true), idsOf(left, false)];
     return { from, to, state, anchorDiffMinor, rowsMinor, rowCount, beforeIds, afterIds, isPinned: right.isPinned };
   });
@@ -85,7 +89,14 @@ export function judge({ anchors, placed, storedAttemptAt, start }: Evidence): Ju
   return { intervals, sides };
 }
 
-function stateOf(seen: { isExact: boolean; rowCount: number; isShort: boolean; wasAsked: boolean }): IntervalState {
+function stateOf(seen: {
+  isExact: boolean;
+  isGuess: boolean;
+  rowCount: number;
+  isShort: boolean;
+  wasAsked: boolean;
+}): IntervalState {
+  if (seen.isExact && seen.isGuess) return 'waiting';
   if (seen.isExact && seen.rowCount > 0) return 'proven';
   if (seen.isExact && seen.isShort) return 'empty';
   if (!seen.wasAsked) return 'waiting';

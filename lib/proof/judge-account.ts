@@ -50,7 +50,8 @@ async function judgeWindow(
   const inside = anchors.slice(window.first, window.last + 1);
   const placed = await readPlacedRows(tx, account.id, inside, account.zone);
   const start = window.first === 0 ? null : new Set(inside[0]?.to?.beforeIds);
-  return { placed, judgement: judge({ anchors: inside, placed, storedAttemptAt, start }) };
+  const isNewest = window.last === anchors.length - 1;
+  return { placed, judgement: judge({ anchors: inside, placed, storedAttemptAt, start, isNewest }) };
 }
 
 /** Whether nothing after the window can change: it ends with the last anchor, or with one that came out as it was. */

@@ -171,7 +171,13 @@ describe('settling step by step', () => {
           await rederive(books);
           expect(stepwise).toEqual(await derived(books));
           const storedAttemptAt = asked?.at ?? null;
-          const pure = judge({ anchors, placed: placeRows(rows, anchors, zone), storedAttemptAt, start: null });
+          const pure = judge({
+            anchors,
+            placed: placeRows(rows, anchors, zone),
+            storedAttemptAt,
+            start: null,
+            isNewest: true,
+          });
           expect(stepwise.intervals).toMatchObject(asStored(pure));
         }),
         { numRuns: isDeep ? 400 : 25 },
