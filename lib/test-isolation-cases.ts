@@ -40,10 +40,10 @@ import { startLink } from './linking/start-link.ts';
 import { storeLinked } from './linking/store-linked.ts';
 import { judgeAccount } from './proof/judge-account.ts';
 import { readAnchors, readLaterSameDay, readPlacedRows } from './proof/read-evidence.ts';
+import { recordAccount } from './proof/record-account.ts';
 import { rederiveAccount, settleAccount } from './proof/settle-account.ts';
 import { forgetLostIntervals, storeIntervals } from './proof/store-intervals.ts';
 import { readCurrentAccount } from './sync/current-account.ts';
-import { recordAccount } from './sync/record-balance.ts';
 import { refreshAccount } from './sync/refresh-account.ts';
 import { closeRun, failRun, type Run, withdrawRun } from './sync/run.ts';
 import { nothingStored, storeRows } from './sync/store-changes.ts';
@@ -278,7 +278,7 @@ export const cases: Record<string, Case> = {
     const verdict = { state: 'waiting' as const, anchorDiffMinor: 5n, rowsMinor: 0n, rowCount: 0 };
     await storeIntervals(tx, { id: accountId, zone }, [{ ...moved, ...verdict, ...sides }], now);
   }),
-  'lib/sync/record-balance.ts recordAccount': writes(
+  'lib/proof/record-account.ts recordAccount': writes(
     (tx, { accountId, bankAccount, now }) => recordAccount(tx, accountId, bankAccount, wallNow(), now),
     { echoes: anything },
   ),

@@ -66,6 +66,20 @@ describe('the owners of an account', () => {
     expect(after[0]?.ownership_ref).not.toBe(before[0]?.ownership_ref);
   });
 
+  it('come with a balance that is judged, when the bank has stated a new one', async () => {
+    const { accountId, data } = await read('Nora Whitcombe');
+    const intervals = () => db.query('SELECT state FROM proof_interval WHERE account_id = $1', [accountId]);
+    expect(await intervals()).toEqual([]);
+    const [ref] = await db.query<{ bank_ref: string }>('SELECT bank_ref FROM bank_account_ref WHERE account_id = $1', [
+      accountId,
+    ]);
+    await bank.control('/advance', { days: 3 });
+    await requestRefresh(ref?.bank_ref ?? '', ['balance']);
+    await bank.control('/refreshes/complete', {});
+    await readOwners(data, await bank.now());
+    expect(await intervals()).toEqual([{ state: 'waiting' }]);
+  });
+
   it('are not read where that was not allowed', async () => {
     const { viewer, accountId } = await read('Nora Whitcombe', []);
     expect(await stored(accountId)).toEqual([]);

@@ -1,4 +1,3 @@
-import { storeBankAccount } from '../accounts/store-bank-account.ts';
 import { listOwners, readAccount } from '../bank/bank.ts';
 import { BankError, type BankOwner } from '../bank/types.ts';
 import { wallNow } from '../clock.ts';
@@ -7,6 +6,7 @@ import { type Tx, transactFor } from '../db/transact.ts';
 import { newId } from '../ids.ts';
 import type { JobData } from '../jobs/jobs.ts';
 import { log } from '../log.ts';
+import { recordAccount } from '../proof/record-account.ts';
 
 /**
  * Reads who owns an account, where that was allowed and the bank has read it, and keeps the names sealed under the data
@@ -24,10 +24,9 @@ export async function readOwners({ householdId, accountId }: JobData<'read-owner
     const mayRead = account.permissions.includes('ownership') && account.status !== 'disconnected';
     const owners = mayRead && ownershipRef !== null ? await listOwners(ref.bankRef, ownershipRef) : null;
     await transactFor(householdId, async (tx) => {
-      const [held] = await tx.$queryRaw<unknown[]>`SELECT 1 FROM account WHERE id = ${accountId}::uuid FOR UPDATE`;
-      if (!held) return;
-      await storeBankAccount(tx, accountId, account, readAt, now);
-      if (owners && ownershipRef) await storeOwners(tx, { householdId, accountId, ownershipRef }, owners, now);
+      const isHeld = await recordAccount(tx, accountId, account, readAt, now);
+      if (isHeld && owners && ownershipRef)
+        await storeOwners(tx, { householdId, accountId, ownershipRef }, owners, now);
     });
   } catch (error) {
     if (!(error instanceof BankError) || error.kind === 'unavailable' || error.kind === 'rate-limited') throw error;

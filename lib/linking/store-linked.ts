@@ -1,8 +1,8 @@
-import { storeBankAccount } from '../accounts/store-bank-account.ts';
 import type { BankAccount, LinkSession } from '../bank/types.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
 import { newId } from '../ids.ts';
 import { enqueue } from '../jobs/enqueue.ts';
+import { recordAccount } from '../proof/record-account.ts';
 import type { Attempt, LinkedAccount } from './attempt-store.ts';
 import { candidatesFor } from './candidates.ts';
 
@@ -10,7 +10,7 @@ type Moments = { readAt: Date; now: Date };
 
 /**
  * Writes the accounts of a finished session, and promises their first sync, in the caller's transaction: the connection,
- * each account under the bank's id, what the bank said of it, the balance already there as an anchor, and the consent. An
+ * each account under the bank's id, what the bank said of it, the balance already there as an anchor and what it proves, and the consent. An
  * id that we hold is the same account. A new id becomes an account of its own; where it may continue one that we hold, it
  * waits for its rows to decide (see settle-relink.ts). Safe to repeat; two at once wait for each other.
  */
@@ -56,7 +56,7 @@ async function linkAgain(
 ): Promise<LinkedAccount> {
   const before = await tx.account.findUniqueOrThrow({ where: { id }, select: { permissions: true } });
   const grown = account.permissions.some((permission) => !before.permissions.includes(permission));
-  await storeBankAccount(tx, id, account, readAt, now);
+  await recordAccount(tx, id, account, readAt, now);
   await noteConsent(tx, attempt, id, grown ? 'permissions' : 'linked-again', account, now);
   return { id, kind: 'known' };
 }
@@ -79,7 +79,7 @@ async function addAccount(
     create: { bankRef: account.ref, householdId, accountId: id, linkedAt: now },
     update: { accountId: id, linkedAt: now, replacedAt: null, cursor: null },
   });
-  await storeBankAccount(tx, id, account, readAt, now);
+  await recordAccount(tx, id, account, readAt, now);
   await noteConsent(tx, attempt, id, 'linked', account, now);
   const candidates = await candidatesFor(tx, account, [id, ...besides]);
   for (const candidateId of candidates) {

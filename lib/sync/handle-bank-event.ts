@@ -1,4 +1,3 @@
-import { storeBankAccount } from '../accounts/store-bank-account.ts';
 import { readAccount } from '../bank/bank.ts';
 import type { BankEventType } from '../bank/types.ts';
 import { wallNow } from '../clock.ts';
@@ -7,7 +6,7 @@ import { transactFor } from '../db/transact.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import type { JobData } from '../jobs/jobs.ts';
 import { promiseFinishing } from '../linking/promise-finishing.ts';
-import { nothingTouched, settleAccount } from '../proof/settle-account.ts';
+import { recordAccount } from '../proof/record-account.ts';
 
 type Ours = { householdId: string; accountId: string; accountRef: string };
 type Handler = (account: Ours, now: Date) => Promise<void>;
@@ -64,10 +63,5 @@ function isCurrent(householdId: string, accountRef: string): Promise<boolean> {
 async function refreshFacts({ householdId, accountId, accountRef }: Ours, now: Date): Promise<void> {
   const readAt = wallNow();
   const account = await readAccount(accountRef);
-  await transactFor(householdId, async (tx) => {
-    const held = await tx.$queryRaw<unknown[]>`SELECT 1 FROM account WHERE id = ${accountId}::uuid FOR UPDATE`;
-    if (held.length === 0) return;
-    await storeBankAccount(tx, accountId, account, readAt, now);
-    await settleAccount(tx, accountId, nothingTouched, now);
-  });
+  await transactFor(householdId, (tx) => recordAccount(tx, accountId, account, readAt, now));
 }

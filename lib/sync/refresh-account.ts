@@ -6,9 +6,9 @@ import { transact } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
 import { NotFound } from '../errors.ts';
 import { enqueue } from '../jobs/enqueue.ts';
+import { recordAccount } from '../proof/record-account.ts';
 import { type CurrentAccount, readCurrentAccount } from './current-account.ts';
 import type { RefreshAccountInput } from './input.ts';
-import { recordAccount } from './record-balance.ts';
 
 /**
  * What came of a person's wish for news. asked: the bank was asked for these kinds of data, or is being asked already

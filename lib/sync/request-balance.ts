@@ -5,9 +5,9 @@ import { transactFor } from '../db/transact.ts';
 import { env } from '../env.ts';
 import type { JobData } from '../jobs/jobs.ts';
 import { log } from '../log.ts';
+import { recordAccount } from '../proof/record-account.ts';
 import { isBalanceDue } from './balance-due.ts';
 import { readCurrentAccount } from './current-account.ts';
-import { recordAccount } from './record-balance.ts';
 
 /**
  * Asks the bank for a balance, if it is still due: a second request for the same rows would cost money and say nothing new.
