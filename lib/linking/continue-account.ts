@@ -24,6 +24,7 @@ export async function continueAccount(tx: Tx, { fromId, ontoId, pairs }: Continu
   await moveRows(tx, fromId, ontoId);
   await moveBalances(tx, fromId, ontoId);
   await moveBankSide(tx, fromId, ontoId, now);
+  await answerSiblings(tx, fromId, ontoId, now);
   await moveWords(tx, fromId, ontoId);
   await moveQuestions(tx, fromId, ontoId, now);
   await dropAccount(tx, fromId);
@@ -77,6 +78,15 @@ async function moveWords(tx: Tx, fromId: string, ontoId: string): Promise<void> 
     UPDATE link_attempt SET account_ids = array_replace(account_ids, ${fromId}::uuid, ${ontoId}::uuid)
     WHERE ${fromId}::uuid = ANY (account_ids)`;
   await tx.$executeRaw`UPDATE link_attempt SET account_id = ${ontoId}::uuid WHERE account_id = ${fromId}::uuid`;
+}
+
+/** Accounts of one session are others by the bank's own word: when one of them continues an account, no other does. */
+async function answerSiblings(tx: Tx, fromId: string, ontoId: string, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE relink_question q SET answer = 'different', answered_at = ${now}::timestamptz
+    WHERE q.candidate_id = ${ontoId}::uuid AND q.account_id <> ${fromId}::uuid AND q.answer IN ('waiting', 'open')
+      AND EXISTS (SELECT FROM link_attempt l
+        WHERE ${fromId}::uuid = ANY (l.account_ids) AND q.account_id = ANY (l.account_ids))`;
 }
 
 /** What else was asked about the new account is answered with it; who asks whether it continues the new one, asks about the older. */

@@ -51,7 +51,8 @@ async function relinked(before: (ref: string) => Promise<void> = async () => und
   const fresh = again.find(({ kind }) => kind === 'maybe-known');
   if (!fresh) throw new Error('an account under a new id');
   await storeRows(viewer.householdId, fresh.id);
-  return { viewer, accountId, freshId: fresh.id, oldRef, old, kinds: again.map(({ kind }) => kind) };
+  const siblingIds = again.flatMap(({ id }) => (id === fresh.id ? [] : [id]));
+  return { viewer, accountId, freshId: fresh.id, siblingIds, oldRef, old, kinds: again.map(({ kind }) => kind) };
 }
 
 async function checkingOf(ids: string[]): Promise<string> {
@@ -210,6 +211,19 @@ describe('an account linked again under a new id', () => {
     await expect(answerRelinkQuestion(stranger, { questionId, answer: 'same' }, now)).rejects.toThrow(NotFound);
     await expect(answerRelinkQuestion(viewer, { questionId: newId(), answer: 'same' }, now)).rejects.toThrow(NotFound);
     expect(await question(freshId)).toMatchObject({ answer: 'open' });
+  });
+
+  it('is the only one of its session that continues the old one', async () => {
+    const { viewer, accountId, freshId, siblingIds } = await relinked();
+    const [openOne = '', waitingOne = ''] = siblingIds;
+    const asked = `INSERT INTO relink_question (id, household_id, account_id, candidate_id, evidence, answer, asked_at)
+      VALUES ($1, $2, $3, $4, '{}', $5, now())`;
+    await db.query(asked, [newId(), viewer.householdId, openOne, accountId, 'open']);
+    await db.query(asked, [newId(), viewer.householdId, waitingOne, accountId, 'waiting']);
+    expect(await settle(viewer, freshId)).toEqual({ kind: 'continued', accountId });
+    expect(await question(openOne)).toMatchObject({ answer: 'different' });
+    expect(await question(waitingOne)).toMatchObject({ answer: 'different' });
+    expect(await settle(viewer, waitingOne)).toEqual({ kind: 'nothing' });
   });
 
   it('that was linked for the first time has nothing to settle', async () => {
