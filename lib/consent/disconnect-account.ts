@@ -14,7 +14,7 @@ import type { DisconnectInput } from './input.ts';
 /** What was done, for the person to keep. `erasedRows` null = the rows are kept, to read. */
 export type DisconnectReceipt = { at: Date; institutionName: string; erasedRows: number | null };
 
-type Ending = { institutionName: string; permissions: string[]; refs: string[] };
+type Ending = { institutionName: string; permissions: string[]; hasEnded: boolean; refs: string[] };
 
 /**
  * Ends the bank's reading of an account for good. At the bank first: when it cannot be reached nothing is changed here, and
@@ -38,7 +38,8 @@ export async function disconnectAccount(
   }
   return transact(viewer, async (tx) => {
     const erasedRows = choice === 'erase' ? await eraseAccount(tx, accountId) : await keepAccount(tx, accountId, now);
-    const { institutionName, permissions } = ending;
+    const { institutionName, permissions, hasEnded } = ending;
+    if (!hasEnded) await dropEcho(tx, accountId, now);
     const who = { householdId: viewer.householdId, userId: viewer.userId, accountId };
     const what = { kind: choice === 'erase' ? 'erased' : 'disconnected', permissions, note: institutionName };
     await tx.consentEvent.create({ data: { ...who, ...what, id: newId(), at: now } });
@@ -48,12 +49,17 @@ export async function disconnectAccount(
 
 async function readEnding(tx: Tx, accountId: string): Promise<Ending> {
   const [row] = await tx.$queryRaw<Ending[]>`
-    SELECT a.institution_name AS "institutionName", a.permissions,
+    SELECT a.institution_name AS "institutionName", a.permissions, a.status = 'disconnected' AS "hasEnded",
       ARRAY(SELECT r.bank_ref FROM bank_account_ref r WHERE r.account_id = a.id
         ORDER BY r.replaced_at NULLS LAST, r.linked_at) AS refs
     FROM account a WHERE a.id = ${accountId}::uuid`;
   if (!row) throw new NotFound('no such account');
   return row;
+}
+
+/** The bank's event of what was just done here may be handled before this transaction: then it was noted as the bank's doing. */
+async function dropEcho(tx: Tx, accountId: string, now: Date): Promise<void> {
+  await tx.consentEvent.deleteMany({ where: { accountId, kind: 'disconnected-at-bank', at: { gte: now } } });
 }
 
 /** `read_at`: what a sync asked of the bank before it was ended, and stores after, would bring the account back to life. */

@@ -66,6 +66,38 @@ describe('disconnecting an account', () => {
     expect(await statusOf(accountId)).toEqual([{ status: 'disconnected' }]);
   });
 
+  it('is noted once, as the person’s doing, though the bank’s own word of it is stored first', async () => {
+    const { viewer, accountId, ref } = await linked();
+    const now = await bank.now();
+    const hearing = `CREATE FUNCTION hear() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      INSERT INTO consent_event (id, household_id, account_id, kind, permissions, at)
+        VALUES (gen_random_uuid(), NEW.household_id, NEW.id, 'disconnected-at-bank', '{}', '${now.toISOString()}');
+      RETURN NEW; END $$`;
+    await db.query(hearing);
+    await db.query(`CREATE TRIGGER hear BEFORE UPDATE ON account FOR EACH ROW EXECUTE FUNCTION hear()`);
+    try {
+      await disconnectAccount(viewer, { accountId, choice: 'keep' }, now);
+    } finally {
+      await db.query('DROP TRIGGER hear ON account');
+      await db.query('DROP FUNCTION hear');
+    }
+    const log = await transact(viewer, (tx) => consentLog(tx, accountId));
+    expect(log.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['disconnected', 'linked']));
+    expect(log).toHaveLength(2);
+    expect((await readAccount(ref)).status).toBe('disconnected');
+  });
+
+  it('keeps the note of an account that was ended at the bank before', async () => {
+    const { viewer, accountId, ref } = await linked();
+    const now = await bank.now();
+    await bank.control(`/accounts/${ref}/disconnect`, {});
+    const ended = await readAccount(ref);
+    await transact(viewer, (tx) => storeBankAccount(tx, accountId, ended, wallNow(), now));
+    await disconnectAccount(viewer, { accountId, choice: 'erase' }, now);
+    const log = await transact(viewer, (tx) => consentLog(tx, accountId));
+    expect(log.map(({ kind }) => kind).sort()).toEqual(['disconnected-at-bank', 'erased', 'linked']);
+  });
+
   it('and erasing it leaves nothing of it but the receipt', async () => {
     const { viewer, accountId, ref } = await linked();
     const { transaction } = await traces(accountId);
