@@ -96,6 +96,9 @@ export function bankAt(url: () => string) {
       call('POST', 'rows', edit),
     generateRows: (account: string, count: number, days = 180) =>
       call('POST', 'rows/generate', { account, count, days }),
+    /** How often an account's rows may be asked for; a day in an ordinary world. */
+    letRefresh: ({ everySeconds }: { everySeconds: number }) =>
+      call('POST', 'pace', { slotSeconds: { transactions: everySeconds } }),
     completeRefreshes: () => call('POST', 'refreshes/complete'),
     async deliveries(): Promise<Delivery[]> {
       return (await call<{ deliveries: Delivery[] }>('GET', 'deliveries')).deliveries;

@@ -81,6 +81,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const before = new Set((await bank.accounts()).map(({ id }) => id));
     await use(bank);
     await bank.disarm();
+    await bank.letRefresh({ everySeconds: 86_400 });
     // What this test has linked would else be refreshed on every later day of this worker's world.
     const made = (await bank.accounts()).filter(({ id, status }) => !before.has(id) && status !== 'disconnected');
     for (const { id } of made) await bank.act(id, 'disconnect');

@@ -80,11 +80,15 @@ test('signing in again goes on with the same account, and fetches what was misse
   const link = await signInAgain(page);
   await expect(page.getByText('Linked before')).toBeVisible();
   await link.untilArrived();
+  await expect
+    .poll(async () => {
+      await page.goto('/transactions?q=while+you+were+out');
+      return page.getByRole('link', { name: 'WHILE YOU WERE OUT', exact: true }).count();
+    })
+    .toBe(1);
   await untilBooksComplete(stack, bank, person);
   expect((await bank.account(checking)).id).toBe(id);
   expect(await accountCount(stack, person)).toBe(2);
-  await page.goto('/transactions?q=while+you+were+out');
-  await expect(page.getByRole('link', { name: 'WHILE YOU WERE OUT', exact: true })).toHaveCount(1);
   await page.goto(address);
   await expect(page.locator('main').getByText('asks you to sign in again')).toHaveCount(0);
 });

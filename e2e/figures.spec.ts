@@ -1,0 +1,120 @@
+import type { Page } from 'playwright/test';
+import { expect, test } from './fixtures.ts';
+import { AccountPage } from './pages/account-page.ts';
+
+/** What the crawler found wrong with figures, and how many of each kind it has checked. */
+type Findings = { problems: string[]; counts: Record<string, number> };
+
+/**
+ * Checks each figure of the page by the rule of its kind: the rows that it opens add up to it; its parts add up to it;
+ * the bank stated it; the one thing that it opens has its amount. Runs in the page, where figures can be followed.
+ */
+async function checkFigures(page: Page, stated: readonly string[]): Promise<Findings> {
+  return page.evaluate(async (anchors) => {
+    const problems: string[] = [];
+    const counts: Record<string, number> = {};
+    const opened = new Map<string, Promise<Document>>();
+    const open = (href: string): Promise<Document> => {
+      const found =
+        opened.get(href) ??
+        fetch(href).then(async (answer) => new DOMParser().parseFromString(await answer.text(), 'text/html'));
+      opened.set(href, found);
+      return found;
+    };
+    const amountOf = (figure: Element) => figure.getAttribute('data-money')?.split(' ').slice(0, 2).join(' ') ?? '';
+    const minorOf = (figure: Element) => BigInt(amountOf(figure).split(' ')[0] ?? '');
+    const note = (figure: Element, what: string) =>
+      problems.push(
+        `${location.pathname}${location.search}: ${figure.textContent?.slice(0, 60)} (${amountOf(figure)}) ${what}`,
+      );
+
+    async function check(figure: Element): Promise<void> {
+      const kind = figure.getAttribute('data-money')?.split(' ')[2] ?? '';
+      counts[kind] = (counts[kind] ?? 0) + 1;
+      const href = figure.getAttribute('href');
+      if (kind === 'rows') {
+        const sums = [...(await open(href ?? '')).querySelectorAll('main dl [data-money]')];
+        const sum = sums.filter((one) => amountOf(one).endsWith(amountOf(figure).slice(-3))).at(-1);
+        // No rows at all: nothing is added up, and the figure has to say so.
+        const shown = sum ? amountOf(sum) : `0 ${amountOf(figure).slice(-3)}`;
+        if (shown !== amountOf(figure)) note(figure, `opens rows that add up to ${shown}: ${href}`);
+      } else if (kind === 'anchor') {
+        if (!anchors.includes(amountOf(figure))) note(figure, 'was never stated by the bank');
+      } else if (kind === 'formula' && href === null) {
+        const popover = document.getElementById(figure.getAttribute('popovertarget') ?? '');
+        const parts = [...(popover?.querySelectorAll('[data-money]') ?? [])];
+        if (parts.length === 0 && figure.closest('[popover]') === null) note(figure, 'opens no parts');
+        if (parts.length === 0) return;
+        const isDifference = popover?.textContent?.includes('Difference');
+        const [first = 0n, ...rest] = parts.map(minorOf);
+        const result = rest.reduce((a, b) => (isDifference ? a - b : a + b), first);
+        const size = (value: bigint) => (value < 0n ? -value : value);
+        const fits = isDifference ? size(result) === size(minorOf(figure)) : result === minorOf(figure);
+        if (!fits) note(figure, `has parts that give ${result}`);
+      } else if (kind === 'formula') {
+        const answer = await fetch(href ?? '');
+        if (!answer.ok) note(figure, `opens ${answer.status}: ${href}`);
+      } else if (kind === 'bankObject') {
+        const url = new URL(href ?? '', location.href);
+        const id = url.searchParams.get('row');
+        if (id === null) return;
+        const answer = await fetch(`/transactions/row-data?id=${id}`);
+        const row = (await answer.json()) as { minor: string; currency: string };
+        if (`${row.minor} ${row.currency}` !== amountOf(figure)) note(figure, `opens a row of ${row.minor}`);
+      } else note(figure, `has the kind ${kind}, for which there is no rule yet`);
+    }
+
+    const figures = [...document.querySelectorAll('[data-money]')];
+    for (let index = 0; index < figures.length; index += 6)
+      await Promise.all(figures.slice(index, index + 6).map(check));
+    return { problems, counts };
+  }, stated);
+}
+
+test('every figure on every page opens what explains it, and that agrees', async ({ atBank: page, bank }) => {
+  test.setTimeout(120_000);
+  const stated = new Set<string>();
+  const hear = async () => {
+    for (const { toldBalance } of await bank.accounts()) if (toldBalance) stated.add(`${toldBalance.current.usd} USD`);
+  };
+  await hear();
+  const told = await bank.account('salaried.harborline.checking');
+  await bank.addRow({ account: told.id, amount: -2_345, description: 'A ROW FOR THE PROOF' });
+  await bank.advance({ days: 1 });
+  const account = new AccountPage(page);
+  await account.open('Everyday Checking');
+  const address = new URL(page.url()).pathname;
+  await expect
+    .poll(async () => {
+      await page.reload();
+      return account.intervals.filter({ hasText: 'proven' }).count();
+    })
+    .toBe(1);
+  await hear();
+
+  const total: Record<string, number> = {};
+  const problems: string[] = [];
+  const day = new Date((await bank.now()).getTime() - 10 * 86_400_000).toISOString().slice(0, 10);
+  for (const path of [
+    '/overview',
+    '/accounts',
+    `/accounts?day=${day}`,
+    address,
+    `${address}?day=${day}`,
+    '/transactions',
+    '/transactions?flow=out&min=10.00',
+    '/transactions?status=pending',
+    `/transactions?account=${address.split('/').at(-1)}`,
+    '/connections',
+  ]) {
+    await page.goto(path);
+    const found = await checkFigures(page, [...stated]);
+    problems.push(...found.problems);
+    for (const [kind, count] of Object.entries(found.counts)) total[kind] = (total[kind] ?? 0) + count;
+  }
+  expect(problems).toEqual([]);
+  expect(total.rows, 'figures that open rows').toBeGreaterThan(20);
+  expect(total.anchor, 'balances that the bank stated').toBeGreaterThan(8);
+  expect(total.formula, 'figures made of others').toBeGreaterThan(5);
+  expect(total.bankObject, 'figures of one row').toBeGreaterThan(20);
+});

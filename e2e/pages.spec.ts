@@ -1,0 +1,317 @@
+import { expect, test } from './fixtures.ts';
+import { AccountPage } from './pages/account-page.ts';
+import { DoorPages } from './pages/door-pages.ts';
+import { LinkPage } from './pages/link-page.ts';
+import { Shell } from './pages/shell.ts';
+import { TransactionsPage } from './pages/transactions-page.ts';
+
+const minor = (data: string | null) => BigInt(data?.split(' ')[0] ?? 'none');
+
+test.describe('the next day', () => {
+  test('proves the balance over an interval with rows in it', async ({ atBank: page, bank }) => {
+    const told = await bank.account('salaried.harborline.checking');
+    await new AccountPage(page).open('Everyday Checking');
+    const account = new AccountPage(page);
+    await expect(account.proof).toContainText('One balance so far');
+    // Banks post on working days; this row is there on any day on which the test runs.
+    await bank.addRow({ account: told.id, amount: -1_250, description: 'CORNER BAKERY' });
+    await bank.advance({ days: 1 });
+    await expect
+      .poll(async () => {
+        await page.reload();
+        return account.intervals.filter({ hasText: 'proven' }).count();
+      })
+      .toBe(1);
+    await expect(account.intervals.first()).toContainText(/[1-9]\d* rows? adds? up to/);
+    const amounts = await account.intervals
+      .first()
+      .locator('[data-money]')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('data-money')?.split(' ')[0]));
+    expect(amounts.length).toBeGreaterThanOrEqual(2);
+    await page.goto('/overview');
+    const strip = page.getByRole('region', { name: /proof|hang|prove/i }).first();
+    await expect(strip).toContainText('proven');
+  });
+});
+
+test.describe('the overview', () => {
+  test('shows net worth, accounts, money in and out and the latest rows, which agree with the bank', async ({
+    atBank: page,
+    bank,
+  }) => {
+    await page.goto('/overview');
+    const accounts = await Promise.all(
+      ['salaried.harborline.checking', 'salaried.harborline.savings'].map((key) => bank.account(key)),
+    );
+    const sum = accounts.reduce((total, one) => total + BigInt(one.toldBalance?.current.usd ?? 0), 0n);
+    const worth = page
+      .locator('main [data-money]')
+      .filter({ hasText: /^Net worth/ })
+      .first();
+    expect(minor(await worth.getAttribute('data-money'))).toBe(sum);
+    for (const name of ['Everyday Checking', 'Rainy Day Savings']) {
+      await expect(page.locator('main').getByRole('link', { name, exact: true }).first()).toBeVisible();
+    }
+    await expect(page.getByRole('heading', { name: 'Latest transactions' })).toBeVisible();
+    await expect(
+      page
+        .locator('main')
+        .getByText(/in and out/i)
+        .first(),
+    ).toBeVisible();
+    await worth.click();
+    const parts = page.locator('[popover]:popover-open [data-money]');
+    const values = await parts.evaluateAll((all) => all.map((one) => one.getAttribute('data-money') ?? ''));
+    expect(values.map(minor).reduce((a, b) => a + b, 0n)).toBe(sum);
+  });
+});
+
+test.describe('one account', () => {
+  test('takes a name of one’s own, and gives the bank’s back', async ({ atBank: page }) => {
+    const account = new AccountPage(page);
+    await account.open('Everyday Checking');
+    await account.rename('Groceries & Rent');
+    await expect(page.getByRole('heading', { level: 1, name: 'Groceries & Rent' })).toBeVisible();
+    await page.goto('/accounts');
+    await expect(page.locator('main').getByRole('link', { name: 'Groceries & Rent', exact: true })).toBeVisible();
+    await account.open('Groceries & Rent');
+    await account.rename('');
+    await expect(page.getByRole('heading', { level: 1, name: 'Everyday Checking' })).toBeVisible();
+  });
+
+  test('can be left out of net worth, and counted again', async ({ atBank: page, bank }) => {
+    const savings = await bank.account('salaried.harborline.savings');
+    const checking = await bank.account('salaried.harborline.checking');
+    const account = new AccountPage(page);
+    await account.open('Everyday Checking');
+    await page.getByRole('button', { name: 'Leave it out of net worth' }).click();
+    await expect(page.getByText('Left out of net worth.')).toBeVisible();
+    const worth = page
+      .locator('main [data-money]')
+      .filter({ hasText: /^Net worth/ })
+      .first();
+    await page.goto('/accounts');
+    expect(minor(await worth.getAttribute('data-money'))).toBe(BigInt(savings.toldBalance?.current.usd ?? 0));
+    await account.open('Everyday Checking');
+    await page.getByRole('button', { name: 'Count it toward net worth' }).click();
+    await expect(page.getByText('Counts toward net worth.')).toBeVisible();
+    await page.goto('/accounts');
+    expect(minor(await worth.getAttribute('data-money'))).toBe(
+      BigInt(savings.toldBalance?.current.usd ?? 0) + BigInt(checking.toldBalance?.current.usd ?? 0),
+    );
+  });
+
+  test('is refreshed when the bank allows it, and says what came of it', async ({ signedIn: page, bank }) => {
+    await bank.letRefresh({ everySeconds: 3_600 });
+    await new LinkPage(page).linkHarborline();
+    const told = await bank.account('salaried.harborline.checking');
+    const account = new AccountPage(page);
+    await account.open('Everyday Checking');
+    await expect(account.refresh).toBeDisabled();
+    await expect(account.refreshWords).toContainText('The bank can be asked again from');
+    await bank.advance({ hours: 2 });
+    await bank.addRow({ account: told.id, amount: -990, description: 'ASKED FOR BY HAND' });
+    await page.reload();
+    await account.refresh.click();
+    await expect(account.refreshWords).toContainText(/Bank asked at \d\d:\d\d: [1-9]\d* new/, { timeout: 30_000 });
+    await page.goto('/transactions?q=asked+for+by+hand');
+    await expect(page.getByRole('link', { name: 'ASKED FOR BY HAND', exact: true })).toBeVisible();
+  });
+
+  test('shows its owners only when asked, and notes that they were seen', async ({ atBank: page }) => {
+    const account = new AccountPage(page);
+    await account.open('Everyday Checking');
+    expect(await page.content()).not.toContain('Whitcombe');
+    await expect
+      .poll(async () => {
+        await page.reload();
+        return page.getByRole('button', { name: 'Show the owners' }).count();
+      })
+      .toBe(1);
+    await account.showOwners();
+    await expect(page.getByText('Nora Whitcombe')).toBeVisible();
+    await expect(page.getByText('nora.whitcombe@example.com')).toBeVisible();
+    await page.goto('/connections');
+    await page.getByText('What you agreed to, and when').click();
+    await expect(page.getByText('Owners shown')).toBeVisible();
+  });
+
+  test('is disconnected at the bank and keeps what was read, or erases it', async ({ atBank: page, bank }) => {
+    const [checking, savings] = await Promise.all(
+      ['salaried.harborline.checking', 'salaried.harborline.savings'].map((key) => bank.account(key)),
+    );
+    const account = new AccountPage(page);
+    const rows = new TransactionsPage(page);
+    await account.open('Everyday Checking');
+    await account.disconnect('Keep it');
+    await expect(
+      page
+        .locator('main')
+        .getByText(/^Disconnected/)
+        .first(),
+    ).toBeVisible();
+    const at = async (id: string | undefined) => (await bank.accounts()).find((one) => one.id === id)?.status;
+    expect(await at(checking?.id)).toBe('disconnected');
+    await rows.open('?status=posted');
+    const kept = (checking?.transactions.posted?.count ?? 0) + (savings?.transactions.posted?.count ?? 0);
+    await expect(rows.count).toHaveText(`${kept} posted rows`);
+
+    await account.open('Rainy Day Savings');
+    await account.disconnect('Erase it');
+    await page.waitForURL('**/accounts?done=erased');
+    expect(await at(savings?.id)).toBe('disconnected');
+    await rows.open('?status=posted');
+    await expect(rows.count).toHaveText(`${checking?.transactions.posted?.count} posted rows`);
+    await page.goto('/accounts');
+    await expect(page.locator('main').getByRole('link', { name: 'Rainy Day Savings', exact: true })).toHaveCount(0);
+  });
+});
+
+test.describe('transactions', () => {
+  test('are searched and filtered by address, page by page, with pending rows in no sum', async ({
+    atBank: page,
+    bank,
+  }) => {
+    const told = await bank.account('salaried.harborline.checking');
+    await bank.addRow({ account: told.id, amount: -7_654, description: 'STILL PENDING HERE', status: 'pending' });
+    await bank.generateRows(told.id, 300, 100);
+    await bank.advance({ days: 1 });
+    const rows = new TransactionsPage(page);
+    await expect
+      .poll(async () => {
+        await rows.open('?q=still+pending');
+        return rows.rows.count();
+      })
+      .toBe(1);
+    const [checking, savings] = await Promise.all(
+      ['salaried.harborline.checking', 'salaried.harborline.savings'].map((key) => bank.account(key)),
+    );
+    await expect(rows.list.getByText('pending', { exact: true }).first()).toBeVisible();
+
+    await rows.open();
+    const posted = (checking?.transactions.posted?.count ?? 0) + (savings?.transactions.posted?.count ?? 0);
+    await expect(rows.count).toContainText(`${posted} posted rows`);
+    const net = page.locator('main dl').first().locator('[data-money]').last();
+    expect(minor(await net.getAttribute('data-money'))).toBe(
+      BigInt(checking?.transactions.posted?.total ?? 0) + BigInt(savings?.transactions.posted?.total ?? 0),
+    );
+
+    await page.keyboard.press('/');
+    await expect(rows.search).toBeFocused();
+    await rows.search.fill('interest');
+    await expect(page).toHaveURL(/\?q=interest$/);
+    await expect(rows.chips).toHaveCount(1);
+    await page.reload();
+    await expect(rows.search).toHaveValue('interest');
+    for (const text of await rows.rows.allInnerTexts()) expect(text.toLowerCase()).toContain('interest');
+    await rows.chips.first().getByRole('link').click();
+    await expect(page).toHaveURL(/\/transactions$/);
+
+    await rows.filter({ accounts: ['Rainy Day Savings'], direction: 'in', atLeast: '1.00' });
+    await expect(page).toHaveURL(/account=.*flow=in/);
+    await expect(rows.chips).toHaveCount(3);
+    await rows.open('?from=nonsense&min=12,34x');
+    await expect(page.locator('main').getByText(/could not be understood|not understood|ignored/i)).toBeVisible();
+  });
+
+  test('go on by key, forth and back, without a row twice or missing', async ({ atBank: page, bank }) => {
+    const told = await bank.account('salaried.harborline.checking');
+    await bank.generateRows(told.id, 400, 90);
+    await bank.advance({ days: 1 });
+    const rows = new TransactionsPage(page);
+    const seen: string[] = [];
+    const walk = async (): Promise<string[]> => {
+      const ids: string[] = [];
+      for (let query = 'status=posted'; query !== ''; ) {
+        const answer = await page.request.get(`/transactions/page-data?${query}`);
+        const body = (await answer.json()) as { rows: { id: string }[]; next: string | null };
+        ids.push(...body.rows.map(({ id }) => id));
+        query = body.next ? `status=posted&cursor=${encodeURIComponent(body.next)}` : '';
+      }
+      return ids;
+    };
+    await expect
+      .poll(async () => {
+        await rows.open('?status=posted');
+        return Number(/([\d,]+) posted/.exec(await rows.count.innerText())?.[1]?.replace(',', ''));
+      })
+      .toBeGreaterThan(400);
+    seen.push(...(await walk()));
+    const [checking, savings] = await Promise.all(
+      ['salaried.harborline.checking', 'salaried.harborline.savings'].map((key) => bank.account(key)),
+    );
+    expect(seen).toHaveLength((checking?.transactions.posted?.count ?? 0) + (savings?.transactions.posted?.count ?? 0));
+    expect(new Set(seen).size).toBe(seen.length);
+
+    // In the browser: older rows come as one goes down, and only those near the window are in the page.
+    await page.keyboard.press('End');
+    await expect.poll(async () => (await rows.rows.first().getAttribute('data-row')) !== seen[0]).toBe(true);
+    expect(await rows.rows.count()).toBeLessThan(120);
+  });
+
+  test('show the balance after each row in a list of one account, and the last one is the bank’s', async ({
+    atBank: page,
+    bank,
+  }) => {
+    const rows = new TransactionsPage(page);
+    await new AccountPage(page).open('Rainy Day Savings');
+    await page.getByRole('link', { name: 'All of them' }).click();
+    await expect(page).toHaveURL(/\?account=/);
+    const told = await bank.account('salaried.harborline.savings');
+    const first = rows.list.locator('[data-money*=" formula"]').filter({ visible: true }).first();
+    expect(minor(await first.getAttribute('data-money'))).toBe(BigInt(told.toldBalance?.current.usd ?? 0));
+    await rows.open();
+    await expect(rows.list.getByText('Balance after it')).toHaveCount(0);
+  });
+
+  test('are walked by keys: j and k, Enter opens the drawer, Esc closes it', async ({ atBank: page }) => {
+    const rows = new TransactionsPage(page);
+    await rows.open('?status=posted');
+    const nth = (index: number) => rows.rows.nth(index);
+    await expect(nth(2)).toBeVisible();
+    await page.keyboard.press('j');
+    await expect(nth(0)).toBeFocused();
+    await page.keyboard.press('j');
+    await expect(nth(1)).toBeFocused();
+    await page.keyboard.press('k');
+    await expect(nth(0)).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(rows.drawer.getByRole('heading', { name: 'What the bank says' })).toBeVisible();
+    await expect(rows.drawer.getByRole('heading', { name: 'How it came here' })).toBeVisible();
+    await expect(page).toHaveURL(/row=/);
+    const first = await rows.drawer.getByRole('heading', { level: 2 }).first().innerText();
+    await page.keyboard.press('j');
+    await expect(rows.drawer.getByRole('heading', { name: 'The balances around it' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(rows.drawer).toHaveCount(0);
+    await expect(page).not.toHaveURL(/row=/);
+    expect(first.length).toBeGreaterThan(0);
+  });
+
+  test('stand there and can be walked without any script', async ({ atBank, elsewhere, person }) => {
+    await expect(atBank.getByRole('heading', { level: 1 })).toBeVisible();
+    const page = await elsewhere({ javaScriptEnabled: false });
+    await new DoorPages(page).signIn(person);
+    const rows = new TransactionsPage(page);
+    await rows.open();
+    const first = await rows.rows.first().getAttribute('data-row');
+    await page.getByRole('link', { name: 'Older rows' }).click();
+    await expect(page).toHaveURL(/cursor=/);
+    await expect(rows.rows.first()).not.toHaveAttribute('data-row', first ?? '');
+    await page.getByRole('link', { name: 'Newer rows' }).click();
+    await expect(rows.rows.first()).toHaveAttribute('data-row', first ?? '');
+  });
+});
+
+test.describe('a household with nothing in it', () => {
+  test('has an empty page that says one thing and offers one action, on each place', async ({ signedIn: page }) => {
+    const shell = new Shell(page);
+    for (const place of ['Overview', 'Transactions', 'Accounts', 'Connections'] as const) {
+      await shell.goTo(place);
+      await expect(page).toHaveURL(new RegExp(`/${place.toLowerCase()}$`));
+      await expect(shell.title).toHaveCount(1);
+      await expect(page.locator('main').getByRole('link', { name: 'Link a bank' })).toHaveCount(1);
+      await expect(page.locator('main').getByRole('button', { name: 'Show me with demo data' })).toHaveCount(1);
+    }
+  });
+});

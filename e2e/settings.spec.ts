@@ -1,0 +1,86 @@
+import { expect, test } from './fixtures.ts';
+import { DoorPages } from './pages/door-pages.ts';
+import { SettingsPage } from './pages/settings-page.ts';
+import { TransactionsPage } from './pages/transactions-page.ts';
+
+test('the theme is kept, also where one signs in next', async ({ signedIn: page, person, elsewhere }) => {
+  const settings = new SettingsPage(page);
+  await settings.open();
+  await settings.chooseTheme('Dark');
+  await expect(settings.status.filter({ hasText: 'Saved' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  const background = (at: typeof page) => at.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const dark = await background(page);
+  await settings.chooseTheme('Light');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  expect(await background(page)).not.toBe(dark);
+  await settings.chooseTheme('Dark');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+
+  const other = await elsewhere();
+  await new DoorPages(other).signIn(person);
+  await expect(other.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('amounts are hidden by one key, on every page, until it is pressed again', async ({ atBank: page }) => {
+  await page.goto('/overview');
+  const digits = page.locator('main .figure-digits').filter({ visible: true });
+  await expect(digits.first()).toBeVisible();
+  await page.keyboard.press('.');
+  await expect(digits).toHaveCount(0);
+  await page.goto('/transactions');
+  await expect(digits).toHaveCount(0);
+  await expect(page.getByText('hidden amount').first()).toBeAttached();
+  await page.keyboard.press('.');
+  await expect(digits.first()).toBeVisible();
+  await new SettingsPage(page).open();
+  await page.getByRole('switch', { name: /Hide amounts/ }).check();
+  await new SettingsPage(page).saveLooks();
+  await new TransactionsPage(page).open();
+  await expect(digits).toHaveCount(0);
+});
+
+test('the name can be changed, and the time zone until a bank is linked', async ({ signedIn: page }) => {
+  const settings = new SettingsPage(page);
+  await settings.open();
+  await expect(page.getByLabel('Time zone')).toHaveValue('America/New_York');
+  await page.getByLabel('Time zone').selectOption('Europe/Lisbon');
+  await page.getByRole('button', { name: 'Save the zone' }).click();
+  await expect(page.getByLabel('Time zone')).toHaveValue('Europe/Lisbon');
+  await settings.rename('  ');
+  await expect(page.getByLabel('Name')).toHaveAccessibleDescription(/Enter a name/);
+  await settings.rename('Ada of Lisbon');
+  await expect(page.getByText('Ada of Lisbon').first()).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Name')).toHaveValue('Ada of Lisbon');
+  await expect(page.getByLabel('Time zone')).toHaveValue('Europe/Lisbon');
+});
+
+test('everything is deleted after access at the bank has been ended, with a receipt', async ({
+  atBank: page,
+  person,
+  bank,
+  elsewhere,
+}) => {
+  const accounts = (await bank.accounts()).filter((one) => one.bankAccount.startsWith('salaried.harborline'));
+  const mine = accounts.filter(({ customer }) => customer === accounts.at(-1)?.customer).map(({ id }) => id);
+  expect(mine).toHaveLength(2);
+  const settings = new SettingsPage(page);
+  await settings.open();
+  await settings.deleteEverything('delete my dat');
+  await expect(page.getByLabel(/^Type “/)).toHaveAccessibleDescription(/Type “delete my data” to confirm/);
+  await page.getByLabel(/^Type “/).fill('Delete my data');
+  await page.getByRole('button', { name: 'Delete everything for good' }).click();
+  await page.waitForURL('**/erased/**');
+  await expect(page.getByRole('heading', { level: 1, name: 'Your data is deleted' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('2 bank accounts disconnected')).toBeVisible();
+  await expect(page.locator('main')).not.toContainText(person.name);
+  const states = (await bank.accounts()).filter(({ id }) => mine.includes(id)).map(({ status }) => status);
+  expect(states).toEqual(['disconnected', 'disconnected']);
+  await page.goto('/overview');
+  await expect(page).toHaveURL(/\/sign-in/);
+  const other = await elsewhere();
+  await other.goto('/sign-in');
+  await new DoorPages(other).trySignIn(person);
+  await expect(new DoorPages(other).alert).toContainText('E-mail and password do not match');
+});
