@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { requestRefresh } from '../bank/bank.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
+import { transactFor } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
 import { newId } from '../ids.ts';
+import { continueAccount } from '../linking/continue-account.ts';
 import { linkAs } from '../linking/test-linking.ts';
 import { recordBalance } from './record-balance.ts';
 import { refreshAccount } from './refresh-account.ts';
@@ -236,6 +239,42 @@ describe('when the bank fails', () => {
     await mendBank();
     await syncAccount(job(account), await bank.now());
     expect(await held(account)).toEqual(await truth(account));
+  });
+
+  test('in the middle of the pages, a balance that came with the account is judged all the same', async () => {
+    const { account } = await linked();
+    await bank.control('/advance', { days: 3 });
+    await requestRefresh(account.ref, ['balance']);
+    await bank.control('/refreshes/complete', {});
+    await newEvents();
+    const before = await booksOf(db, account.householdId);
+    await db.query('UPDATE bank_account_ref SET cursor = NULL WHERE bank_ref = $1', [account.ref]);
+    await bank.control('/faults', { fault: 'unavailable', times: 6, path: '/v1/financial_connections/transactions' });
+    await expect(syncAccount(job(account), await bank.now())).rejects.toThrow();
+    const after = await booksOf(db, account.householdId);
+    expect(after.anchors.length - before.anchors.length).toBe(1);
+    expect(after.intervals.length - before.intervals.length).toBe(1);
+    await mendBank();
+  });
+
+  test('while the account becomes part of another, the run is closed and not left to run', async () => {
+    const { account } = await linked();
+    await db.query('UPDATE bank_account_ref SET cursor = NULL WHERE bank_ref = $1', [account.ref]);
+    await bank.control('/faults', { fault: 'unavailable', times: 6, path: '/v1/financial_connections/transactions' });
+    const now = await bank.now();
+    const failing = syncAccount(job(account), now).catch((error) => error);
+    await until(async () => (await runs(account)).some(({ state }) => state === 'running'));
+    const [other] = await db.query<{ id: string }>('SELECT id FROM account WHERE household_id = $1 AND id <> $2', [
+      account.householdId,
+      account.id,
+    ]);
+    const ontoId = other?.id ?? '';
+    await transactFor(account.householdId, (tx) => continueAccount(tx, { fromId: account.id, ontoId, pairs: [] }, now));
+    expect(await failing).toMatchObject({ name: 'BankError' });
+    const log = await runs({ ...account, id: ontoId });
+    expect(log.filter(({ state }) => state === 'running')).toEqual([]);
+    expect(log).toContainEqual(expect.objectContaining({ state: 'failed', error_code: 'unavailable' }));
+    await mendBank();
   });
 
   test('to read the account itself, the run is a failed one and the books stay', async () => {

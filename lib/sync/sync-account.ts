@@ -8,6 +8,7 @@ import { enqueue } from '../jobs/enqueue.ts';
 import type { JobData } from '../jobs/jobs.ts';
 import { settleRelink } from '../linking/settle-relink.ts';
 import { log } from '../log.ts';
+import { recordAccount } from '../proof/record-account.ts';
 import { settleAccount } from '../proof/settle-account.ts';
 import { isBalanceDue } from './balance-due.ts';
 import { closeRun, failRun, holdLease, openRun, type Run, RunLost, runError, withdrawRun } from './run.ts';
@@ -173,12 +174,15 @@ async function promiseBalance(tx: Tx, run: Run, account: BankAccount, now: Date)
   await enqueue(tx, { name: 'request-balance', data: { householdId, accountId } });
 }
 
-/** Closes a run that failed, so that its log says why, and throws again what trying later may mend. */
+/**
+ * Closes a run that failed, so that its log says why, and throws again what trying later may mend. What the bank said of the
+ * account before is kept, unless the account is another one's by now.
+ */
 async function fail(run: Run, reading: Reading | null, error: unknown, now: Date): Promise<Synced> {
   const bankError = error instanceof BankError ? error : null;
   if (bankError) log().warn({ kind: bankError.kind, requestId: bankError.requestId, runId: run.id }, 'a sync failed');
   await transactFor(run.householdId, async (tx) => {
-    if (bankError && reading) await storeBankAccount(tx, run.accountId, reading.account, reading.readAt, now);
+    if (bankError && reading) await recordAccount(tx, run.accountId, reading.account, reading.readAt, now);
     if (bankError?.kind === 'no-data-yet' || error instanceof RunLost) await withdrawRun(tx, run);
     else await failRun(tx, run, bankError ? runError(bankError.kind) : 'crashed', now, null);
   });
