@@ -9,7 +9,8 @@ import { newId } from '../ids.ts';
  * @param readAt wall clock just before the bank was asked. Two answers may cross on their way; the one that was asked for
  *   earlier never replaces the other (its balance is still kept: a balance is true of its own moment for ever).
  * @param now product clock
- * @returns the id of the anchor, when the bank has stated a balance that we did not hold
+ * @returns the id of the anchor, when the bank has stated a balance that we did not hold; `hasNewCurrency`: the balance says
+ *   that the account is of another currency than was guessed before there was one, so what was derived in that is not true
  */
 export async function storeBankAccount(
   tx: Tx,
@@ -17,32 +18,42 @@ export async function storeBankAccount(
   account: BankAccount,
   readAt: Date,
   now: Date,
-): Promise<{ newAnchorId: string | null }> {
-  const isNewest = await storeFacts(tx, accountId, account, readAt, now);
+): Promise<{ newAnchorId: string | null; hasNewCurrency: boolean }> {
+  const { isNewest, hasNewCurrency } = await storeFacts(tx, accountId, account, readAt, now);
   if (isNewest) {
     for (const feature of ['balance', 'transactions', 'ownership'] as const) {
       await storeRead(tx, accountId, feature, account.reads[feature]);
     }
     if (account.status === 'disconnected') await noteEnded(tx, accountId, account, now);
   }
-  return { newAnchorId: await storeAnchor(tx, accountId, account, now) };
+  return { newAnchorId: await storeAnchor(tx, accountId, account, now), hasNewCurrency };
 }
 
-async function storeFacts(tx: Tx, accountId: string, account: BankAccount, readAt: Date, now: Date): Promise<boolean> {
+type FactsStored = { isNewest: boolean; hasNewCurrency: boolean };
+
+async function storeFacts(
+  tx: Tx,
+  accountId: string,
+  account: BankAccount,
+  readAt: Date,
+  now: Date,
+): Promise<FactsStored> {
   const disconnectedAt = account.status === 'disconnected' ? now : null;
   // The currency is a guess until the first balance has said it.
   const currency = account.balance?.currency ?? null;
-  const count = await tx.$executeRaw`
+  const [stored] = await tx.$queryRaw<{ hasNewCurrency: boolean }[]>`
+    WITH held AS (SELECT id, currency FROM account WHERE id = ${accountId}::uuid FOR NO KEY UPDATE)
     UPDATE account SET
       institution_name = ${account.institutionName}, display_name = ${account.displayName}, last4 = ${account.last4},
-      category = ${account.category}, subcategory = ${account.subcategory}, currency = coalesce(${currency}, currency),
+      category = ${account.category}, subcategory = ${account.subcategory}, currency = coalesce(${currency}, account.currency),
       status = ${account.status}, permissions = ${account.permissions}::text[],
       expected_deactivation_at = ${account.expectedDeactivationAt}::timestamptz,
       disconnected_at = CASE WHEN ${disconnectedAt}::timestamptz IS NULL THEN NULL
         ELSE coalesce(disconnected_at, ${disconnectedAt}::timestamptz) END,
       read_at = ${readAt}::timestamptz
-    WHERE id = ${accountId}::uuid AND (read_at IS NULL OR read_at <= ${readAt}::timestamptz)`;
-  return count > 0;
+    FROM held WHERE account.id = held.id AND (read_at IS NULL OR read_at <= ${readAt}::timestamptz)
+    RETURNING account.currency <> held.currency AS "hasNewCurrency"`;
+  return { isNewest: stored !== undefined, hasNewCurrency: stored?.hasNewCurrency ?? false };
 }
 
 /**

@@ -22,7 +22,7 @@ export async function recordAccount(
     WHERE a.id = ${accountId}::uuid AND r.bank_ref = ${account.ref} AND r.replaced_at IS NULL
     FOR NO KEY UPDATE OF a`;
   if (held.length === 0) return false;
-  await storeBankAccount(tx, accountId, account, readAt, now);
-  await settleAccount(tx, accountId, nothingTouched, now);
+  const { hasNewCurrency } = await storeBankAccount(tx, accountId, account, readAt, now);
+  await settleAccount(tx, accountId, hasNewCurrency ? 'everything' : nothingTouched, now);
   return true;
 }

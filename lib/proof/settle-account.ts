@@ -19,8 +19,16 @@ export const nothingTouched: Touched = { counted: new Set(), seen: new Set() };
  * Makes everything that is derived of an account's rows and anchors true again after a change, in the caller's transaction:
  * day sums, proof intervals, day ends, coverage. Its cost grows with the days that were touched and not with history. New
  * anchors are found by themselves. Ends with what `rederiveAccount` would give.
+ *
+ * @param touched 'everything': where the account's currency changed, and with it which rows count
  */
-export async function settleAccount(tx: Tx, accountId: string, touched: Touched, now: Date): Promise<void> {
+export async function settleAccount(
+  tx: Tx,
+  accountId: string,
+  touched: Touched | 'everything',
+  now: Date,
+): Promise<void> {
+  if (touched === 'everything') return rederiveAccount(tx, accountId, now);
   const account = await readAccount(tx, accountId);
   await sumDays(tx, accountId, [...touched.counted]);
   const seen = [...touched.seen].sort();

@@ -54,11 +54,15 @@ export async function storeIntervals(
         excluded.is_pinned, excluded.suspects)`;
 }
 
-/** Removes verdicts about anchors that the account no longer has, as when its history went over to another account. */
+/**
+ * Removes verdicts about anchors that the account no longer has, as when its history went over to another account, or that
+ * are in another currency than its own.
+ */
 export async function forgetLostIntervals(tx: Tx, accountId: string): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM proof_interval i WHERE i.account_id = ${accountId}::uuid AND NOT EXISTS (
-      SELECT FROM balance_anchor b WHERE b.id = i.to_anchor_id AND b.account_id = i.account_id)`;
+      SELECT FROM balance_anchor b JOIN account a ON a.id = b.account_id AND a.currency = b.currency
+      WHERE b.id = i.to_anchor_id AND b.account_id = i.account_id)`;
 }
 
 async function findSuspects(tx: Tx, { id, zone }: Account, interval: Interval): Promise<SuspectSet[]> {

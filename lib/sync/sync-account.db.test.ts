@@ -7,6 +7,7 @@ import type { Viewer } from '../db/viewer.ts';
 import { newId } from '../ids.ts';
 import { continueAccount } from '../linking/continue-account.ts';
 import { linkAs } from '../linking/test-linking.ts';
+import { rederiveAccount } from '../proof/settle-account.ts';
 import { recordBalance } from './record-balance.ts';
 import { refreshAccount } from './refresh-account.ts';
 import { replayInbox } from './replay-inbox.ts';
@@ -436,6 +437,24 @@ describe('a balance', () => {
     const { account, viewer } = await linked();
     const before = await booksOf(db, viewer.householdId);
     await recordBalance({ householdId: viewer.householdId, accountId: account.id }, await bank.now());
+    expect(await booksOf(db, viewer.householdId)).toEqual(before);
+  });
+
+  test.each([
+    ['when it is recorded', recordBalance],
+    [
+      'when the account is synced',
+      (data: Parameters<typeof recordBalance>[0], now: Date) => syncAccount({ ...data, cause: 'event' }, now),
+    ],
+  ])('that says another currency than was guessed makes the rows before it count, %s', async (_when, read) => {
+    const { account, viewer } = await linked();
+    const before = await booksOf(db, viewer.householdId);
+    const data = { householdId: viewer.householdId, accountId: account.id };
+    await db.query('DELETE FROM balance_anchor WHERE account_id = $1', [account.id]);
+    await db.query(`UPDATE account SET currency = 'EUR' WHERE id = $1`, [account.id]);
+    await transactFor(viewer.householdId, async (tx) => rederiveAccount(tx, account.id, await bank.now()));
+    expect(await booksOf(db, viewer.householdId)).not.toEqual(before);
+    await read(data, await bank.now());
     expect(await booksOf(db, viewer.householdId)).toEqual(before);
   });
 });

@@ -84,8 +84,7 @@ async function storeReading(run: Run, reading: Reading, stored: Stored, now: Dat
   const isWaiting = mayRead && (state === 'pending' || state === 'never');
   await transactFor(run.householdId, async (tx) => {
     await holdAccount(tx, run);
-    await storeBankAccount(tx, run.accountId, account, reading.readAt, now);
-    await settleAccount(tx, run.accountId, stored.touched, now);
+    await recordAccount(tx, run.accountId, account, reading.readAt, now);
     const { attemptedAt: askedAt } = account.reads.transactions;
     if (isWaiting) await withdrawRun(tx, run);
     else if (mayRead) {
@@ -122,7 +121,7 @@ async function commit(tx: Tx, run: Run, reading: Reading, stored: Stored, fetche
   const { account, readAt } = reading;
   const { refreshRef: cursorTo, attemptedAt } = account.reads.transactions;
   await holdAccount(tx, run);
-  await storeBankAccount(tx, run.accountId, account, readAt, now);
+  const { hasNewCurrency } = await storeBankAccount(tx, run.accountId, account, readAt, now);
   await storeBatches(tx, run, stored, fetched);
   await tx.bankAccountRef.update({ where: { bankRef: run.bankRef }, data: { cursor: cursorTo } });
   await tx.$executeRaw`
@@ -134,7 +133,7 @@ async function commit(tx: Tx, run: Run, reading: Reading, stored: Stored, fetche
     await promiseBalance(tx, { ...run, accountId: relinked.accountId }, account, now);
     return;
   }
-  await settleAccount(tx, run.accountId, stored.touched, now);
+  await settleAccount(tx, run.accountId, hasNewCurrency ? 'everything' : stored.touched, now);
   await promiseBalance(tx, run, account, now);
 }
 
