@@ -7,7 +7,7 @@ import { handleBankEvent } from './handle-bank-event.ts';
 import { receiveEvent } from './receive-event.ts';
 import { recordBalance } from './record-balance.ts';
 import { requestBalance } from './request-balance.ts';
-import { syncAccount } from './sync-account.ts';
+import { AccountBusy, syncAccount } from './sync-account.ts';
 
 type Work = { [Name in JobName]?: (data: JobData<Name>, now: Date) => Promise<unknown> };
 type Taken = { id: string; name: JobName; data: never };
@@ -46,7 +46,8 @@ export function testWorkers(db: TestDatabase, bank: TestBank): TestWorkers {
         await db.query(`UPDATE pgboss.job SET state = 'completed', completed_on = now() WHERE id = $1`, [job.id]);
       } catch (error) {
         thrown.push(error);
-        await giveBack(db, job.id);
+        const tries = await giveBack(db, job.id);
+        if (error instanceof AccountBusy && tries > 3) await endLeases(db);
       }
     }
   }
@@ -95,7 +96,12 @@ async function take(db: TestDatabase): Promise<Taken | null> {
   }
 }
 
-async function giveBack(db: TestDatabase, id: string): Promise<void> {
+/** Nobody waits for a lease in a test: its end comes early, be its worker dead or only slow. */
+async function endLeases(db: TestDatabase): Promise<void> {
+  await db.query(`UPDATE sync_run SET lease_until = now() - interval '1 second' WHERE state = 'running'`);
+}
+
+async function giveBack(db: TestDatabase, id: string): Promise<number> {
   const [job] = await db.query<{ retry_count: number; name: string }>(
     'SELECT retry_count, name FROM pgboss.job WHERE id = $1',
     [id],
@@ -109,6 +115,7 @@ async function giveBack(db: TestDatabase, id: string): Promise<void> {
        ELSE 'created'::pgboss.job_state END WHERE id = $1`,
     [id],
   );
+  return job?.retry_count ?? 0;
 }
 
 /** Everything that a sync is answerable for, of one household, without our own random ids: what has to come out the same. */
