@@ -6,7 +6,7 @@
 export { disconnectAccount, followTransactions, readAccount, requestRefresh } from './stripe/accounts.ts';
 export { bankDialogSettings } from './stripe/client.ts';
 export { readEvent } from './stripe/events.ts';
-export { ensureHolder } from './stripe/holder.ts';
+export { ensureHolder, removeHolder } from './stripe/holder.ts';
 export { listOwners } from './stripe/owners.ts';
 export { readLinkSession, startLinkSession } from './stripe/sessions.ts';
 export { walkTransactions } from './stripe/transactions.ts';

@@ -18,7 +18,7 @@ const now = new Date('2026-11-21T09:00:00Z');
 const bank = { asked: [] as string[], isDown: false, meanwhile: async () => {} };
 const server = createServer(async (request, response) => {
   await bank.meanwhile();
-  bank.asked.push(request.url ?? '');
+  bank.asked.push(`${request.method} ${request.url}`);
   const id = /accounts\/(\w+)\/disconnect/.exec(request.url ?? '')?.[1] ?? '';
   response.writeHead(bank.isDown ? 503 : 200, { 'content-type': 'application/json', 'stripe-should-retry': 'false' });
   response.end(
@@ -38,13 +38,14 @@ beforeAll(async () => {
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 /** A household with one row in every table that belongs to households. */
-async function fullHousehold(): Promise<{ viewer: Viewer; accountId: string; bankRef: string }> {
+async function fullHousehold(): Promise<{ viewer: Viewer; accountId: string; bankRef: string; holderRef: string }> {
   const viewer = await newViewer();
   const tables = await db.query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'household_id'`,
   );
   const accountId = newId();
   const bankRef = `fca_${accountId.replaceAll('-', '')}`;
+  const holderRef = `cus_${accountId.replaceAll('-', '')}`;
   const known: Record<string, unknown> = {
     household_id: viewer.householdId,
     user_id: viewer.userId,
@@ -57,10 +58,14 @@ async function fullHousehold(): Promise<{ viewer: Viewer; accountId: string; ban
   };
   await db.query('SET session_replication_role = replica');
   for (const { name } of tables.filter((table) => !['membership', 'erasure'].includes(table.name))) {
-    await insertAny(name, name === 'account' || name === 'connection' ? { ...known, id: accountId } : known);
+    const own = name === 'bank_holder' ? { bank_ref: holderRef } : {};
+    await insertAny(
+      name,
+      name === 'account' || name === 'connection' ? { ...known, id: accountId } : { ...known, ...own },
+    );
   }
   await db.query('SET session_replication_role = origin');
-  return { viewer, accountId, bankRef };
+  return { viewer, accountId, bankRef, holderRef };
 }
 
 /** Inserts a row with what is given, and something of the right type in every other column that needs a value. */
@@ -106,14 +111,17 @@ async function rowsOf(householdId: string): Promise<string[]> {
 
 describe('deleting my data', () => {
   it('ends access at the bank, then deletes every row and the person, and leaves a receipt of counts', async () => {
-    const { viewer, bankRef } = await fullHousehold();
+    const { viewer, bankRef, holderRef } = await fullHousehold();
     const neighbour = await fullHousehold();
     const before = await rowsOf(neighbour.viewer.householdId);
     bank.asked = [];
     const receipt = await requestErasure(viewer, now);
     expect(await findErasure(receipt)).toMatchObject({ finishedAt: null, accounts: 1 });
     expect(await eraseHousehold(viewer.householdId, now, wallNow())).toBe('erased');
-    expect(bank.asked.filter((url) => url.includes(bankRef))).toHaveLength(1);
+    expect(bank.asked).toEqual([
+      `POST /v1/financial_connections/accounts/${bankRef}/disconnect`,
+      `DELETE /v1/customers/${holderRef}`,
+    ]);
     expect(await rowsOf(viewer.householdId)).toEqual(['erasure']);
     expect(await db.query('SELECT 1 FROM household WHERE id = $1', [viewer.householdId])).toEqual([]);
     expect(await db.query('SELECT 1 FROM "user" WHERE id = $1', [viewer.userId])).toEqual([]);
@@ -126,6 +134,25 @@ describe('deleting my data', () => {
     });
     expect(await rowsOf(neighbour.viewer.householdId)).toEqual(before);
     expect(await eraseHousehold(viewer.householdId, now, wallNow())).toBe('nothing-there');
+  });
+
+  it('ends the replaced ids, too, of an account that was disconnected before, and counts it not', async () => {
+    const { viewer, accountId, bankRef } = await fullHousehold();
+    await db.query(`UPDATE account SET status = 'disconnected' WHERE id = $1`, [accountId]);
+    await db.query('UPDATE bank_account_ref SET replaced_at = NULL WHERE bank_ref = $1', [bankRef]);
+    await insertAny('bank_account_ref', {
+      household_id: viewer.householdId,
+      account_id: accountId,
+      bank_ref: `${bankRef}older`,
+      replaced_at: now,
+    });
+    const receipt = await requestErasure(viewer, now);
+    bank.asked = [];
+    expect(await eraseHousehold(viewer.householdId, now, wallNow())).toBe('erased');
+    expect(bank.asked.filter((request) => request.includes('accounts'))).toEqual([
+      `POST /v1/financial_connections/accounts/${bankRef}older/disconnect`,
+    ]);
+    expect(await findErasure(receipt)).toMatchObject({ disconnected: 0 });
   });
 
   it('signs everybody of the household out at once, before anything else is done', async () => {
@@ -176,7 +203,7 @@ describe('deleting my data', () => {
     expect(await eraseHousehold(viewer.householdId, now, wallNow())).toBe('busy');
     bank.asked = [];
     expect(await eraseHousehold(viewer.householdId, now, wallNow())).toBe('erased');
-    expect(bank.asked).toEqual([expect.stringContaining(late)]);
+    expect(bank.asked.filter((request) => request.includes('accounts'))).toEqual([expect.stringContaining(late)]);
   });
 
   it('asked twice is one erasure with one receipt', async () => {

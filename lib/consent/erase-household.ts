@@ -1,4 +1,4 @@
-import { disconnectAccount } from '#lib/bank/bank.ts';
+import { disconnectAccount, removeHolder } from '#lib/bank/bank.ts';
 import * as clock from '#lib/clock.ts';
 import { forgetEventsOf } from '#lib/db/system.ts';
 import { type Tx, transactAcross, transactFor } from '#lib/db/transact.ts';
@@ -7,17 +7,18 @@ import { type Tx, transactAcross, transactFor } from '#lib/db/transact.ts';
 export type Erased = 'erased' | 'busy' | 'nothing-there';
 
 /**
- * Does the job `erase-household`: ends access at the bank account by account, then deletes every row of the household and
- * the people who belong to no other. Throws BankError when the bank cannot be asked, so that the job is tried again;
+ * Does the job `erase-household`: ends access at the bank account by account, has the bank forget its holders, then deletes
+ * every row of the household and the people who belong to no other. Throws BankError when the bank cannot be asked, so that the job is tried again;
  * what is done stays done. Nothing is deleted before access has ended everywhere: afterwards nobody could end it.
  */
 export async function eraseHousehold(householdId: string, now: Date, wallNow: Date): Promise<Erased> {
-  const open = await transactFor(householdId, openAccess);
-  if (open === null) return 'nothing-there';
-  for (const { accountId, refs } of open) {
+  const atBank = await transactFor(householdId, heldAtBank);
+  if (atBank === null) return 'nothing-there';
+  for (const { accountId, refs, isOpen } of atBank.accounts) {
     for (const ref of refs) await disconnectAccount(ref);
-    await transactFor(householdId, (tx) => noteDisconnected(tx, accountId, now));
+    if (isOpen) await transactFor(householdId, (tx) => noteDisconnected(tx, accountId, now));
   }
+  for (const ref of atBank.holders) await removeHolder(ref);
   return transactAcross(householdId, async (tx, outside) => {
     if (await isBeingWritten(tx, wallNow)) return 'busy';
     const refs = (await tx.bankAccountRef.findMany({ select: { bankRef: true } })).map((ref) => ref.bankRef);
@@ -37,14 +38,27 @@ export async function eraseHousehold(householdId: string, now: Date, wallNow: Da
   });
 }
 
-/** The accounts at which the bank still lets us read, with the ids it knows them by; null when the household is gone. */
-async function openAccess(tx: Tx): Promise<{ accountId: string; refs: string[] }[] | null> {
+type AtBank = { accounts: { accountId: string; refs: string[]; isOpen: boolean }[]; holders: string[] };
+
+/**
+ * What the bank has of a household: its holders, and the accounts with the ids at which it may still let us read. Of an
+ * account that is disconnected those are the ids that others have replaced: its state speaks of the current one only. Null
+ * when the household is gone.
+ */
+async function heldAtBank(tx: Tx): Promise<AtBank | null> {
   if ((await tx.household.count()) === 0) return null;
   const accounts = await tx.account.findMany({
-    where: { status: { not: 'disconnected' } },
-    select: { id: true, refs: { select: { bankRef: true } } },
+    select: { id: true, status: true, refs: { select: { bankRef: true, replacedAt: true } } },
   });
-  return accounts.map(({ id, refs }) => ({ accountId: id, refs: refs.map((ref) => ref.bankRef) }));
+  const holders = await tx.bankHolder.findMany({ select: { bankRef: true } });
+  return {
+    accounts: accounts.map(({ id, status, refs }) => {
+      const isOpen = status !== 'disconnected';
+      const open = refs.filter(({ replacedAt }) => isOpen || replacedAt !== null);
+      return { accountId: id, refs: open.map(({ bankRef }) => bankRef), isOpen };
+    }),
+    holders: holders.map(({ bankRef }) => bankRef),
+  };
 }
 
 async function noteDisconnected(tx: Tx, accountId: string, now: Date): Promise<void> {

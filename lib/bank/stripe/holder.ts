@@ -31,6 +31,15 @@ export async function ensureHolder(input: {
   return customer.id;
 }
 
+/** Has the bank forget a person: name, e-mail and that they are a holder. One that it does not know (any more) is done. */
+export async function removeHolder(ref: string): Promise<void> {
+  try {
+    await asking('remove the holder', () => stripe().customers.del(ref));
+  } catch (error) {
+    if (!(error instanceof BankError) || error.kind !== 'not-found') throw error;
+  }
+}
+
 function digest(parts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

@@ -42,6 +42,16 @@ function promises(): void {
     expect(ref).not.toBe('cus_unknown');
   });
 
+  it('forgets a holder, and takes one that it does not know for done', async () => {
+    const { holderRef } = await opened();
+    await bank.removeHolder(holderRef);
+    await bank.removeHolder(holderRef);
+    await bank.removeHolder('cus_unknown');
+    await expect(bank.startLinkSession({ holderRef, permissions: everything })).rejects.toMatchObject({
+      name: 'BankError',
+    });
+  });
+
   it('remembers a session with its holder, its permissions and no accounts before the dialog', async () => {
     const { holderRef, session } = await opened(['balances', 'transactions']);
     expect(session.clientSecret).not.toBe(session.sessionRef);
