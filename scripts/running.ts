@@ -1,5 +1,6 @@
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { commandOf, isAlive } from '#lib/db/processes.ts';
 import { endGroup } from './supervise.ts';
@@ -16,34 +17,36 @@ const schema = z.object({
 });
 export type Running = z.output<typeof schema>;
 
+/** How long one start waits for another to look at the record: ending what a killed one left takes a few seconds. */
+const lockMs = 30_000;
+
 const pathOf = (home: string) => join(home, 'running.json');
 
 /**
  * Takes the home folder for this process, or says who has it. What a killed start left running is ended first; its
  * database is not, that is taken over later.
  */
-export async function takeHome(home: string): Promise<Running | null> {
-  const mine: Running = { pid: process.pid, address: null, sandbox: null, parts: [] };
-  const own = `${pathOf(home)}.${process.pid}`;
-  await writeFile(own, JSON.stringify(mine), { mode: 0o600 });
+export function takeHome(home: string): Promise<Running | null> {
+  return alone(home, async () => {
+    const other = await readRunning(home);
+    if (other && isStart(other.pid)) return other;
+    await Promise.all((other?.parts ?? []).filter(({ pid }) => isOurs(pid)).map(({ pid }) => endGroup(pid, 3_000)));
+    await record(home, { address: null, sandbox: null, parts: [] });
+    return null;
+  });
+}
+
+/**
+ * Runs `work` while no other process does, of those that ask for the same home folder. SQLite's lock on a file is the one
+ * that every system gives back when its holder dies, however it dies.
+ */
+async function alone<T>(home: string, work: () => Promise<T>): Promise<T> {
+  const lock = new DatabaseSync(join(home, 'running.lock'), { timeout: lockMs });
   try {
-    for (;;) {
-      // Linking fails when the record is there: of two starts at once, one gets it.
-      const isMine = await link(own, pathOf(home)).then(
-        () => true,
-        (error: NodeJS.ErrnoException) => {
-          if (error.code === 'EEXIST') return false;
-          throw error;
-        },
-      );
-      if (isMine) return null;
-      const other = await readRunning(home);
-      if (other && isStart(other.pid)) return other;
-      await Promise.all((other?.parts ?? []).filter(({ pid }) => isOurs(pid)).map(({ pid }) => endGroup(pid, 3_000)));
-      await rm(pathOf(home), { force: true });
-    }
+    lock.exec('BEGIN EXCLUSIVE');
+    return await work();
   } finally {
-    await rm(own, { force: true });
+    lock.close();
   }
 }
 
