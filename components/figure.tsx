@@ -1,7 +1,8 @@
 import Link from 'next/link';
-import { type ReactNode, useId } from 'react';
 import { formatMoney, toDecimal } from '#lib/money/format.ts';
 import type { Money } from '#lib/money/money.ts';
+import { Explained, type ExplainedWords } from './explained.client.tsx';
+import { type AmountText, Digits } from './figure-digits.tsx';
 import { classNames } from './ui/class-names.ts';
 
 /**
@@ -39,166 +40,90 @@ export type FigureProps = {
   /** leaves the cents out where there is no room; the exact amount stays in the page for readers */
   whole?: boolean;
   className?: string | undefined;
+  /** an ordinary link: for lists of thousands, where each part of a row costs, and which take the clicks themselves */
+  isPlain?: boolean;
   /** what the figure is, for readers who meet it as a link or a button outside its sentence */
   label?: string;
 };
 
-/** The characters of an amount. Dots take their place, for eyes and for readers, while amounts are hidden. */
-function Characters({ amount, look = 'plain', whole = false }: Pick<FigureProps, 'amount' | 'look' | 'whole'>) {
+function textOf(amount: Money, look: FigureProps['look'] = 'plain'): AmountText {
   const { sign, symbol, units, decimal } = formatMoney(amount, { plus: look === 'flow' });
-  return (
-    <>
-      <span className="figure-digits whitespace-nowrap">
-        {sign}
-        {symbol}
-        {units}
-        {decimal ? <span className={whole ? 'sr-only' : 'figure-cents'}>{decimal}</span> : null}
-      </span>
-      <span className="figure-dots">
-        <span aria-hidden>••••</span>
-        <span className="sr-only">hidden amount</span>
-      </span>
-    </>
-  );
+  return { main: `${sign}${symbol}${units}`, cents: decimal };
 }
 
-/**
- * The only place where an amount becomes characters on a screen.
- * `data-money` carries "<minor units> <currency> <kind of explanation>" for the test that walks every page and checks
- * each figure by the rule of its kind.
- */
-export function Figure({ amount, explain, look = 'plain', whole = false, className, label }: FigureProps) {
-  const data = { 'data-money': `${amount.amountMinor} ${amount.currency} ${explain.kind}` };
-  const classes = classNames(
-    'figure-open tabular-nums',
-    look === 'flow' && amount.amountMinor > 0n && 'text-proven',
-    className,
-  );
-  const characters = <Characters amount={amount} look={look} whole={whole} />;
-  const named = label ? (
-    <>
-      <span className="sr-only">{label}: </span>
-      {characters}
-    </>
-  ) : (
-    characters
-  );
-  if ('href' in explain && explain.kind !== 'anchor') {
-    return (
-      <Link href={explain.href} prefetch={false} scroll={explain.kind !== 'bankObject'} className={classes} {...data}>
-        {named}
-      </Link>
-    );
-  }
-  return (
-    <Explained className={classes} data={data} face={named}>
-      <Explanation explain={explain} amount={amount} />
-    </Explained>
-  );
+/** "<minor units> <currency> <kind of explanation>", for the test that walks every page and checks each figure by the rule of its kind. */
+function dataOf(amount: Money, explain: Explain): string {
+  return `${amount.amountMinor} ${amount.currency} ${explain.kind}`;
 }
 
-/** A button with the browser's own popover behind it: opens and closes without any script of ours. */
-function Explained({
-  face,
-  children,
+/** The only place where an amount becomes characters on a screen. */
+export function Figure({
+  amount,
+  explain,
+  look = 'plain',
+  whole = false,
   className,
-  data,
-}: {
-  face: ReactNode;
-  children: ReactNode;
-  className: string;
-  data: { 'data-money': string };
-}) {
-  const id = useId();
-  return (
+  label,
+  isPlain = false,
+}: FigureProps) {
+  const text = textOf(amount, look);
+  const data = dataOf(amount, explain);
+  const isIn = look === 'flow' && amount.amountMinor > 0n;
+  const classes = classNames('figure-open', isIn && 'text-proven', className);
+  if (!('href' in explain) || explain.kind === 'anchor') {
+    const words = wordsOf(explain, amount);
+    return <Explained {...{ text, whole, data, label, words }} className={classes} />;
+  }
+  const face = (
     <>
-      <button type="button" popoverTarget={id} className={classNames('text-left', className)} {...data}>
-        {face}
-      </button>
-      <span
-        id={id}
-        popover="auto"
-        className="explain rounded-xl border border-line bg-raised p-4 text-left text-sm font-normal tracking-normal whitespace-normal text-ink shadow-floating"
-      >
-        {children}
-      </span>
+      {label ? <span className="sr-only">{label}: </span> : null}
+      <Digits text={text} whole={whole} />
     </>
   );
-}
-
-function Explanation({ explain, amount }: { explain: Explain; amount: Money }) {
-  if (explain.kind === 'anchor') {
-    return (
-      <span className="grid gap-1.5">
-        <span className="font-medium">The bank stated this balance</span>
-        <span className="text-muted">
-          As of {explain.asOf}; asked {explain.askedAt}.
-        </span>
-        <Link href={explain.href} className="font-medium text-accent underline underline-offset-2">
-          {explain.account}: balances and proof
-        </Link>
-      </span>
-    );
-  }
-  if (explain.kind === 'formula' && 'parts' in explain) return <Formula explain={explain} amount={amount} />;
-  if (explain.kind === 'model') {
-    return (
-      <span className="grid gap-1.5">
-        <span className="font-medium">{explain.title}</span>
-        {explain.inputs.map((input) => (
-          <span key={input.label} className="flex justify-between gap-6">
-            <span className="text-muted">{input.label}</span>
-            <span>{input.value}</span>
-          </span>
-        ))}
-      </span>
-    );
-  }
-  if (explain.kind === 'entered') {
-    return (
-      <span className="text-muted">
-        Entered by {explain.who}, {explain.when}.
-      </span>
-    );
-  }
-  return null;
-}
-
-function Formula({ explain, amount }: { explain: Extract<Explain, { parts: unknown }>; amount: Money }) {
-  return (
-    <span className="grid gap-1.5">
-      <span className="font-medium">{explain.title}</span>
-      <span className="grid max-h-[50dvh] gap-1 overflow-y-auto">
-        {explain.parts.map((part) => (
-          <span key={part.label} className="flex items-baseline justify-between gap-6">
-            <span className="min-w-0 break-words text-muted">{part.label}</span>
-            <Part part={part} />
-          </span>
-        ))}
-      </span>
-      <span className="flex items-baseline justify-between gap-6 border-t border-line pt-1.5 font-medium">
-        <span>{explain.result ?? 'Together'}</span>
-        <span className="tabular-nums">
-          <Characters amount={amount} />
-        </span>
-      </span>
-      {explain.note ? <span className="text-muted">{explain.note}</span> : null}
-    </span>
-  );
-}
-
-/** Inside a popover a part leads on instead of opening another one: popovers in popovers lose the reader. */
-function Part({ part }: { part: FigurePart }) {
-  const data = { 'data-money': `${part.amount.amountMinor} ${part.amount.currency} ${part.explain.kind}` };
-  const characters = <Characters amount={part.amount} />;
-  return 'href' in part.explain ? (
-    <Link href={part.explain.href} prefetch={false} className="figure-open" {...data}>
-      <span className="sr-only">{part.label}: </span>
-      {characters}
-    </Link>
+  return isPlain ? (
+    <a href={explain.href} className={classes} data-money={data}>
+      {face}
+    </a>
   ) : (
-    <span {...data}>{characters}</span>
+    <Link
+      href={explain.href}
+      prefetch={false}
+      scroll={explain.kind !== 'bankObject'}
+      className={classes}
+      data-money={data}
+    >
+      {face}
+    </Link>
   );
+}
+
+type Worded = Extract<Explain, { kind: 'anchor' | 'entered' | 'model' } | { parts: unknown }>;
+
+function wordsOf(explain: Worded, amount: Money): ExplainedWords {
+  switch (explain.kind) {
+    case 'anchor':
+      return {
+        title: 'The bank stated this balance',
+        note: `As of ${explain.asOf}; asked ${explain.askedAt}.`,
+        link: { href: explain.href, words: `${explain.account}: balances and proof` },
+      };
+    case 'entered':
+      return { title: `Entered by ${explain.who}`, note: explain.when };
+    case 'model':
+      return { title: explain.title, facts: explain.inputs };
+    case 'formula':
+      return {
+        title: explain.title,
+        parts: explain.parts.map((part) => ({
+          label: part.label,
+          text: textOf(part.amount),
+          data: dataOf(part.amount, part.explain),
+          href: 'href' in part.explain ? part.explain.href : null,
+        })),
+        result: { label: explain.result ?? 'Together', text: textOf(amount) },
+        ...(explain.note && { note: explain.note }),
+      };
+  }
 }
 
 /**

@@ -26,9 +26,11 @@ export function StatusBadge({ status }: { status: TransactionRowProps['status'] 
 export function TransactionAmount({
   row,
   className,
+  isPlain = false,
 }: {
-  row: Pick<TransactionRowProps, 'amount' | 'status' | 'href' | 'description'>;
+  row: Pick<TransactionRowProps, 'amount' | 'status' | 'href'>;
   className?: string;
+  isPlain?: boolean;
 }) {
   const explain: Explain = { kind: 'bankObject', href: row.href };
   return (
@@ -36,6 +38,7 @@ export function TransactionAmount({
       amount={row.amount}
       explain={explain}
       look="flow"
+      isPlain={isPlain}
       className={classNames(
         row.status === 'void' && 'line-through',
         row.status !== 'posted' && 'text-muted',

@@ -3,6 +3,7 @@ import { now } from '#lib/clock.ts';
 import { dayOf } from '#lib/dates/day.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import type { Viewer } from '#lib/db/viewer.ts';
+import { requireViewer } from './viewer.ts';
 
 /** Product time of this request: the clock is asked once, whoever asks here. */
 export const currentNow = cache(now);
@@ -12,3 +13,9 @@ export async function hereFor(viewer: Viewer): Promise<Here & { now: Date }> {
   const at = await currentNow();
   return { now: at, today: dayOf(at, viewer.timeZone), zone: viewer.timeZone };
 }
+
+/** For pages: who reads, and where and when; or the way to the sign-in page. Session and clock are asked together. */
+export const requireReader = cache(async () => {
+  const [viewer] = await Promise.all([requireViewer(), currentNow()]);
+  return { viewer, here: await hereFor(viewer) };
+});

@@ -6,6 +6,7 @@ import { cashFlow, trendFrom } from './cash-flow-query.ts';
 import { dayEnds, spread } from './ends-query.ts';
 import { netWorthNow, netWorthSeries } from './net-worth.ts';
 import type {
+  AccountCardView,
   AccountListItem,
   AccountListView,
   BalancesOnDayView,
@@ -22,6 +23,15 @@ const changeOverDays = 30;
 export async function accountList(tx: Tx, today: Day): Promise<AccountListView> {
   const accounts = await accountFacts(tx, today, viewerOf(tx).timeZone);
   return { accounts: await withTrends(tx, accounts, today), netWorth: netWorthNow(accounts) };
+}
+
+/** The same without what lies behind: for the rail, which stands beside every page. */
+export async function accountCards(
+  tx: Tx,
+  today: Day,
+): Promise<{ accounts: readonly AccountCardView[]; netWorth: readonly NetWorthNow[] }> {
+  const accounts = await accountFacts(tx, today, viewerOf(tx).timeZone);
+  return { accounts, netWorth: netWorthNow(accounts) };
 }
 
 /** Everything that the overview shows, of one snapshot. `now` is product time and `today` its day in the household's zone. */

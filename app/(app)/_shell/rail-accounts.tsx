@@ -1,15 +1,13 @@
 import Link from 'next/link';
-import { hereFor } from '#app/_shared/here.ts';
-import { requireViewer } from '#app/_shared/viewer.ts';
+import { requireReader } from '#app/_shared/here.ts';
 import { BalanceFigure } from '#components/balance-figure.tsx';
 import { Figure } from '#components/figure.tsx';
 import { netWorthExplain } from '#components/net-worth-figure.tsx';
 import { ProofGlyph, proofColors } from '#components/proof-glyph.tsx';
 import { proofState, proofWord } from '#components/proof-words.ts';
 import { classNames } from '#components/ui/class-names.ts';
-import { Skeleton } from '#components/ui/skeleton.tsx';
-import { accountList } from '#lib/accounts/queries.ts';
-import type { AccountListItem } from '#lib/accounts/view.ts';
+import { accountCards } from '#lib/accounts/queries.ts';
+import type { AccountCardView } from '#lib/accounts/view.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import { transact } from '#lib/db/transact.ts';
 import { kinds, kindTitles } from '../accounts/kinds.ts';
@@ -17,9 +15,8 @@ import { NavLink } from './nav-link.client.tsx';
 
 /** Accounts and balances beside every page. A read of its own: the page's figures do not depend on it. */
 export async function RailAccounts() {
-  const viewer = await requireViewer();
-  const here = await hereFor(viewer);
-  const list = await transact(viewer, (tx) => accountList(tx, here.today), { readOnly: true });
+  const { viewer, here } = await requireReader();
+  const list = await transact(viewer, (tx) => accountCards(tx, here.today), { readOnly: true });
   const live = list.accounts.filter((account) => account.status !== 'disconnected');
   if (live.length === 0) {
     return (
@@ -56,7 +53,7 @@ export async function RailAccounts() {
   );
 }
 
-function RailAccount({ account, here }: { account: AccountListItem; here: Here }) {
+function RailAccount({ account, here }: { account: AccountCardView; here: Here }) {
   const state = proofState(account);
   const needsPerson = state === 'sign-in-again' || state === 'unexplained';
   return (
@@ -77,18 +74,5 @@ function RailAccount({ account, here }: { account: AccountListItem; here: Here }
         </p>
       ) : null}
     </li>
-  );
-}
-
-export function RailSkeleton() {
-  return (
-    <div className="grid gap-3 px-3">
-      {['a', 'b', 'c', 'd', 'e'].map((row) => (
-        <div key={row} className="flex justify-between">
-          <Skeleton className="h-4 w-24" />
-          <Skeleton className="h-4 w-16" />
-        </div>
-      ))}
-    </div>
   );
 }

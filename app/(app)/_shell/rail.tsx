@@ -1,10 +1,10 @@
 import Link from 'next/link';
-import { type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { ProofGlyph } from '#components/proof-glyph.tsx';
 import { HideAmounts } from './hide-amounts.client.tsx';
 import { NavLink } from './nav-link.client.tsx';
 import { places } from './places.tsx';
-import { RailAccounts, RailSkeleton } from './rail-accounts.tsx';
+import { RailAccounts } from './rail-accounts.tsx';
 
 /** The name of the house with its plumb line. */
 export function Brand() {
@@ -36,9 +36,7 @@ export function Rail({ person, children }: { person: string; children?: ReactNod
         ))}
       </nav>
       <div className="min-h-0 flex-1 overflow-y-auto px-3 pt-4 max-lg:invisible">
-        <Suspense fallback={<RailSkeleton />}>
-          <RailAccounts />
-        </Suspense>
+        <RailAccounts />
       </div>
       <div className="grid gap-0.5 border-t border-line p-3 md:max-lg:px-2">
         <HideAmounts className="justify-self-center lg:hidden" />

@@ -1,7 +1,6 @@
 import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
-import { hereFor } from '#app/_shared/here.ts';
-import { requireViewer } from '#app/_shared/viewer.ts';
+import { requireReader } from '#app/_shared/here.ts';
 import { Figure } from '#components/figure.tsx';
 import { netWorthExplain } from '#components/net-worth-figure.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
@@ -21,8 +20,7 @@ export const metadata: Metadata = { title: 'Accounts' };
 type Props = { searchParams: Promise<{ day?: string | string[] }> };
 
 export default async function AccountsPage({ searchParams }: Props) {
-  const viewer = await requireViewer();
-  const here = await hereFor(viewer);
+  const { viewer, here } = await requireReader();
   const { day } = await searchParams;
   const asked = typeof day === 'string' && isDay(day) && day <= here.today ? day : null;
   const [list, past] = await transact(

@@ -1,7 +1,6 @@
 import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
-import { hereFor } from '#app/_shared/here.ts';
-import { requireViewer } from '#app/_shared/viewer.ts';
+import { requireReader } from '#app/_shared/here.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { connectionList } from '#lib/accounts/connection-query.ts';
@@ -18,8 +17,7 @@ import { SameAccountCard } from './same-account-card.tsx';
 export const metadata: Metadata = { title: 'Connections' };
 
 export default async function ConnectionsPage() {
-  const viewer = await requireViewer();
-  const here = await hereFor(viewer);
+  const { viewer, here } = await requireReader();
   const [connections, questions, consents] = await transact(
     viewer,
     async (tx) =>

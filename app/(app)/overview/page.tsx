@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { hereFor } from '#app/_shared/here.ts';
-import { requireViewer } from '#app/_shared/viewer.ts';
+import { requireReader } from '#app/_shared/here.ts';
 import { ProofStrip } from '#components/proof-strip.tsx';
 import { TransactionRow } from '#components/transaction-row.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -24,8 +23,7 @@ export const metadata: Metadata = { title: 'Overview' };
 const latestCount = 8;
 
 export default async function OverviewPage() {
-  const viewer = await requireViewer();
-  const here = await hereFor(viewer);
+  const { viewer, here } = await requireReader();
   const [view, latest] = await transact(
     viewer,
     async (tx) => [await overview(tx, here.today, here.now), await latestTransactions(tx, latestCount)] as const,

@@ -14,12 +14,9 @@ export type LineOptions = {
   dayHref: (day: string) => string;
 };
 
-/** The columns of the list, for its head and its rows. */
+/** The columns of the list, for its head and its rows (`globals.css`). */
 export function columns({ hasAccounts, hasRunning }: Pick<LineOptions, 'hasAccounts' | 'hasRunning'>): string {
-  if (hasAccounts) return 'md:grid-cols-[minmax(0,1fr)_minmax(0,14rem)_8rem]';
-  return hasRunning
-    ? 'grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,1fr)_8rem_9rem]'
-    : 'md:grid-cols-[minmax(0,1fr)_8rem]';
+  return classNames('ledger-columns', hasAccounts && 'has-accounts', hasRunning && 'has-running');
 }
 
 /** One line of the list; its height is fixed in `lines.ts`. */
@@ -35,7 +32,7 @@ export function LineView({ line, options }: { line: Line; options: LineOptions }
 
 function Head({ words, children }: { words: string; children: ReactNode }) {
   return (
-    <div className="flex h-10 items-center justify-between gap-4 border-b border-line bg-sunken px-4 text-sm md:px-5">
+    <div className="ledger-head">
       <span className="font-medium">{words}</span>
       <span className="flex gap-4">{children}</span>
     </div>
@@ -63,54 +60,24 @@ function RowLine({ row, options }: { row: WireRow; options: LineOptions }) {
   const { hasAccounts, hasRunning } = options;
   const href = options.rowHref(row.id);
   const amount = { amountMinor: BigInt(row.minor), currency: row.currency };
+  const status = row.status === 'posted' ? null : row.status;
   return (
-    <div
-      className={classNames(
-        'relative grid h-[62px] grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 border-b border-line bg-raised px-4 has-[a:focus-visible]:bg-accent-soft has-[a:hover]:bg-sunken/60 md:h-11 md:px-5',
-        columns(options),
-      )}
-    >
-      <span className="min-w-0">
-        <span className="flex min-w-0 items-center gap-2">
-          <a
-            href={href}
-            data-row={row.id}
-            className={classNames(
-              'truncate after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent',
-              row.status === 'pending' && 'text-muted',
-              row.status === 'void' && 'line-through',
-            )}
-          >
-            {row.description}
-          </a>
-          <span className="max-md:hidden">
-            <StatusBadge status={row.status} />
-          </span>
-        </span>
-        {hasAccounts || row.status !== 'posted' ? (
-          <span className="flex items-center gap-2 text-sm text-muted md:hidden">
-            {hasAccounts ? <span className="truncate">{row.accountName}</span> : null}
-            <StatusBadge status={row.status} />
-          </span>
-        ) : null}
-      </span>
-      {hasAccounts ? <span className="hidden truncate text-sm text-muted md:block">{row.accountName}</span> : null}
-      <span className="flex flex-col items-end">
-        <TransactionAmount
-          row={{ amount, status: row.status, href, description: row.description }}
-          className="relative z-10"
-        />
-        {hasRunning ? (
-          <span className="text-sm text-muted md:hidden">
-            <Running row={row} />
-          </span>
-        ) : null}
-      </span>
-      {hasRunning ? (
-        <span className="hidden text-right text-muted md:block">
-          <Running row={row} />
+    <div className={classNames('ledger-row', columns(options))}>
+      <a
+        href={href}
+        data-row={row.id}
+        className={classNames('ledger-text', status && 'text-muted', status === 'void' && 'line-through')}
+      >
+        {row.description}
+      </a>
+      {hasAccounts || status ? (
+        <span className="ledger-beside">
+          {hasAccounts ? <span className="truncate">{row.accountName}</span> : null}
+          <StatusBadge status={row.status} />
         </span>
       ) : null}
+      <TransactionAmount row={{ ...row, amount, href }} isPlain className="ledger-amount" />
+      {hasRunning ? <Running row={row} /> : null}
     </div>
   );
 }
@@ -122,8 +89,9 @@ function Running({ row }: { row: WireRow }) {
     <Figure
       amount={{ amountMinor: BigInt(row.running), currency: row.currency }}
       explain={{ kind: 'formula', href: `/accounts/${row.accountId}?day=${row.day}` }}
-      className="relative z-10"
+      className="ledger-balance text-muted"
       label="Balance after it"
+      isPlain
     />
   );
 }

@@ -6,7 +6,7 @@ import { buttonClass } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { accountList } from '#lib/accounts/queries.ts';
+import { accountNames } from '#lib/accounts/names-query.ts';
 import { transaction } from '#lib/ledger/detail-query.ts';
 import { filterParams, isOneWholeAccount } from '#lib/ledger/filter.ts';
 import { transactionPage } from '#lib/ledger/queries.ts';
@@ -15,7 +15,7 @@ import { chipsOf } from './chips.ts';
 import { factsOf } from './facts.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { problemWords } from './problems.ts';
-import { pageSize, withListRequest } from './request.ts';
+import { firstPageSize, withListRequest } from './request.ts';
 import { Totals } from './totals.tsx';
 import { TransactionsList } from './transactions-list.client.tsx';
 import { toWire } from './wire.ts';
@@ -37,14 +37,14 @@ export default async function TransactionsPage({ searchParams }: Props) {
   // A form sends its empty fields too; an address that is kept or sent has only what it means.
   if (params.size < given.size) redirect(params.size > 0 ? `/transactions?${params}` : '/transactions');
   const asked = params.get('row');
-  const { list, page, row, request } = await withListRequest(viewer, params, async (tx, request) => ({
+  const { names, page, row, request } = await withListRequest(viewer, params, async (tx, request) => ({
     request,
-    list: await accountList(tx, request.here.today),
-    page: await transactionPage(tx, request.filter, request.cursor, pageSize),
+    names: await accountNames(tx),
+    page: await transactionPage(tx, request.filter, request.cursor, firstPageSize),
     row: asked ? await transaction(tx, asked) : null,
   }));
   const { filter, problems, here, currency } = request;
-  if (list.accounts.length === 0) {
+  if (names.length === 0) {
     return (
       <NothingLinked viewer={viewer} title="No transactions yet">
         Link a bank and its rows stand here in one list, from all accounts, to search and to add up.
@@ -52,7 +52,6 @@ export default async function TransactionsPage({ searchParams }: Props) {
     );
   }
   const query = filterParams(filter, currency).toString();
-  const names = list.accounts.map(({ id, name }) => ({ id, name }));
   const chips = chipsOf(filter, names, currency, here.today);
   return (
     <>

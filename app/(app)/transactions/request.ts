@@ -3,7 +3,8 @@ import { type Tx, transact } from '#lib/db/transact.ts';
 import type { Viewer } from '#lib/db/viewer.ts';
 import { decodeCursor, parseFilter } from '#lib/ledger/filter.ts';
 
-/** How many rows travel at once. */
+/** How many rows come with the document, and how many with each further request. */
+export const firstPageSize = 50;
 export const pageSize = 100;
 
 /** The currency in which sizes in an address are read: the household's. */

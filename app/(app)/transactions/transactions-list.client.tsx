@@ -78,14 +78,14 @@ function ListHead({ hasAccounts, hasRunning }: { hasAccounts: boolean; hasRunnin
     <div
       aria-hidden
       className={classNames(
-        'grid gap-x-4 border-b border-line px-5 py-2 text-sm text-muted max-md:hidden',
+        'items-center border-b border-line px-5 py-2 text-sm text-muted max-md:hidden md:grid',
         columns({ hasAccounts, hasRunning }),
       )}
     >
-      <span>The bank’s text</span>
-      {hasAccounts ? <span>Account</span> : null}
-      <span className="text-right">Amount</span>
-      {hasRunning ? <span className="text-right">Balance</span> : null}
+      <span className="[grid-area:text]">The bank’s text</span>
+      {hasAccounts ? <span className="[grid-area:beside]">Account</span> : null}
+      <span className="text-right [grid-area:amount]">Amount</span>
+      {hasRunning ? <span className="text-right [grid-area:balance]">Balance</span> : null}
     </div>
   );
 }

@@ -1,8 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
-import { hereFor } from '#app/_shared/here.ts';
-import { requireViewer } from '#app/_shared/viewer.ts';
+import { requireReader } from '#app/_shared/here.ts';
 import { accountOrigin } from '#components/account-card.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { account as accountQuery } from '#lib/accounts/account-query.ts';
@@ -33,8 +32,7 @@ const latestCount = 8;
 
 /** One read for the page and for its title. */
 const load = cache(async (accountId: string) => {
-  const viewer = await requireViewer();
-  const here = await hereFor(viewer);
+  const { viewer, here } = await requireReader();
   const [account, latest] = await transact(
     viewer,
     async (tx) =>

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { hereFor } from '#app/_shared/here.ts';
-import { requireViewer } from '#app/_shared/viewer.ts';
+import { requireReader } from '#app/_shared/here.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -16,8 +15,7 @@ export const metadata: Metadata = { title: 'Linked' };
 type Props = { searchParams: Promise<{ accounts?: string | string[]; known?: string | string[] }> };
 
 export default async function ArrivedPage({ searchParams }: Props) {
-  const viewer = await requireViewer();
-  const here = await hereFor(viewer);
+  const { viewer, here } = await requireReader();
   const { accounts, known } = await searchParams;
   const ids = typeof accounts === 'string' ? accounts.split(',').filter(isId) : [];
   const view = await transact(viewer, (tx) => arrival(tx, ids, here.today), { readOnly: true });

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { hereFor } from '#app/_shared/here.ts';
-import { requireViewer } from '#app/_shared/viewer.ts';
+import { requireReader } from '#app/_shared/here.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { account as accountQuery } from '#lib/accounts/account-query.ts';
@@ -19,8 +18,7 @@ type Props = { searchParams: Promise<{ relink?: string | string[]; more?: string
 const text = (value: string | string[] | undefined) => (typeof value === 'string' ? value : null);
 
 export default async function LinkPage({ searchParams }: Props) {
-  const viewer = await requireViewer();
-  const here = await hereFor(viewer);
+  const { viewer, here } = await requireReader();
   const search = await searchParams;
   const accountId = text(search.relink) ?? text(search.more);
   const account =

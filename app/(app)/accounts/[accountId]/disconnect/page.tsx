@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { hereFor } from '#app/_shared/here.ts';
-import { requireViewer } from '#app/_shared/viewer.ts';
+import { requireReader } from '#app/_shared/here.ts';
 import { Card } from '#components/ui/card.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { account as accountQuery } from '#lib/accounts/account-query.ts';
@@ -16,8 +15,7 @@ export const metadata: Metadata = { title: 'Disconnect' };
 type Props = { params: Promise<{ accountId: string }> };
 
 export default async function DisconnectPage({ params }: Props) {
-  const viewer = await requireViewer();
-  const here = await hereFor(viewer);
+  const { viewer, here } = await requireReader();
   const { accountId } = await params;
   const account = await transact(viewer, (tx) => accountQuery(tx, accountId, here.today), { readOnly: true });
   if (!account || !mayEdit(viewer)) notFound();

@@ -1,0 +1,102 @@
+'use client';
+
+import Link from 'next/link';
+import { type ToggleEvent, useId, useState } from 'react';
+import { type AmountText, Digits } from './figure-digits.tsx';
+import { classNames } from './ui/class-names.ts';
+
+/** What stands in the popover of a figure: words and finished characters, no amounts. */
+export type ExplainedWords = {
+  title: string;
+  /** what adds up, each with the way to what explains it in turn */
+  parts?: readonly { label: string; text: AmountText; data: string; href: string | null }[];
+  /** the line under the parts */
+  result?: { label: string; text: AmountText };
+  /** facts without amounts */
+  facts?: readonly { label: string; value: string }[];
+  note?: string;
+  link?: { href: string; words: string };
+};
+
+type ExplainedProps = {
+  text: AmountText;
+  whole: boolean;
+  className: string;
+  data: string;
+  label: string | undefined;
+  words: ExplainedWords;
+};
+
+/** A figure with the browser's own popover behind it. What stands in it is made when it opens: a page has dozens. */
+export function Explained({ text, whole, className, data, label, words }: ExplainedProps) {
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" popoverTarget={id} className={classNames('text-left', className)} data-money={data}>
+        {label ? <span className="sr-only">{label}: </span> : null}
+        <Digits text={text} whole={whole} />
+      </button>
+      <span
+        id={id}
+        popover="auto"
+        className="explain"
+        onBeforeToggle={(event: ToggleEvent<HTMLElement>) => setOpen(event.newState === 'open')}
+      >
+        {isOpen ? <Words words={words} /> : null}
+      </span>
+    </>
+  );
+}
+
+function Words({ words }: { words: ExplainedWords }) {
+  const { title, parts = [], result, facts = [], note, link } = words;
+  return (
+    <span className="grid gap-1.5">
+      <span className="font-medium">{title}</span>
+      {parts.length > 0 ? (
+        <span className="grid max-h-[50dvh] gap-1 overflow-y-auto">
+          {parts.map((part) => (
+            <span key={part.label + part.href} className="flex items-baseline justify-between gap-6">
+              <span className="min-w-0 break-words text-muted">{part.label}</span>
+              <Part part={part} />
+            </span>
+          ))}
+        </span>
+      ) : null}
+      {facts.map((fact) => (
+        <span key={fact.label} className="flex justify-between gap-6">
+          <span className="text-muted">{fact.label}</span>
+          <span>{fact.value}</span>
+        </span>
+      ))}
+      {result ? (
+        <span className="flex items-baseline justify-between gap-6 border-t border-line pt-1.5 font-medium">
+          <span>{result.label}</span>
+          <span>
+            <Digits text={result.text} />
+          </span>
+        </span>
+      ) : null}
+      {note ? <span className="text-muted">{note}</span> : null}
+      {link ? (
+        <Link href={link.href} className="font-medium text-accent underline underline-offset-2">
+          {link.words}
+        </Link>
+      ) : null}
+    </span>
+  );
+}
+
+/** A part leads on instead of opening another popover: popovers in popovers lose the reader. */
+function Part({ part }: { part: NonNullable<ExplainedWords['parts']>[number] }) {
+  const digits = <Digits text={part.text} />;
+  return part.href ? (
+    <Link href={part.href} prefetch={false} className="figure-open" data-money={part.data}>
+      <span className="sr-only">{part.label}: </span>
+      {digits}
+    </Link>
+  ) : (
+    <span data-money={part.data}>{digits}</span>
+  );
+}
