@@ -9,7 +9,7 @@ export type BankAccountState = {
   last4: string;
   status: 'active' | 'inactive' | 'disconnected';
   subscribed: boolean;
-  toldBalance: { current: { usd: number } } | null;
+  toldBalance: { current: { usd: number }; cash?: { available: { usd: number } | null } } | null;
   trueBalance: { posted: number; pending: number } | null;
   /** the rows that Stripe tells, by status */
   transactions: Record<string, { count: number; total: number }>;

@@ -9,7 +9,7 @@ test('the theme is kept, also where one signs in next', async ({ signedIn: page,
   await settings.chooseTheme('Dark');
   await expect(settings.status.filter({ hasText: 'Saved' })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  const background = (at: typeof page) => at.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const background = (at: typeof page) => at.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const dark = await background(page);
   await settings.chooseTheme('Light');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
@@ -30,7 +30,7 @@ test('amounts are hidden by one key, on every page, until it is pressed again', 
   await expect(digits).toHaveCount(0);
   await page.goto('/transactions');
   await expect(digits).toHaveCount(0);
-  await expect(page.getByText('hidden amount').first()).toBeAttached();
+  await expect(page.locator('main').getByRole('link', { name: 'hidden amount' }).first()).toBeAttached();
   await page.keyboard.press('.');
   await expect(digits.first()).toBeVisible();
   await new SettingsPage(page).open();

@@ -38,19 +38,20 @@ export function FlowChart({
         over={months.map((month, i) => (
           <span
             key={month.from}
-            className="absolute inset-y-0 flex"
+            className="absolute inset-y-0 flex flex-col"
             style={{ left: `${(i * slot) / 10}%`, width: `${slot / 10}%` }}
           >
             <Link
               href={rowsHref(month, 'in')}
               prefetch={false}
-              className="flex-1"
+              className="min-h-6 shrink-0"
+              style={{ height: `${zero / 10}%` }}
               aria-label={`Rows in, ${name(month)}`}
             />
             <Link
               href={rowsHref(month, 'out')}
               prefetch={false}
-              className="flex-1"
+              className="min-h-6 flex-1"
               aria-label={`Rows out, ${name(month)}`}
             />
           </span>

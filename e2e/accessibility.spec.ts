@@ -1,0 +1,185 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright/test';
+import { expect, newPerson, test } from './fixtures.ts';
+import { LinkPage } from './pages/link-page.ts';
+import { TransactionsPage } from './pages/transactions-page.ts';
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const widths = [320, 768, 1440];
+const schemes = ['light', 'dark'] as const;
+
+/** Looks at a page at every width, light and dark: what axe finds, and whether one has to scroll sideways. */
+async function inspect(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of schemes) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
+      for (const { id, impact, nodes } of violations) {
+        if (impact !== 'serious' && impact !== 'critical') continue;
+        const where = `${new URL(page.url()).pathname} at ${width}, ${colorScheme}`;
+        found.push(
+          `${where}: ${id} (${nodes.length}): ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary ?? ''}`,
+        );
+      }
+    }
+    const beyond = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    if (beyond > 0) found.push(`${new URL(page.url()).pathname} at ${width} scrolls sideways by ${beyond} px`);
+  }
+  return found;
+}
+
+test('pages for everybody have nothing serious, at three widths, light and dark', async ({ page, complaints }) => {
+  test.setTimeout(180_000);
+  complaints.expect(/status of 404/);
+  const found: string[] = [];
+  for (const path of [
+    '/',
+    '/sign-up',
+    '/sign-in?done=out',
+    '/forgot-password',
+    '/reset-password?token=x',
+    '/confirm-email?token=x',
+    '/nowhere',
+  ]) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+    found.push(...(await inspect(page)));
+  }
+  await page.goto('/sign-up');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByLabel('Name')).toHaveAccessibleDescription(/Enter a name/);
+  found.push(...(await inspect(page)));
+  expect(found).toEqual([]);
+});
+
+test('an empty household has nothing serious', async ({ signedIn: page }) => {
+  test.setTimeout(120_000);
+  const found: string[] = [];
+  for (const path of ['/overview', '/connections', '/connections/link', '/settings', '/settings/delete']) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+    found.push(...(await inspect(page)));
+  }
+  expect(found).toEqual([]);
+});
+
+test('a household with accounts has nothing serious', async ({ atBank: page, bank }) => {
+  test.setTimeout(240_000);
+  const found: string[] = await inspect(page);
+  await bank.act((await bank.account('salaried.harborline.savings')).id, 'deactivate');
+  await page.goto('/accounts');
+  const address = await page
+    .locator('main')
+    .getByRole('link', { name: 'Everyday Checking', exact: true })
+    .first()
+    .getAttribute('href');
+  for (const path of [
+    '/overview',
+    '/accounts',
+    String(address),
+    `${address}/disconnect`,
+    '/transactions',
+    '/transactions?flow=out&min=5.00',
+    '/connections',
+    `/connections/link?more=${address?.split('/').at(-1)}`,
+  ]) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+    found.push(...(await inspect(page)));
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const rows = new TransactionsPage(page);
+  await rows.open();
+  await rows.rows.first().click();
+  await expect(rows.drawer.getByRole('heading', { name: 'What the bank says' })).toBeVisible();
+  found.push(...(await inspect(page)));
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto('/overview');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('heading', { name: 'Keys' })).toBeVisible();
+  found.push(...(await inspect(page)));
+  expect(found).toEqual([]);
+});
+
+test('keys alone lead from signing up over a link to a row', async ({ page, bank }) => {
+  await bank.now();
+  const person = newPerson();
+  const { keyboard } = page;
+  const focused = (within: { locator: Page['locator'] } = page) => within.locator(':focus');
+  /** Goes on with Tab until something with this name has the focus. */
+  const tabTo = async (
+    role: 'link' | 'button' | 'textbox' | 'checkbox',
+    name: string | RegExp,
+    within = page.locator('body'),
+  ) => {
+    const wanted = within.locator(':focus').and(within.getByRole(role, { name }));
+    for (let presses = 0; presses < 60 && (await wanted.count()) === 0; presses += 1) await keyboard.press('Tab');
+    expect(await wanted.count(), `Tab reaches ${name}`).toBe(1);
+  };
+  await page.goto('/');
+  await tabTo('link', 'Create an account');
+  await keyboard.press('Enter');
+  await page.waitForURL('**/sign-up');
+  await tabTo('textbox', 'Name');
+  await keyboard.type(person.name);
+  await tabTo('textbox', 'E-mail');
+  await keyboard.type(person.email);
+  await keyboard.press('Tab');
+  await keyboard.type(person.password);
+  await keyboard.press('Enter');
+  await page.waitForURL('**/overview');
+
+  await page.goto('/overview');
+  await keyboard.press('Tab');
+  await expect(focused()).toHaveText('Skip to the page');
+  await keyboard.press('Enter');
+  await tabTo('link', 'Link a bank');
+  await keyboard.press('Enter');
+  await page.waitForURL('**/connections/link');
+  await tabTo('button', 'Go to my bank');
+  await keyboard.press('Enter');
+
+  const { dialog } = new LinkPage(page);
+  const frame = page.frameLocator('iframe').locator('body');
+  await expect(dialog.heading(/would like to read/)).toBeVisible();
+  await tabTo('button', 'Agree and continue', frame);
+  await keyboard.press('Enter');
+  await expect(dialog.heading('Choose your bank')).toBeVisible();
+  await keyboard.press('Tab');
+  await keyboard.press('Tab');
+  await dialog.frame.getByLabel('Search banks').focus();
+  await keyboard.type('harborline');
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  await expect(dialog.heading(/^Sign in to/)).toBeVisible();
+  await tabTo('textbox', 'User name', frame);
+  await keyboard.type('nora');
+  await keyboard.press('Tab');
+  await keyboard.type('play');
+  await keyboard.press('Enter');
+  await expect(dialog.heading('Choose the accounts to link')).toBeVisible();
+  await tabTo('button', /^Link 2 accounts$/, frame);
+  await keyboard.press('Enter');
+  await tabTo('button', 'Finish without saving', frame);
+  await keyboard.press('Enter');
+  await tabTo('button', 'Back to Plumb', frame);
+  await keyboard.press('Enter');
+  await new LinkPage(page).untilArrived();
+
+  await keyboard.press('g');
+  await keyboard.press('t');
+  await page.waitForURL('**/transactions');
+  const rows = new TransactionsPage(page);
+  await expect(rows.rows.first()).toBeVisible();
+  await keyboard.press('j');
+  await expect(rows.rows.first()).toBeFocused();
+  await keyboard.press('Enter');
+  await expect(rows.drawer.getByRole('heading', { name: 'What the bank says' })).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(rows.drawer).toHaveCount(0);
+  await expect(rows.rows.first(), 'the focus comes back to the row').toBeFocused();
+});

@@ -1,0 +1,175 @@
+import type { Page } from 'playwright/test';
+import { query } from './books.ts';
+import { expect, type Person, test } from './fixtures.ts';
+import { AccountPage } from './pages/account-page.ts';
+import { DoorPages } from './pages/door-pages.ts';
+import type { Stack } from './stack.ts';
+
+type Ids = { account: string; row: string; others: string[]; session: string; attempt: string; household: string };
+
+async function idsOf(stack: Stack, person: Person): Promise<Ids> {
+  const [ids] = await query<Ids>(
+    stack,
+    `SELECT m.household_id AS household,
+       (SELECT id FROM account a WHERE a.household_id = m.household_id ORDER BY last4 LIMIT 1) AS account,
+       (SELECT id FROM transaction t WHERE t.household_id = m.household_id ORDER BY id LIMIT 1) AS row,
+       (SELECT array_agg(id) FROM transaction t WHERE t.household_id = m.household_id) AS others,
+       (SELECT id FROM session s WHERE s.user_id = u.id LIMIT 1) AS session,
+       (SELECT id FROM link_attempt l WHERE l.household_id = m.household_id LIMIT 1) AS attempt
+     FROM "user" u JOIN membership m ON m.user_id = u.id WHERE u.email = $1`,
+    [person.email],
+  );
+  if (!ids) throw new Error('The person has no household');
+  return ids;
+}
+
+/** What stands in a household, as one value: to tell whether anything has changed. */
+async function stateOf(stack: Stack, { household, session }: Ids): Promise<string> {
+  const [row] = await query<{ state: string }>(
+    stack,
+    `SELECT md5(concat(
+       (SELECT string_agg(to_jsonb(a)::text, '' ORDER BY id) FROM account a WHERE household_id = $1),
+       (SELECT string_agg(to_jsonb(s)::text, '' ORDER BY account_id) FROM account_setting s WHERE household_id = $1),
+       (SELECT string_agg(to_jsonb(c)::text, '' ORDER BY id) FROM consent_event c WHERE household_id = $1),
+       (SELECT string_agg(to_jsonb(l)::text, '' ORDER BY id) FROM link_attempt l WHERE household_id = $1),
+       (SELECT count(*) FROM transaction WHERE household_id = $1),
+       (SELECT count(*) FROM session WHERE id = $2)
+     )) AS state`,
+    [household, session],
+  );
+  return row?.state ?? '';
+}
+
+const pathsOf = ({ account, row, attempt }: Ids) => ({
+  // What has an id in its path, or is one thing that an id names, is not there at all.
+  missing: [
+    `/accounts/${account}`,
+    `/accounts/${account}?day=2026-01-05`,
+    `/accounts/${account}/disconnect`,
+    `/connections/link?relink=${account}`,
+    `/connections/link?more=${account}`,
+    `/connections/arrived?accounts=${account}`,
+    `/transactions/row-data?id=${row}`,
+    `/erased/${attempt}`,
+  ],
+  // A list that is asked for by somebody else's ids is empty.
+  empty: [
+    `/transactions?account=${account}`,
+    `/transactions?row=${row}`,
+    `/transactions/page-data?account=${account}`,
+    `/transactions/page-data?account=${account}&cursor=older.2026-11-01.${row}`,
+  ],
+});
+
+/** Sends a form of one's own page with other ids in it than it had. */
+async function forge(page: Page, button: RegExp | string, fields: Record<string, string>): Promise<void> {
+  const form = page.locator('form', { has: page.getByRole('button', { name: button }) });
+  for (const [name, value] of Object.entries(fields)) {
+    await form.locator(`input[name=${name}]`).evaluate((input, given) => {
+      (input as HTMLInputElement).value = given;
+    }, value);
+  }
+  await form.getByRole('button', { name: button }).click();
+}
+
+test('what belongs to another household is not there: no page, no route, no action', async ({
+  atBank,
+  person,
+  stack,
+  elsewhere,
+}) => {
+  await expect(atBank.getByRole('heading', { level: 1 })).toBeVisible();
+  const ids = await idsOf(stack, person);
+  const page = await elsewhere();
+  await new DoorPages(page).tryDemo();
+  await page.waitForURL('**/overview');
+  const before = await stateOf(stack, ids);
+
+  const { missing, empty } = pathsOf(ids);
+  for (const path of missing) {
+    const answer = await page.request.get(path);
+    expect(answer.status(), path).toBe(404);
+    expect(await answer.text(), path).not.toMatch(/Everyday Checking|Harborline|4417/);
+  }
+  for (const path of empty) {
+    const answer = await page.request.get(path);
+    expect(answer.status(), path).toBe(200);
+    // The id that was asked for may be said back; none of the others was ever sent.
+    const text = (await answer.text()).replaceAll(ids.row, '');
+    expect(
+      ids.others.filter((id) => text.includes(id)),
+      path,
+    ).toEqual([]);
+    if (path.includes('page-data')) expect((JSON.parse(text) as { rows: object[] }).rows, path).toEqual([]);
+  }
+  for (const id of ['nonsense', '00000000-0000-0000-0000-000000000000', "' OR 1=1 --"]) {
+    for (const path of [`/accounts/${encodeURIComponent(id)}`, `/transactions/row-data?id=${encodeURIComponent(id)}`]) {
+      expect((await page.request.get(path)).status(), path).toBe(404);
+    }
+  }
+
+  // The forms of one's own account, sent with the other household's id.
+  const account = new AccountPage(page);
+  for (const [button, more] of [
+    ['Save the name', { name: 'Taken over' }],
+    ['Leave it out of net worth', {}],
+    ['Show the owners', {}],
+  ] as const) {
+    await account.open('Rainy Day Savings');
+    await forge(page, button, { ...more, accountId: ids.account });
+    await expect(page.getByText('This is not here any more').first(), button).toBeVisible();
+  }
+  await account.open('Rainy Day Savings');
+  await page.getByRole('link', { name: 'Disconnect' }).click();
+  await forge(page, 'Disconnect', { accountId: ids.account });
+  await expect(page.getByText('This is not here any more')).toBeVisible();
+  expect(await stateOf(stack, ids)).toBe(before);
+});
+
+test('another person’s session cannot be ended', async ({ signedIn, person, stack, elsewhere }) => {
+  await expect(signedIn.locator('main')).toBeVisible();
+  const page = await elsewhere();
+  const other = await elsewhere();
+  const intruder = { name: 'Bob', email: `bob.${person.email}`, password: 'eleven tin plumb lines' };
+  await new DoorPages(page).signUp(intruder);
+  await new DoorPages(other).signIn(intruder);
+  const ids = await idsOf(stack, person);
+  await page.goto('/settings');
+  await forge(page, /^End the session of/, { sessionId: ids.session });
+  await expect(page.getByRole('button', { name: /^End the session of/ })).toBeVisible();
+  await signedIn.reload();
+  await expect(signedIn).toHaveURL(/\/overview$/);
+});
+
+test('without a session every page leads to sign in, and every route says no', async ({
+  atBank,
+  person,
+  stack,
+  elsewhere,
+}) => {
+  await expect(atBank.getByRole('heading', { level: 1 })).toBeVisible();
+  const ids = await idsOf(stack, person);
+  const page = await elsewhere();
+  for (const path of [
+    '/overview',
+    '/accounts',
+    `/accounts/${ids.account}`,
+    `/accounts/${ids.account}/disconnect`,
+    '/transactions',
+    `/transactions?row=${ids.row}`,
+    '/connections',
+    '/connections/link',
+    `/connections/link?relink=${ids.account}`,
+    `/connections/arrived?accounts=${ids.account}`,
+    '/settings',
+    '/settings/delete',
+  ]) {
+    const answer = await page.request.get(path, { maxRedirects: 0 });
+    expect(answer.status(), path).toBe(307);
+    expect(answer.headers().location, path).toMatch(/^\/sign-in/);
+    expect(await answer.text(), path).not.toContain('Checking');
+  }
+  for (const path of [`/transactions/row-data?id=${ids.row}`, `/transactions/page-data?account=${ids.account}`]) {
+    expect((await page.request.get(path)).status(), path).toBe(401);
+  }
+});
