@@ -11,6 +11,7 @@ import { newId } from '#lib/ids.ts';
 import { enqueue } from '#lib/jobs/enqueue.ts';
 import { dumpDatabase } from './dump-database.ts';
 import { loadDatabase } from './load-database.ts';
+import { replaceDatabase } from './replace-database.ts';
 
 const db = testDatabase();
 const at = new Date('2026-01-05T12:00:00Z');
@@ -115,6 +116,28 @@ describe('a backup', () => {
   test('never overwrites a database that holds something', async () => {
     await dumpDatabase(db.url, folder, at);
     await expect(loadDatabase(await db.another('migrated'), folder)).rejects.toThrow(/not empty/);
+  });
+
+  test('restored in the place of other data sets that aside, each time anew', async () => {
+    await household();
+    await dumpDatabase(db.url, folder, at);
+    const url = await db.another('empty');
+    await loadDatabase(url, folder);
+    await expect(replaceDatabase(url, folder, { mayReplace: false, stamp: '1' })).rejects.toThrow(
+      /There is data already/,
+    );
+    const first = await everything(url);
+    await household();
+    await dumpDatabase(db.url, folder, at);
+    await replaceDatabase(url, folder, { mayReplace: true, stamp: '20260105_120000' });
+    const second = await everything(url);
+    await replaceDatabase(url, folder, { mayReplace: true, stamp: '20260105_120001' });
+    expect(await everything(`${url}_replaced_20260105_120000`)).toEqual(first);
+    expect(await everything(`${url}_replaced_20260105_120001`)).toEqual(second);
+    expect(second.user?.length).toBeGreaterThan(first.user?.length ?? 0);
+    for (const stamp of ['20260105_120000', '20260105_120001']) {
+      await db.query(`DROP DATABASE ${new URL(url).pathname.slice(1)}_replaced_${stamp}`);
+    }
   });
 
   test('that lost a row is noticed, and puts nothing in', async () => {

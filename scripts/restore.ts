@@ -1,16 +1,18 @@
 // Brings back what `npm run backup` wrote: `npm run restore -- folder [--replace]`. With the embedded database `--replace`
-// sets the present data aside (database plumb_replaced, folder sandbox.replaced); with DATABASE_URL the database must be
-// empty.
-import { cp, readFile, rename, rm, stat } from 'node:fs/promises';
+// sets the present data aside under the moment of the restore (database plumb_replaced_…, folder sandbox.replaced-…); with
+// DATABASE_URL the database must be empty.
+import { cp, readFile, rename, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import pg from 'pg';
+import { wallNow } from '#lib/clock.ts';
 import { loadDatabase } from './load-database.ts';
 import { withOwnDatabase } from './own-database.ts';
+import { replaceDatabase } from './replace-database.ts';
 import { releaseHome, takeHome } from './running.ts';
-import { homeSecrets, parseSecrets, writeSecrets } from './secrets.ts';
+import { homeSecrets, joinSecrets, keepSecretsAside, parseSecrets, writeSecrets } from './secrets.ts';
 import { loadDotEnv, type Plan, planFrom } from './settings.ts';
 
 const [source] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const stamp = wallNow().toISOString().slice(0, 19).replace('T', '_').replace(/[-:]/g, '');
 const mayReplace = process.argv.includes('--replace');
 
 try {
@@ -26,10 +28,20 @@ try {
   if (running) throw new Error(`Plumb runs (process ${running.pid}): stop it first.`);
   try {
     const kept = parseSecrets(await readFile(join(folder, 'secrets.json'), 'utf8'), folder);
-    const manifest = await withOwnDatabase(plan, (url) =>
-      plan.hasDatabase ? swapIn(url, folder) : loadDatabase(url, folder),
-    );
-    await writeSecrets(plan.home, { ...kept, databasePassword: present.databasePassword });
+    const { secrets, isLossless } = joinSecrets(present, kept);
+    if (!isLossless) await keepSecretsAside(plan.home, present, stamp);
+    // The keys come before what is sealed with them: killed between the two, nothing that is there lacks its key.
+    await writeSecrets(plan.home, secrets);
+    const manifest = await withOwnDatabase(plan, async (url) => {
+      try {
+        return await (plan.hasDatabase
+          ? replaceDatabase(url, folder, { mayReplace, stamp })
+          : loadDatabase(url, folder));
+      } catch (error) {
+        await writeSecrets(plan.home, present);
+        throw error;
+      }
+    });
     await restoreWorlds(plan, folder);
     console.log(`Restored the backup of ${manifest.takenAt}. Start with npm start.`);
   } finally {
@@ -41,48 +53,11 @@ try {
   process.exit(1);
 }
 
-/** Fills a database beside the present one, and only when it is whole puts it in the other's place. */
-async function swapIn(url: string, folder: string) {
-  const at = (name: string) => url.replace(/[^/]+$/, name);
-  const client = new pg.Client({ connectionString: at('postgres') });
-  await client.connect();
-  try {
-    if (!mayReplace && (await hasPeople(url))) {
-      throw new Error('There is data already. To set it aside: npm run restore -- folder --replace');
-    }
-    await client.query('DROP DATABASE IF EXISTS plumb_restored WITH (FORCE)');
-    await client.query('CREATE DATABASE plumb_restored');
-    const manifest = await loadDatabase(at('plumb_restored'), folder);
-    await client.query('DROP DATABASE IF EXISTS plumb_replaced WITH (FORCE)');
-    await client.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ('plumb', 'plumb_restored')`,
-    );
-    // One query is one transaction: killed between the two names, the next start would find no database and make an empty one.
-    await client.query('ALTER DATABASE plumb RENAME TO plumb_replaced; ALTER DATABASE plumb_restored RENAME TO plumb');
-    return manifest;
-  } finally {
-    await client.end();
-  }
-}
-
-async function hasPeople(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ found: string | null }>(`SELECT to_regclass('public."user"')::text AS found`);
-    if (!rows[0]?.found) return false;
-    return Boolean((await client.query('SELECT FROM public."user" LIMIT 1')).rowCount);
-  } finally {
-    await client.end();
-  }
-}
-
 async function restoreWorlds({ home }: Plan, folder: string): Promise<void> {
   const worlds = join(folder, 'sandbox');
   if (!(await stat(worlds).catch(() => null))) return;
   const place = join(home, 'sandbox');
-  await rm(`${place}.replaced`, { recursive: true, force: true });
-  await rename(place, `${place}.replaced`).catch((error: NodeJS.ErrnoException) => {
+  await rename(place, `${place}.replaced-${stamp}`).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
   });
   await cp(worlds, place, { recursive: true });

@@ -39,6 +39,25 @@ export async function writeSecrets(home: string, secrets: Secrets): Promise<void
   await rename(half, path);
 }
 
+/**
+ * The secrets after a restore: a backup's, with the password of the database that is here and the data keys that were, so
+ * that what is set aside can still be read. `isLossless`: false where a key that was here has the id of another one.
+ */
+export function joinSecrets(present: Secrets, kept: Secrets): { secrets: Secrets; isLossless: boolean } {
+  const taken = new Map(kept.dataKeys.map(({ id, key }) => [id, key]));
+  const others = present.dataKeys.filter(({ id }) => !taken.has(id));
+  const isLossless = present.dataKeys.every(({ id, key }) => (taken.get(id) ?? key) === key);
+  const secrets = { ...kept, databasePassword: present.databasePassword, dataKeys: [...kept.dataKeys, ...others] };
+  return { secrets, isLossless };
+}
+
+/** Keeps a copy of secrets beside them, for data that is set aside. */
+export async function keepSecretsAside(home: string, secrets: Secrets, stamp: string): Promise<void> {
+  await writeFile(join(home, `secrets.replaced-${stamp}.json`), `${JSON.stringify(secrets, null, 2)}\n`, {
+    mode: 0o600,
+  });
+}
+
 /** A new data key with an id that none of the others has. */
 export function newDataKey(others: readonly { id: string }[]): Secrets['dataKeys'][number] {
   const numbers = others.map(({ id }) => Number(/^k(\d+)$/.exec(id)?.[1] ?? 0));
