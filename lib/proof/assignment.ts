@@ -115,9 +115,14 @@ function linkOf(left: readonly StraddlingRow[], right: readonly StraddlingRow[],
     return place === undefined ? [] : [[i, place] as const];
   });
   const onlyLeft = left.reduce((sum, row) => (places.has(row.id) ? sum : sum + row.amountMinor), 0n);
+  // Anchors of one day mostly have the same rows; of thousands, a mask is not rebuilt bit by bit.
+  const isSame = shared.length === right.length && shared.every(([i, place]) => i === place);
   return {
     step: missing - onlyLeft,
-    carry: (mask) => shared.reduce((bits, [i, place]) => (has(mask, i) ? withBit(bits, place) : bits), 0n),
+    carry:
+      isSame && shared.length === left.length
+        ? (mask) => mask
+        : (mask) => shared.reduce((bits, [i, place]) => (has(mask, i) ? withBit(bits, place) : bits), 0n),
   };
 }
 

@@ -8,6 +8,8 @@ export type Choice = { readonly mask: bigint; readonly minor: bigint };
 
 /** How many ways are tried at one anchor. Fourteen rows of different amounts are tried in every way. */
 export const mostChoices = 2 ** 14;
+/** Of very many rows fewer ways are tried, so that the work stays the same; each cut in time always is. */
+const mostWork = 2 ** 18;
 /** Up to so many rows one exact sum can still be looked for when not every way is tried. */
 const mostSearched = 30;
 
@@ -20,15 +22,16 @@ export type Choices = { readonly all: readonly Choice[]; readonly ways: number; 
  * amount, same span) the earlier go first. Beyond `mostChoices` ways only the likeliest are given.
  */
 export function choicesOf(rows: readonly StraddlingRow[]): Choices {
+  // Of more rows than that nobody asks which are alike: there are too many ways in any case.
+  if (rows.length > mostSearched) return { all: likelyWays(rows), ways: 2 ** rows.length, isComplete: false };
   const twinOf = rows.map((row, i) => earlierTwin(rows, row, i));
   const ways = countWays(twinOf);
-  const isComplete = ways <= mostChoices;
-  const masks = isComplete ? everyWay(rows.length, twinOf) : likelyWays(rows.length);
-  const all = masks
+  if (ways > mostChoices) return { all: likelyWays(rows), ways, isComplete: false };
+  const all = everyWay(rows.length, twinOf)
     .map((mask) => ({ mask, minor: sumOf(rows, mask), rank: rankOf(mask, rows.length) }))
     .sort((a, b) => a.rank.off - b.rank.off || b.rank.cut - a.rank.cut || (a.mask < b.mask ? -1 : 1))
     .map(({ mask, minor }) => ({ mask, minor }));
-  return { all, ways, isComplete };
+  return { all, ways, isComplete: true };
 }
 
 export function sumOf(rows: readonly StraddlingRow[], mask: bigint): bigint {
@@ -90,23 +93,30 @@ function everyWay(count: number, twinOf: readonly number[]): bigint[] {
   return masks;
 }
 
-/** Every cut in time, then every cut with one row on the other side, then with two, as far as the limit allows. */
-function likelyWays(count: number): bigint[] {
-  const cuts = Array.from({ length: count + 1 }, (_, cut) => (1n << BigInt(count - cut)) - 1n);
-  const found = new Set(cuts);
-  let last = cuts;
-  for (let flips = 1; flips <= 2 && found.size < mostChoices; flips += 1) {
-    const next: bigint[] = [];
-    for (const mask of last) {
-      for (let i = 0; i < count && found.size < mostChoices; i += 1) {
-        const flipped = mask ^ (1n << BigInt(i));
-        if (!found.has(flipped)) next.push(flipped);
-        found.add(flipped);
+/** Every cut in time, the latest first, then every cut with one row on the other side, then with two, as far as it may go. */
+function likelyWays(rows: readonly StraddlingRow[]): Choice[] {
+  const most = Math.min(mostChoices, Math.max(rows.length + 1, Math.floor(mostWork / rows.length)));
+  const cuts: Choice[] = [{ mask: 0n, minor: 0n }];
+  rows.forEach(({ amountMinor }, i) => {
+    const [last = { mask: 0n, minor: 0n }] = cuts;
+    cuts.unshift({ mask: withBit(last.mask, i), minor: last.minor + amountMinor });
+  });
+  const found = new Map(cuts.map((choice) => [choice.mask, choice]));
+  let from: readonly Choice[] = cuts;
+  for (let flips = 1; flips <= 2 && found.size < most; flips += 1) {
+    const next: Choice[] = [];
+    for (const { mask, minor } of from) {
+      for (let i = 0; i < rows.length && found.size < most; i += 1) {
+        const amount = rows[i]?.amountMinor ?? 0n;
+        const flipped = { mask: mask ^ (1n << BigInt(i)), minor: has(mask, i) ? minor - amount : minor + amount };
+        if (found.has(flipped.mask)) continue;
+        found.set(flipped.mask, flipped);
+        next.push(flipped);
       }
     }
-    last = next;
+    from = next;
   }
-  return [...found];
+  return [...found.values()];
 }
 
 /** How many rows stand on another side than a cut in time would put them, and where the nearest such cut is. */
