@@ -20,8 +20,9 @@ export async function receiveEvent(delivery: {
   wallNow: Date;
   now: Date;
 }): Promise<Received> {
-  const { id, type, accountRef, createdAt } = readEvent(delivery.body, delivery.signature, delivery.wallNow);
-  if (accountRef === null) return 'not-ours';
+  const event = readEvent(delivery.body, delivery.signature, delivery.wallNow);
+  if (event === null || event.accountRef === null) return 'not-ours';
+  const { id, type, accountRef, createdAt } = event;
   return insertBankEvent({ id, type, accountRef, createdAt, receivedAt: delivery.now }, (tx) =>
     enqueue(tx, { name: 'handle-bank-event', data: { eventId: id } }),
   );

@@ -40,8 +40,19 @@ describe('an event of the bank', () => {
 
   it('is refused five minutes after it was signed, by the clock that is given', () => {
     const later = (seconds: number) => new Date(at.getTime() + seconds * 1000);
-    expect(readEvent(body, signed('whsec_new'), later(300)).id).toBe(event.id);
+    expect(readEvent(body, signed('whsec_new'), later(300))?.id).toBe(event.id);
     expect(() => readEvent(body, signed('whsec_new'), later(301))).toThrow(BadSignature);
+  });
+
+  it.each([
+    ['a notification', { id: 'evt_thin', object: 'v2.core.event', created: '2026-11-21T09:12:00.000Z' }],
+    ['an object without a kind', { id: 'evt_other' }],
+    ['a list', [event]],
+    ['a word', 'event'],
+  ])('is none, though well signed, when it is %s', (_what, said) => {
+    const payload = JSON.stringify(said);
+    expect(readEvent(payload, signed('whsec_new', at, payload), at)).toBeNull();
+    expect(() => readEvent(payload, signed('whsec_other', at, payload), at)).toThrow(BadSignature);
   });
 
   it('tells nothing of the body in its refusal', () => {

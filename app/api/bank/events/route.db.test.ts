@@ -30,6 +30,9 @@ describe('the door for events', () => {
     expect([first.status, await first.json()]).toEqual([200, { outcome: 'stored' }]);
     const second = await post(body, bank.sign(body));
     expect([second.status, await second.json()]).toEqual([200, { outcome: 'duplicate' }]);
+    const thin = JSON.stringify({ id: 'evt_thin', object: 'v2.core.event', created: '2026-11-21T09:12:00.000Z' });
+    const other = await post(thin, bank.sign(thin));
+    expect([other.status, await other.json()]).toEqual([200, { outcome: 'not-ours' }]);
     const third = await post(body, 't=1,v1=00');
     expect([third.status, await third.json()]).toEqual([400, { outcome: 'bad-signature' }]);
   });
