@@ -180,10 +180,10 @@ describe('settling step by step', () => {
           });
           expect(stepwise.intervals).toMatchObject(asStored(pure));
         }),
-        { numRuns: isDeep ? 400 : 25 },
+        { numRuns: isDeep ? 400 : 20 },
       );
     },
-    isDeep ? 600_000 : 60_000,
+    isDeep ? 1_200_000 : 180_000,
   );
 });
 
