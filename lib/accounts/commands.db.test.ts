@@ -10,6 +10,7 @@ import { account } from './account-query.ts';
 import { arrival } from './arrival-query.ts';
 import { renameAccount, setInNetWorth } from './commands.ts';
 import { connectionList } from './connection-query.ts';
+import { renameAccountInput } from './input.ts';
 import { accountList } from './queries.ts';
 
 const db = testDatabase();
@@ -37,6 +38,13 @@ describe('a person’s words about an account', () => {
     });
     await renameAccount(viewer, { accountId: first(), name: '' });
     expect(await see(viewer)).toMatchObject({ name: before?.name, givenName: null });
+  });
+
+  test('hold no line breaks and no characters that cannot be kept', () => {
+    const input = (name: string) => renameAccountInput.safeParse({ accountId: first(), name });
+    for (const name of ['House\u0000hold', 'House\nhold', 'House\u2028hold'])
+      expect(input(name).success, name).toBe(false);
+    expect(input('Haushalt – 日本 🌊').success).toBe(true);
   });
 
   test('take it out of net worth without touching its name', async () => {

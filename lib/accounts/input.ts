@@ -10,7 +10,12 @@ const accountId = z.uuid();
 /** An empty name takes the person's own away: the bank's stands again. */
 export const renameAccountInput = z.object({
   accountId,
-  name: z.string().trim().max(longestName, `Use ${longestName} characters at most.`),
+  name: z
+    .string()
+    .trim()
+    .max(longestName, `Use ${longestName} characters at most.`)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused.
+    .regex(/^[^\u0000-\u001f\u007f\u2028\u2029]*$/, 'A name cannot hold line breaks or control characters.'),
 });
 export type RenameAccountInput = z.infer<typeof renameAccountInput>;
 

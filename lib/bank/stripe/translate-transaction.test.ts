@@ -37,6 +37,10 @@ describe('a row', () => {
     });
   });
 
+  it('is kept without characters that no database takes', () => {
+    expect(toTransaction({ ...transaction, description: 'ROCKET\u0000 RIDES\u0000' }).description).toBe('ROCKET RIDES');
+  });
+
   it.each([
     ['id', ''],
     ['amount', 12.5],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BankTransaction, TransactionStatus } from '../types.ts';
-import { parsed } from './translate.ts';
+import { parsed, text } from './translate.ts';
 
 const seconds = z.number().int().nonnegative();
 
@@ -8,7 +8,7 @@ const rowShape = z.object({
   id: z.string().min(1),
   amount: z.number().int().safe(),
   currency: z.string().regex(/^[A-Za-z]{3}$/),
-  description: z.string().nullish(),
+  description: text.nullish(),
   status: z.string(),
   status_transitions: z.object({ posted_at: seconds.nullish(), void_at: seconds.nullish() }).nullish(),
   transacted_at: seconds,

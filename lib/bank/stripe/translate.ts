@@ -34,14 +34,17 @@ const read = z
   })
   .nullish();
 
+/** Words of a bank. PostgreSQL's text takes every character but NUL. */
+export const text = z.string().transform((words) => words.replaceAll('\0', ''));
+
 const accountShape = z.object({
   id: z.string().min(1),
   account_holder: holder,
-  institution_name: z.string(),
-  display_name: z.string().nullish(),
-  last4: z.string().nullish(),
+  institution_name: text,
+  display_name: text.nullish(),
+  last4: text.nullish(),
   category: z.string().nullish(),
-  subcategory: z.string().nullish(),
+  subcategory: text.nullish(),
   status: z.string(),
   status_details: z.object({ active: z.object({ expected_deactivation_date: seconds.nullish() }).nullish() }).nullish(),
   permissions: z.array(z.string()).nullish(),
