@@ -88,7 +88,7 @@ async function newAccount(stage: Stage, rowCount: number): Promise<Account> {
 
 async function deepCursor(app: FloorApp, account: Account): Promise<string> {
   const answer = await fetch(`${app.url}/transactions?to=2019-06-30`, { headers: { cookie: account.cookie } });
-  const found = /after=([^"&]+)/.exec(await answer.text())?.[1];
+  const found = /cursor=([^"&]+)/.exec(await answer.text())?.[1];
   if (!found) throw new Error('The list of transactions gave no link to a next page');
   return found;
 }
@@ -98,7 +98,7 @@ async function paths(app: FloorApp, account: Account) {
     overview: '/overview',
     transactions: '/transactions',
     account: `/accounts/${account.accountIds[0]}`,
-    deep: `/transactions?after=${await deepCursor(app, account)}`,
+    deep: `/transactions?cursor=${await deepCursor(app, account)}`,
     search: '/transactions?q=pharmacy',
     rare: '/transactions?q=%238887',
   };

@@ -20,7 +20,6 @@ export type ExplainedWords = {
 
 type ExplainedProps = {
   text: AmountText;
-  whole: boolean;
   className: string;
   data: string;
   label: string | undefined;
@@ -28,14 +27,14 @@ type ExplainedProps = {
 };
 
 /** A figure with the browser's own popover behind it. What stands in it is made when it opens: a page has dozens. */
-export function Explained({ text, whole, className, data, label, words }: ExplainedProps) {
+export function Explained({ text, className, data, label, words }: ExplainedProps) {
   const id = useId();
   const [isOpen, setOpen] = useState(false);
   return (
     <>
       <button type="button" popoverTarget={id} className={classNames('text-left', className)} data-money={data}>
         {label ? <span className="sr-only">{label}: </span> : null}
-        <Digits text={text} whole={whole} />
+        <Digits text={text} />
       </button>
       <span
         id={id}

@@ -37,8 +37,6 @@ export type FigureProps = {
   explain: Explain;
   /** flow: a plus sign and a colour for money in; plain: a balance */
   look?: 'plain' | 'flow';
-  /** leaves the cents out where there is no room; the exact amount stays in the page for readers */
-  whole?: boolean;
   className?: string | undefined;
   /** an ordinary link: for lists of thousands, where each part of a row costs, and which take the clicks themselves */
   isPlain?: boolean;
@@ -57,27 +55,19 @@ function dataOf(amount: Money, explain: Explain): string {
 }
 
 /** The only place where an amount becomes characters on a screen. */
-export function Figure({
-  amount,
-  explain,
-  look = 'plain',
-  whole = false,
-  className,
-  label,
-  isPlain = false,
-}: FigureProps) {
+export function Figure({ amount, explain, look = 'plain', className, label, isPlain = false }: FigureProps) {
   const text = textOf(amount, look);
   const data = dataOf(amount, explain);
   const isIn = look === 'flow' && amount.amountMinor > 0n;
   const classes = classNames('figure-open', isIn && 'text-proven', className);
   if (!('href' in explain) || explain.kind === 'anchor') {
     const words = wordsOf(explain, amount);
-    return <Explained {...{ text, whole, data, label, words }} className={classes} />;
+    return <Explained {...{ text, data, label, words }} className={classes} />;
   }
   const face = (
     <>
       {label ? <span className="sr-only">{label}: </span> : null}
-      <Digits text={text} whole={whole} />
+      <Digits text={text} />
     </>
   );
   return isPlain ? (

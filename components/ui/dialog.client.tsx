@@ -53,8 +53,3 @@ export function Dialog({ title, description, children, trigger, open, onOpenChan
     </Base.Root>
   );
 }
-
-/** A button inside a dialog that only closes it; `render` is the dressed button. */
-export function DialogClose({ render }: { render: ReactElement<Record<string, unknown>> }) {
-  return <Base.Close render={render} />;
-}

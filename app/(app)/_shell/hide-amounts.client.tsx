@@ -4,6 +4,7 @@ import { Eye, EyeOff } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import { hideCookie, sightMaxAge } from '#app/_shared/sight.ts';
 import { classNames } from '#components/ui/class-names.ts';
+import { toast } from '#components/ui/toast.client.tsx';
 
 const changed = 'plumb:hide-amounts';
 
@@ -13,6 +14,7 @@ export function toggleAmounts(): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere yet
   document.cookie = `${hideCookie}=${hidden ? 1 : 0}; path=/; max-age=${sightMaxAge}; samesite=lax`;
   window.dispatchEvent(new Event(changed));
+  if (hidden) toast('Amounts are hidden', { description: 'Press the full stop key or the eye to show them again.' });
 }
 
 function subscribe(onChange: () => void): () => void {
