@@ -322,6 +322,12 @@ describe('the routes of the auth library', () => {
     expect((await ask('GET', '/api/auth/sign-out')).status).toBe(404);
   });
 
+  it('tell no script of a page the session that it cannot read', async () => {
+    const asker = await newPerson();
+    const answer = await ask('GET', '/api/auth/get-session', 'http://localhost:3000', asker);
+    expect([answer.status, await answer.text()]).toEqual([404, '']);
+  });
+
   it('sign out only the one whose page asks', async () => {
     const asker = await newPerson();
     const foreign = await ask('POST', '/api/auth/sign-out', 'https://elsewhere.example', asker);
