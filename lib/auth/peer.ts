@@ -40,5 +40,14 @@ export function peerOf(headers: Headers): string | null {
 
 /** The address that a request's limits count by; proxies are believed only when TRUSTED_PROXIES names them. */
 export function askerOf(headers: Headers): string {
-  return clientAddress(peerOf(headers), headers.get('x-forwarded-for'), addressSet(env().TRUSTED_PROXIES));
+  return clientAddress(peerOf(headers), headers.get('x-forwarded-for'), trustedProxies());
+}
+
+let trusted: { ranges: readonly string[]; isTrusted: (address: string) => boolean } | null = null;
+
+/** The setting as a set, made once for as long as the settings are the same. */
+function trustedProxies(): (address: string) => boolean {
+  const ranges = env().TRUSTED_PROXIES;
+  if (trusted?.ranges !== ranges) trusted = { ranges, isTrusted: addressSet(ranges) };
+  return trusted.isTrusted;
 }

@@ -1,8 +1,8 @@
 import { connection } from 'next/server';
 import { database } from '#lib/db/client.ts';
-import { env } from '#lib/env.ts';
 import { countWorkers } from '#lib/jobs/heartbeat.ts';
 import { log } from '#lib/log.ts';
+import { isBankReachable } from './bank-reach.ts';
 
 type Part = 'ok' | 'down';
 
@@ -14,7 +14,7 @@ export async function GET(): Promise<Response> {
   const [databasePart, jobs, bank] = await Promise.all([
     check('database', () => database().$queryRaw`SELECT 1`.then(() => true)),
     check('jobs', async () => (await countWorkers(database())) > 0),
-    check('bank', isBankReachable),
+    check('bank', () => isBankReachable(patienceMs)),
   ]);
   const parts = { database: databasePart, jobs, bank };
   const isWell = Object.values(parts).every((part) => part === 'ok');
@@ -22,18 +22,6 @@ export async function GET(): Promise<Response> {
     { status: isWell ? 'ok' : 'down', ...parts },
     { status: isWell ? 200 : 503, headers: { 'cache-control': 'no-store' } },
   );
-}
-
-/** Any answer will do, also "not authorized": it says that somebody is there. */
-async function isBankReachable(): Promise<boolean> {
-  const address = env().STRIPE_API_URL ?? 'https://api.stripe.com';
-  await fetch(address, {
-    method: 'GET',
-    redirect: 'manual',
-    signal: AbortSignal.timeout(patienceMs),
-    cache: 'no-store',
-  });
-  return true;
 }
 
 async function check(name: string, isWell: () => Promise<boolean>): Promise<Part> {
