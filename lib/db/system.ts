@@ -118,6 +118,16 @@ export function eventsOfNewAccounts(
     WHERE e.household_id IS NULL ORDER BY e.created_at, e.id LIMIT ${most}`;
 }
 
+/**
+ * Removes events received before a moment about accounts that never became ours: of another app with the same keys, or of a
+ * dialog that led to nothing. Returns how many.
+ */
+export async function forgetStrayEvents(receivedBefore: Date): Promise<number> {
+  return database().$executeRaw`
+    DELETE FROM bank_event e WHERE e.household_id IS NULL AND e.received_at < ${receivedBefore}
+      AND NOT EXISTS (SELECT FROM bank_account_ref r WHERE r.bank_ref = e.account_ref)`;
+}
+
 /** Dialogs begun before a moment that nobody came back from: the bank is asked how they ended. Oldest first. */
 export function openLinkAttempts(
   startedBefore: Date,

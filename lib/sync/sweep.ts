@@ -1,4 +1,10 @@
-import { accountsToSweep, claimBankEvents, eventsOfNewAccounts, openLinkAttempts } from '../db/system.ts';
+import {
+  accountsToSweep,
+  claimBankEvents,
+  eventsOfNewAccounts,
+  forgetStrayEvents,
+  openLinkAttempts,
+} from '../db/system.ts';
 import { transactFor } from '../db/transact.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import { log } from '../log.ts';
@@ -18,6 +24,8 @@ export const patience = {
   asleepMs: 24 * hourMs,
   /** for a person to come back from the bank's dialog */
   dialogMs: 15 * minuteMs,
+  /** before an event is dropped whose account never became ours; the bank itself gives events for thirty days */
+  strayMs: 30 * 24 * hourMs,
 } as const;
 
 const most = 500;
@@ -27,7 +35,7 @@ export type Swept = { accounts: number; dialogs: number; events: number };
 /**
  * Finds what no event will finish: refreshes whose event was lost, accounts that are no longer fresh, runs whose worker
  * died, dialogs that nobody came back from, events that came before their account. Promises the work for each; keys make
- * it one job, however many sweeps find it.
+ * it one job, however many sweeps find it. Drops events of accounts that never became ours.
  *
  * @param now product clock, for freshness
  * @param wallNow wall clock, for leases
@@ -52,6 +60,7 @@ export async function sweep(now: Date, wallNow: Date): Promise<Swept> {
     await transactFor(householdId, (tx) => enqueue(tx, { name: 'finish-link', data }));
   }
   const events = await claimEarlyEvents();
+  await forgetStrayEvents(before(patience.strayMs));
   const swept = { accounts: accounts.length, dialogs: dialogs.length, events };
   if (swept.accounts + swept.dialogs + swept.events > 0) log().info(swept, 'swept');
   return swept;

@@ -432,6 +432,23 @@ describe('the sweep', () => {
   });
 });
 
+describe('the sweep of the inbox', () => {
+  test('drops events of accounts that never became ours after thirty days, and no others', async () => {
+    const { account } = await linked();
+    const now = await bank.now();
+    const put = `INSERT INTO bank_event (id, type, account_ref, created_at, received_at) VALUES ($1, 'other', $2, $3, $3)`;
+    const days = (count: number) => new Date(now.getTime() - count * 86_400_000);
+    await db.query(put, ['evt_old_stray', 'fca_stray', days(31)]);
+    await db.query(put, ['evt_new_stray', 'fca_stray', days(29)]);
+    await db.query(put, ['evt_old_ours', account.ref, days(31)]);
+    await sweep(now, new Date());
+    const left = await db.query<{ id: string }>(
+      `SELECT id FROM bank_event WHERE id LIKE 'evt%stray' OR id = 'evt_old_ours'`,
+    );
+    expect(left.map(({ id }) => id).sort()).toEqual(['evt_new_stray', 'evt_old_ours']);
+  });
+});
+
 describe('a balance', () => {
   test('that is stated twice is kept once, and recording it again changes nothing', async () => {
     const { account, viewer } = await linked();
