@@ -12,6 +12,7 @@ import { dayWords } from '#lib/dates/words.ts';
 import { transact } from '#lib/db/transact.ts';
 import { latestTransactions } from '#lib/ledger/latest-query.ts';
 import type { TransactionView } from '#lib/ledger/view.ts';
+import { KeepCurrent } from '../_shell/keep-current.client.tsx';
 import { NothingLinked } from '../_shell/nothing-linked.tsx';
 import { AccountGroups } from '../accounts/account-groups.tsx';
 import { Attention } from './attention.tsx';
@@ -43,6 +44,7 @@ function Overview({ view, latest, here }: { view: OverviewView; latest: readonly
   return (
     <>
       <PageHeader title="Overview" />
+      <KeepCurrent isNeeded={view.accounts.some((account) => account.isUpdating)} />
       <div className="grid gap-4 md:gap-5">
         <ProofStrip accounts={view.accounts} here={here} />
         <Attention items={view.attention} here={here} />

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addDays, day, eachDay } from '#lib/dates/day.ts';
+import { footOf } from './month-ticks.ts';
+
+const today = day('2026-11-20');
+
+describe('the foot of a chart', () => {
+  it('names months where they begin, never more than asked for', () => {
+    expect(footOf(eachDay(day('2026-08-15'), today)).map(({ label }) => label)).toEqual(['Sep', 'Oct', 'Nov']);
+    expect(footOf(eachDay(day('2025-12-15'), day('2026-03-15'))).map(({ label }) => label)).toEqual([
+      'Jan ’26',
+      'Feb',
+      'Mar',
+    ]);
+  });
+
+  it('names days when there is hardly a month', () => {
+    expect(footOf(eachDay(day('2026-11-01'), today))[0]?.label).toBe('1 Nov');
+  });
+
+  it('keeps its words apart and inside, whatever the span', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 400 }), (length) => {
+        const foot = footOf(eachDay(addDays(today, 1 - length), today));
+        expect(foot.length).toBeLessThanOrEqual(6);
+        foot.forEach(({ share }, i) => {
+          expect(share).toBeGreaterThanOrEqual(0);
+          expect(share).toBeLessThanOrEqual(1);
+          expect(share).toBeGreaterThan(foot[i - 1]?.share ?? -1);
+        });
+      }),
+    );
+  });
+});
