@@ -23,6 +23,7 @@ describe('the words of proof', () => {
       amount: { amountMinor: 4210n, currency: 'USD' },
       from: at('18T09:00:00'),
       to: at('19T09:00:00'),
+      others: 0,
     };
     expect(word(unexplained, true)).toBe('unexplained');
   });

@@ -15,6 +15,11 @@ describe('the foot of a chart', () => {
     ]);
   });
 
+  it('names years when there are several', () => {
+    const everyTwentyDays = eachDay(day('2019-05-01'), today).filter((_, i) => i % 20 === 0);
+    expect(footOf(everyTwentyDays).map(({ label }) => label)).toEqual(['2020', '2022', '2024', '2026']);
+  });
+
   it('names days when there is hardly a month', () => {
     expect(footOf(eachDay(day('2026-11-01'), today))[0]?.label).toBe('1 Nov');
   });

@@ -19,6 +19,13 @@ export function footOf(days: readonly Day[], most = 6): { label: string; share: 
       index % step === 0 ? [{ label: shortDay(day, last), share: place(index) }] : [],
     );
   }
+  const years = firsts.filter(({ month }, i) => i > 0 && month.slice(0, 4) !== firsts[i - 1]?.month.slice(0, 4));
+  if (years.length > 2) {
+    const step = Math.ceil(years.length / most);
+    return years
+      .filter((_, i) => (years.length - 1 - i) % step === 0)
+      .map(({ month, index }) => ({ label: month.slice(0, 4), share: place(index) }));
+  }
   const step = Math.ceil(firsts.length / most);
   return firsts
     .filter((_, i) => (firsts.length - 1 - i) % step === 0)
