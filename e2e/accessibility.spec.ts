@@ -1,39 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from 'playwright/test';
+import { inspect } from './axe.ts';
 import { expect, newPerson, test } from './fixtures.ts';
 import { LinkPage } from './pages/link-page.ts';
 import { TransactionsPage } from './pages/transactions-page.ts';
 
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const widths = [320, 768, 1440];
-const schemes = ['light', 'dark'] as const;
-
-/** Looks at a page at every width, light and dark: what axe finds, and whether one has to scroll sideways. */
-async function inspect(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: 900 });
-    for (const colorScheme of schemes) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
-      for (const { id, impact, nodes } of violations) {
-        if (impact !== 'serious' && impact !== 'critical') continue;
-        const where = `${new URL(page.url()).pathname} at ${width}, ${colorScheme}`;
-        found.push(
-          `${where}: ${id} (${nodes.length}): ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary ?? ''}`,
-        );
-      }
-    }
-    const beyond = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    if (beyond > 0) found.push(`${new URL(page.url()).pathname} at ${width} scrolls sideways by ${beyond} px`);
-  }
-  return found;
-}
-
 test('pages for everybody have nothing serious, at three widths, light and dark', async ({ page, complaints }) => {
-  test.setTimeout(180_000);
   complaints.expect(/status of 404/);
   const found: string[] = [];
   for (const path of [
@@ -57,7 +27,6 @@ test('pages for everybody have nothing serious, at three widths, light and dark'
 });
 
 test('an empty household has nothing serious', async ({ signedIn: page }) => {
-  test.setTimeout(120_000);
   const found: string[] = [];
   for (const path of ['/overview', '/connections', '/connections/link', '/settings', '/settings/delete']) {
     await page.goto(path);
@@ -68,7 +37,7 @@ test('an empty household has nothing serious', async ({ signedIn: page }) => {
 });
 
 test('a household with accounts has nothing serious', async ({ atBank: page, bank }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(120_000);
   const found: string[] = await inspect(page);
   await bank.act((await bank.account('salaried.harborline.savings')).id, 'deactivate');
   await page.goto('/accounts');
