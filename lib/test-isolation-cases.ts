@@ -7,7 +7,8 @@ import { cashFlow } from './accounts/cash-flow-query.ts';
 import { renameAccount, setInNetWorth } from './accounts/commands.ts';
 import { connectionList } from './accounts/connection-query.ts';
 import { dayEnds } from './accounts/ends-query.ts';
-import { accountList, balancesOn, overview } from './accounts/queries.ts';
+import { accountNames } from './accounts/names-query.ts';
+import { accountCards, accountList, balancesOn, overview } from './accounts/queries.ts';
 import { rollUpCoverage, rollUpEnds, sumDays } from './accounts/roll-up.ts';
 import { storeBankAccount } from './accounts/store-bank-account.ts';
 import { syncRuns } from './accounts/sync-log-query.ts';
@@ -147,6 +148,8 @@ export const cases: Record<string, Case> = {
     async (tx, { accountIds, day }) => (await dayEnds(tx, accountIds, [day])).flatMap(({ ends }) => ends),
     { isSeen: (answer) => hasRows(answer) && (answer as unknown[]).some((each) => each !== null) },
   ),
+  'lib/accounts/names-query.ts accountNames': reads((tx) => accountNames(tx)),
+  'lib/accounts/queries.ts accountCards': reads((tx, { day }) => accountCards(tx, day)),
   'lib/accounts/queries.ts accountList': reads((tx, { day }) => accountList(tx, day)),
   'lib/accounts/queries.ts balancesOn': reads((tx, { day }) => balancesOn(tx, day, day)),
   'lib/accounts/queries.ts overview': reads((tx, { day, now }) => overview(tx, day, now)),
