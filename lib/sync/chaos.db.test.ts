@@ -17,7 +17,7 @@ import { booksOf, type Event, testWorkers } from './test-work.ts';
 
 const db = testDatabase({ BALANCE_EVERY_HOURS: '0' });
 const bank = testBank();
-const { drain, newEvents, deliver } = testWorkers(db, bank);
+const { drain, newEvents, deliver, settleEvents } = testWorkers(db, bank);
 const isDeep = process.env.PLUMB_DEEP !== undefined;
 const seeds = isDeep ? 1_000 : 50;
 
@@ -30,21 +30,12 @@ type Person = { viewer: Viewer; refs: Set<string> };
 async function link(): Promise<Person> {
   const viewer = await newViewer();
   await linkAs(viewer, bank);
-  await inOrder();
+  await settleEvents();
   const refs = await db.query<{ ref: string }>(
     'SELECT bank_ref AS ref FROM bank_account_ref WHERE household_id = $1 ORDER BY bank_ref',
     [viewer.householdId],
   );
   return { viewer, refs: new Set(refs.map(({ ref }) => ref)) };
-}
-
-/** Delivers everything once and in order, and does what follows, until bank and queue are quiet. */
-async function inOrder(events?: Event[]): Promise<void> {
-  await drain();
-  for (let coming = events ?? (await newEvents()); coming.length > 0; coming = await newEvents()) {
-    for (const event of coming) await deliver(event);
-    await drain();
-  }
 }
 
 /** What the bank's customers do in a while: purchases, and pending rows that post with another amount, change or vanish. */
@@ -140,7 +131,7 @@ async function step(plain: Person, chaos: Person, seed: number): Promise<void> {
   await bank.control('/advance', { hours: 1 + chance(60) });
   const events = await newEvents();
   const of = ({ refs }: Person) => events.filter(({ data }) => refs.has(data.object.id));
-  await inOrder(of(plain));
+  await settleEvents(of(plain));
   const faults = ['unavailable', 'connection-cut', 'rate-limited', 'slow'];
   for (let n = chance(3); n > 0; n -= 1) {
     const fault = faults[chance(faults.length)];
@@ -171,7 +162,7 @@ test(
         if (n % 10 > 0) return;
         await derivedAnewIs(books, chaos);
         await replayInbox(chaos.viewer.householdId, await anAccountOf(chaos));
-        await inOrder();
+        await settleEvents();
         expect(await booksOf(db, chaos.viewer.householdId)).toEqual(books);
       }),
       // A step goes on from where the last one ended, so a smaller case cannot be looked for.

@@ -14,49 +14,27 @@ import { replayInbox } from './replay-inbox.ts';
 import { leaseMs } from './run.ts';
 import { patience, sweep } from './sweep.ts';
 import { AccountBusy, syncAccount } from './sync-account.ts';
-import { booksOf, testWorkers } from './test-work.ts';
+import { booksOf, checkingOf, letGo, type TestAccount, testWorkers } from './test-work.ts';
 
 const db = testDatabase({ BALANCE_EVERY_HOURS: '0' });
 const bank = testBank();
-const { drain, newEvents, deliver } = testWorkers(db, bank);
+const { drain, newEvents, settleEvents } = testWorkers(db, bank);
 
-/** A world remembers everybody whom an earlier test linked; they would go on making events. */
 afterEach(async () => {
-  const open = await db.query<{ ref: string }>(
-    `SELECT bank_ref AS ref FROM bank_account_ref r JOIN account a ON a.id = r.account_id WHERE a.status <> 'disconnected'`,
-  );
-  for (const { ref } of open) await bank.control(`/accounts/${ref}/disconnect`, {});
-  await db.query(`UPDATE account SET status = 'disconnected'`);
+  await letGo(db, bank);
   await newEvents();
 });
 
-type Account = { id: string; householdId: string; ref: string };
-
 /** A person of the bank, with the accounts linked and everything that follows done. */
-async function linked(): Promise<{ viewer: Viewer; account: Account }> {
+async function linked(): Promise<{ viewer: Viewer; account: TestAccount }> {
   const viewer = await newViewer();
   await linkAs(viewer, bank);
   await settleEvents();
-  const [account] = await db.query<Account>(
-    `SELECT a.id, a.household_id AS "householdId", r.bank_ref AS ref FROM account a
-     JOIN bank_account_ref r ON r.account_id = a.id WHERE a.household_id = $1 AND subcategory = 'checking'`,
-    [viewer.householdId],
-  );
-  if (!account) throw new Error('The household has a checking account');
-  return { viewer, account };
+  return { viewer, account: await checkingOf(db, viewer.householdId) };
 }
 
-/** Delivers what the bank has to say and does all that follows, until both are quiet. */
-async function settleEvents(): Promise<void> {
-  await drain();
-  for (let events = await newEvents(); events.length > 0; events = await newEvents()) {
-    for (const event of events) await deliver(event);
-    await drain();
-  }
-}
-
-const job = ({ id: accountId, householdId }: Account) => ({ accountId, householdId, cause: 'event' as const });
-const runs = ({ id }: Account) =>
+const job = ({ id: accountId, householdId }: TestAccount) => ({ accountId, householdId, cause: 'event' as const });
+const runs = ({ id }: TestAccount) =>
   db.query<{
     state: string;
     cause: string;
@@ -65,16 +43,11 @@ const runs = ({ id }: Account) =>
     fetched: number;
     error_code: string | null;
   }>('SELECT * FROM sync_run WHERE account_id = $1 ORDER BY xmin::text::bigint', [id]);
-const written = async () =>
-  (
-    await db.query<Record<string, string>>(
-      `SELECT n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_all_tables WHERE relname = 'transaction'
-       UNION ALL SELECT count(*), max(xmin::text::bigint), 0 FROM "transaction"`,
-    )
-  ).at(-1);
-const addRow = ({ ref }: Account, amount: number, description: string, status = 'posted') =>
+/** Changes with every row that is added, changed or deleted. */
+const written = () => db.query('SELECT count(*), max(xmin::text::bigint) FROM "transaction"');
+const addRow = ({ ref }: TestAccount, amount: number, description: string, status = 'posted') =>
   bank.control<{ row: string }>('/rows', { action: 'add', account: ref, amount, description, status });
-const truth = async ({ ref }: Account) =>
+const truth = async ({ ref }: TestAccount) =>
   (await fetchRows(ref)).map(({ id, amount, status }) => `${id} ${amount} ${status}`).sort();
 
 /** Takes back every fault that has not struck yet. */
@@ -93,7 +66,7 @@ async function fetchRows(ref: string) {
     if (!page.has_more) return all;
   }
 }
-const held = async ({ id }: Account) =>
+const held = async ({ id }: TestAccount) =>
   (
     await db.query<{ line: string }>(
       `SELECT bank_ref || ' ' || amount_minor || ' ' || status AS line FROM "transaction" WHERE account_id = $1`,

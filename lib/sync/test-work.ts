@@ -29,8 +29,33 @@ export type TestWorkers = {
   newEvents(): Promise<Event[]>;
   /** Posts an event to the inbox as the bank would, signed. */
   deliver(event: Event): Promise<void>;
+  /** Delivers what the bank has to say, in order and once, and does all that follows, until both are quiet. */
+  settleEvents(events?: Event[]): Promise<void>;
 };
 export type Event = Awaited<ReturnType<TestBank['events']>>[number];
+
+/** An account of a test's household: our id for it, and the bank's. */
+export type TestAccount = { readonly id: string; readonly householdId: string; readonly ref: string };
+
+/** The checking account that a person has linked. */
+export async function checkingOf(db: TestDatabase, householdId: string): Promise<TestAccount> {
+  const [account] = await db.query<TestAccount>(
+    `SELECT a.id, a.household_id AS "householdId", r.bank_ref AS ref FROM account a
+     JOIN bank_account_ref r ON r.account_id = a.id WHERE a.household_id = $1 AND subcategory = 'checking'`,
+    [householdId],
+  );
+  if (!account) throw new Error('The household has a checking account');
+  return account;
+}
+
+/** A world remembers everybody whom an earlier test linked, and they go on making events: this lets go of them all. */
+export async function letGo(db: TestDatabase, bank: TestBank): Promise<void> {
+  const open = await db.query<{ ref: string }>(
+    `SELECT bank_ref AS ref FROM bank_account_ref r JOIN account a ON a.id = r.account_id WHERE a.status <> 'disconnected'`,
+  );
+  for (const { ref } of open) await bank.control(`/accounts/${ref}/disconnect`, {});
+  await db.query(`UPDATE account SET status = 'disconnected'`);
+}
 
 /** How often a job is tried before the test gives up on it. */
 const mostTries = 40;
@@ -52,7 +77,7 @@ export function testWorkers(db: TestDatabase, bank: TestBank): TestWorkers {
     }
   }
 
-  return {
+  const workers: TestWorkers = {
     async drain(workers = 1) {
       const now = await bank.now();
       thrown.length = 0;
@@ -70,7 +95,15 @@ export function testWorkers(db: TestDatabase, bank: TestBank): TestWorkers {
       const wallNow = new Date();
       await receiveEvent({ body, signature: bank.sign(body, wallNow), wallNow, now: await bank.now() });
     },
+    async settleEvents(events) {
+      await workers.drain();
+      for (let coming = events ?? (await workers.newEvents()); coming.length > 0; coming = await workers.newEvents()) {
+        for (const event of coming) await workers.deliver(event);
+        await workers.drain();
+      }
+    },
   };
+  return workers;
 }
 
 async function isWaiting(db: TestDatabase): Promise<boolean> {
