@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test';
 import { inspect } from './axe.ts';
 import { expect, newPerson, test } from './fixtures.ts';
 import { LinkPage } from './pages/link-page.ts';

@@ -22,6 +22,8 @@ export async function inspect(page: Page): Promise<string[]> {
     await page.setViewportSize({ width, height: 900 });
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      // What changes its color gradually is looked at when it has arrived.
+      await page.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)));
       for (const { id, impact, nodes } of await violationsOf(page)) {
         if (impact !== 'serious' && impact !== 'critical') continue;
         const [first] = nodes;

@@ -23,10 +23,17 @@ async function checkFigures(page: Page, stated: readonly string[]): Promise<Find
     };
     const amountOf = (figure: Element) => figure.getAttribute('data-money')?.split(' ').slice(0, 2).join(' ') ?? '';
     const minorOf = (figure: Element) => BigInt(amountOf(figure).split(' ')[0] ?? '');
-    const note = (figure: Element, what: string) =>
-      problems.push(
-        `${location.pathname}${location.search}: ${figure.textContent?.slice(0, 60)} (${amountOf(figure)}) ${what}`,
-      );
+    const note = (figure: Element, what: string): void => {
+      const place = `${location.pathname}${location.search}`;
+      problems.push(`${place}: ${figure.textContent?.slice(0, 60)} (${amountOf(figure)}) ${what}`);
+    };
+
+    /** What stands in a popover is made when it opens. */
+    const filled = async (popover: HTMLElement) => {
+      for (let frames = 0; frames < 120 && !popover.textContent; frames += 1) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+    };
 
     async function check(figure: Element): Promise<void> {
       const kind = figure.getAttribute('data-money')?.split(' ')[2] ?? '';
@@ -42,11 +49,17 @@ async function checkFigures(page: Page, stated: readonly string[]): Promise<Find
         if (!anchors.includes(amountOf(figure))) note(figure, 'was never stated by the bank');
       } else if (kind === 'formula' && href === null) {
         const popover = document.getElementById(figure.getAttribute('popovertarget') ?? '');
-        const parts = [...(popover?.querySelectorAll('[data-money]') ?? [])];
+        if (popover === null) return note(figure, 'opens nothing');
+        popover.showPopover();
+        await filled(popover);
+        const parts = [...popover.querySelectorAll('[data-money]')];
+        const isDifference = popover.textContent?.includes('Difference');
+        popover.hidePopover();
+        // Each part explains itself in turn.
+        await Promise.all(parts.filter((part) => part.hasAttribute('href')).map(check));
         // Nothing, made of nothing.
         if (parts.length === 0 && minorOf(figure) !== 0n) note(figure, 'opens no parts');
         if (parts.length === 0) return;
-        const isDifference = popover?.textContent?.includes('Difference');
         const [first = 0n, ...rest] = parts.map(minorOf);
         const result = rest.reduce((a, b) => (isDifference ? a - b : a + b), first);
         const size = (value: bigint) => (value < 0n ? -value : value);
@@ -66,8 +79,11 @@ async function checkFigures(page: Page, stated: readonly string[]): Promise<Find
     }
 
     const figures = [...document.querySelectorAll('[data-money]')];
-    for (let index = 0; index < figures.length; index += 6)
-      await Promise.all(figures.slice(index, index + 6).map(check));
+    const isPopover = (figure: Element) => figure.hasAttribute('popovertarget');
+    const links = figures.filter((figure) => !isPopover(figure));
+    for (let index = 0; index < links.length; index += 6) await Promise.all(links.slice(index, index + 6).map(check));
+    // One popover is open at a time.
+    for (const figure of figures.filter(isPopover)) await check(figure);
     return { problems, counts };
   }, stated);
 }

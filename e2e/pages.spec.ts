@@ -113,7 +113,9 @@ test.describe('one account', () => {
     await bank.addRow({ account: told.id, amount: -990, description: 'ASKED FOR BY HAND' });
     await page.reload();
     await account.refresh.click();
-    await expect(account.refreshWords).toContainText(/Bank asked at \d\d:\d\d: [1-9]\d* new/, { timeout: 30_000 });
+    await expect(account.log.filter({ hasText: 'you asked' })).toContainText(/[1-9]\d* new/, { timeout: 30_000 });
+    await expect(account.refreshWords).toContainText(/Bank asked at \d\d:\d\d: [1-9]\d* new/);
+    await expect(account.refreshWords).toContainText('The bank can be asked again from');
     await page.goto('/transactions?q=asked+for+by+hand');
     await expect(page.getByRole('link', { name: 'ASKED FOR BY HAND', exact: true })).toBeVisible();
   });

@@ -36,6 +36,7 @@ test('amounts are hidden by one key, on every page, until it is pressed again', 
   await new SettingsPage(page).open();
   await page.getByRole('switch', { name: /Hide amounts/ }).check();
   await new SettingsPage(page).saveLooks();
+  await expect(new SettingsPage(page).status.filter({ hasText: 'Saved' })).toBeVisible();
   await new TransactionsPage(page).open();
   await expect(digits).toHaveCount(0);
 });
