@@ -10,7 +10,6 @@ import { DemoOffer } from './demo-offer.tsx';
 export function NothingLinked({ viewer, title, children }: { viewer: Viewer; title: string; children: ReactNode }) {
   return (
     <EmptyState
-      isPage
       picture={<HangingBob />}
       title={title}
       action={

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { ProofGlyph } from '#components/proof-glyph.tsx';
 import { HideAmounts } from './hide-amounts.client.tsx';
 import { NavLink } from './nav-link.client.tsx';
@@ -36,7 +36,9 @@ export function Rail({ person, children }: { person: string; children?: ReactNod
         ))}
       </nav>
       <div className="min-h-0 flex-1 overflow-y-auto px-3 pt-4 max-lg:invisible">
-        <RailAccounts />
+        <Suspense fallback={null}>
+          <RailAccounts />
+        </Suspense>
       </div>
       <div className="grid gap-0.5 border-t border-line p-3 md:max-lg:px-2">
         <HideAmounts className="justify-self-center lg:hidden" />

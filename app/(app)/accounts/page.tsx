@@ -1,15 +1,20 @@
 import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
+import { Arriving } from '#app/_shared/arriving.tsx';
 import { requireReader } from '#app/_shared/here.ts';
+import { requireViewer } from '#app/_shared/viewer.ts';
 import { Figure } from '#components/figure.tsx';
 import { netWorthExplain } from '#components/net-worth-figure.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { Loading, RowsSkeleton } from '#components/ui/skeleton.tsx';
 import { accountList, balancesOn } from '#lib/accounts/queries.ts';
+import type { AccountListView } from '#lib/accounts/view.ts';
 import { mayEdit } from '#lib/auth/viewer.ts';
-import { isDay } from '#lib/dates/day.ts';
+import { type Day, isDay } from '#lib/dates/day.ts';
+import type { Here } from '#lib/dates/moment-words.ts';
 import { transact } from '#lib/db/transact.ts';
 import { NothingLinked } from '../_shell/nothing-linked.tsx';
 import { AccountGroups } from './account-groups.tsx';
@@ -20,14 +25,50 @@ export const metadata: Metadata = { title: 'Accounts' };
 type Props = { searchParams: Promise<{ day?: string | string[] }> };
 
 export default async function AccountsPage({ searchParams }: Props) {
-  const { viewer, here } = await requireReader();
+  const viewer = await requireViewer();
   const { day } = await searchParams;
-  const asked = typeof day === 'string' && isDay(day) && day <= here.today ? day : null;
-  const [list, past] = await transact(
+  return (
+    <>
+      <PageHeader
+        title="Accounts"
+        actions={
+          mayEdit(viewer) ? (
+            <ButtonLink href="/connections/link" icon={<Plus aria-hidden className="size-4" />}>
+              Link a bank
+            </ButtonLink>
+          ) : null
+        }
+      />
+      <Arriving
+        load={() => load(typeof day === 'string' && isDay(day) ? day : null)}
+        render={(loaded) => <Content {...loaded} />}
+        fallback={
+          <Loading>
+            <RowsSkeleton count={6} row="h-[4.5rem]" />
+          </Loading>
+        }
+      />
+    </>
+  );
+}
+
+/** All that the page shows, of one snapshot; `day` asks for the balances of a past day besides. */
+async function load(day: Day | null) {
+  const { viewer, here } = await requireReader();
+  const asked = day && day <= here.today ? day : null;
+  return transact(
     viewer,
-    async (tx) => [await accountList(tx, here.today), asked ? await balancesOn(tx, asked, here.today) : null] as const,
+    async (tx) => ({
+      viewer,
+      here,
+      list: await accountList(tx, here.today),
+      past: asked ? await balancesOn(tx, asked, here.today) : null,
+    }),
     { readOnly: true },
   );
+}
+
+function Content({ viewer, here, list, past }: Awaited<ReturnType<typeof load>>) {
   if (list.accounts.length === 0) {
     return (
       <NothingLinked viewer={viewer} title="No accounts yet">
@@ -39,32 +80,7 @@ export default async function AccountsPage({ searchParams }: Props) {
   const ended = list.accounts.filter((account) => account.status === 'disconnected');
   return (
     <>
-      <PageHeader
-        title="Accounts"
-        lead={
-          list.netWorth.length > 0 ? (
-            <>
-              Net worth{' '}
-              {list.netWorth.map((worth) => (
-                <Figure
-                  key={worth.net.currency}
-                  amount={worth.net}
-                  explain={netWorthExplain(worth, here)}
-                  className="mr-3 font-medium text-ink"
-                  label="Net worth"
-                />
-              ))}
-            </>
-          ) : undefined
-        }
-        actions={
-          mayEdit(viewer) ? (
-            <ButtonLink href="/connections/link" icon={<Plus aria-hidden className="size-4" />}>
-              Link a bank
-            </ButtonLink>
-          ) : null
-        }
-      />
+      <NetWorthLine list={list} here={here} />
       <div className="grid gap-4 md:gap-5">
         {past ? <BalancesOnDay view={past} here={here} /> : null}
         <Card flush className="overflow-hidden">
@@ -82,5 +98,23 @@ export default async function AccountsPage({ searchParams }: Props) {
         ) : null}
       </div>
     </>
+  );
+}
+
+function NetWorthLine({ list, here }: { list: AccountListView; here: Here }) {
+  if (list.netWorth.length === 0) return null;
+  return (
+    <p className="mb-4 text-muted">
+      Net worth{' '}
+      {list.netWorth.map((worth) => (
+        <Figure
+          key={worth.net.currency}
+          amount={worth.net}
+          explain={netWorthExplain(worth, here)}
+          className="mr-3 font-medium text-ink"
+          label="Net worth"
+        />
+      ))}
+    </p>
   );
 }

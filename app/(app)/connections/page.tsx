@@ -1,8 +1,11 @@
 import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
+import { Arriving } from '#app/_shared/arriving.tsx';
 import { requireReader } from '#app/_shared/here.ts';
+import { requireViewer } from '#app/_shared/viewer.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { Loading, RowsSkeleton } from '#components/ui/skeleton.tsx';
 import { connectionList } from '#lib/accounts/connection-query.ts';
 import { mayEdit } from '#lib/auth/viewer.ts';
 import { consentLog } from '#lib/consent/queries.ts';
@@ -17,13 +20,50 @@ import { SameAccountCard } from './same-account-card.tsx';
 export const metadata: Metadata = { title: 'Connections' };
 
 export default async function ConnectionsPage() {
+  const viewer = await requireViewer();
+  return (
+    <>
+      <PageHeader
+        title="Connections"
+        lead="Each bank you linked, what may be read there, and how it is doing."
+        actions={
+          mayEdit(viewer) ? (
+            <ButtonLink href="/connections/link" look="primary" icon={<Plus aria-hidden className="size-4" />}>
+              Link a bank
+            </ButtonLink>
+          ) : null
+        }
+      />
+      <Arriving
+        load={load}
+        render={(loaded) => <Content {...loaded} />}
+        fallback={
+          <Loading>
+            <RowsSkeleton count={4} row="h-24" />
+          </Loading>
+        }
+      />
+    </>
+  );
+}
+
+/** All that the page shows, of one snapshot. */
+async function load() {
   const { viewer, here } = await requireReader();
-  const [connections, questions, consents] = await transact(
+  return transact(
     viewer,
-    async (tx) =>
-      [await connectionList(tx, here.today), await openRelinkQuestions(tx), await consentLog(tx, null, 50)] as const,
+    async (tx) => ({
+      viewer,
+      here,
+      connections: await connectionList(tx, here.today),
+      questions: await openRelinkQuestions(tx),
+      consents: await consentLog(tx, null, 50),
+    }),
     { readOnly: true },
   );
+}
+
+function Content({ viewer, here, connections, questions, consents }: Awaited<ReturnType<typeof load>>) {
   const isEditor = mayEdit(viewer);
   if (connections.length === 0) {
     return (
@@ -37,17 +77,6 @@ export default async function ConnectionsPage() {
   }
   return (
     <>
-      <PageHeader
-        title="Connections"
-        lead="Each bank you linked, what may be read there, and how it is doing."
-        actions={
-          isEditor ? (
-            <ButtonLink href="/connections/link" look="primary" icon={<Plus aria-hidden className="size-4" />}>
-              Link a bank
-            </ButtonLink>
-          ) : null
-        }
-      />
       <KeepCurrent isNeeded={connections.some(({ accounts }) => accounts.some((account) => account.isUpdating))} />
       <div className="grid gap-4 md:gap-5">
         {questions.map((question) => (

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { Arriving } from '#app/_shared/arriving.tsx';
 import { requireReader } from '#app/_shared/here.ts';
+import { requireViewer } from '#app/_shared/viewer.ts';
 import { ProofStrip } from '#components/proof-strip.tsx';
 import { TransactionRow } from '#components/transaction-row.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -18,18 +20,38 @@ import { AccountGroups } from '../accounts/account-groups.tsx';
 import { Attention } from './attention.tsx';
 import { MoneyFlow } from './money-flow.tsx';
 import { NetWorth } from './net-worth.tsx';
+import { OverviewSkeleton } from './skeleton.tsx';
 
 export const metadata: Metadata = { title: 'Overview' };
 
 const latestCount = 8;
 
 export default async function OverviewPage() {
+  await requireViewer();
+  return (
+    <>
+      <PageHeader title="Overview" />
+      <Arriving load={load} render={(loaded) => <Content {...loaded} />} fallback={<OverviewSkeleton />} />
+    </>
+  );
+}
+
+/** All that the page shows, of one snapshot. */
+async function load() {
   const { viewer, here } = await requireReader();
-  const [view, latest] = await transact(
+  return transact(
     viewer,
-    async (tx) => [await overview(tx, here.today, here.now), await latestTransactions(tx, latestCount)] as const,
+    async (tx) => ({
+      viewer,
+      here,
+      view: await overview(tx, here.today, here.now),
+      latest: await latestTransactions(tx, latestCount),
+    }),
     { readOnly: true },
   );
+}
+
+function Content({ viewer, here, view, latest }: Awaited<ReturnType<typeof load>>) {
   if (view.accounts.length === 0) {
     return (
       <NothingLinked viewer={viewer} title="Nothing is linked yet">
@@ -43,7 +65,6 @@ export default async function OverviewPage() {
 function Overview({ view, latest, here }: { view: OverviewView; latest: readonly TransactionView[]; here: Here }) {
   return (
     <>
-      <PageHeader title="Overview" />
       <KeepCurrent isNeeded={view.accounts.some((account) => account.isUpdating)} />
       <div className="grid gap-4 md:gap-5">
         <ProofStrip accounts={view.accounts} here={here} />

@@ -1,12 +1,14 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
+import { Arriving } from '#app/_shared/arriving.tsx';
 import { requireViewer } from '#app/_shared/viewer.ts';
 import { buttonClass } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { accountNames } from '#lib/accounts/names-query.ts';
+import type { Viewer } from '#lib/db/viewer.ts';
 import { transaction } from '#lib/ledger/detail-query.ts';
 import { filterParams, isOneWholeAccount } from '#lib/ledger/filter.ts';
 import { transactionPage } from '#lib/ledger/queries.ts';
@@ -16,6 +18,7 @@ import { factsOf } from './facts.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { problemWords } from './problems.ts';
 import { firstPageSize, withListRequest } from './request.ts';
+import { TransactionsSkeleton } from './skeleton.tsx';
 import { Totals } from './totals.tsx';
 import { TransactionsList } from './transactions-list.client.tsx';
 import { toWire } from './wire.ts';
@@ -36,13 +39,31 @@ export default async function TransactionsPage({ searchParams }: Props) {
   const params = new URLSearchParams([...given].filter(([, value]) => value !== ''));
   // A form sends its empty fields too; an address that is kept or sent has only what it means.
   if (params.size < given.size) redirect(params.size > 0 ? `/transactions?${params}` : '/transactions');
+  return (
+    <>
+      <PageHeader title="Transactions" />
+      <Arriving
+        load={() => load(viewer, params)}
+        render={(loaded) => <Content {...loaded} />}
+        fallback={<TransactionsSkeleton />}
+      />
+    </>
+  );
+}
+
+/** All that the page shows, of one snapshot. */
+function load(viewer: Viewer, params: URLSearchParams) {
   const asked = params.get('row');
-  const { names, page, row, request } = await withListRequest(viewer, params, async (tx, request) => ({
+  return withListRequest(viewer, params, async (tx, request) => ({
+    viewer,
     request,
     names: await accountNames(tx),
     page: await transactionPage(tx, request.filter, request.cursor, firstPageSize),
     row: asked ? await transaction(tx, asked) : null,
   }));
+}
+
+function Content({ viewer, request, names, page, row }: Awaited<ReturnType<typeof load>>) {
   const { filter, problems, here, currency } = request;
   if (names.length === 0) {
     return (
@@ -55,7 +76,6 @@ export default async function TransactionsPage({ searchParams }: Props) {
   const chips = chipsOf(filter, names, currency, here.today);
   return (
     <>
-      <PageHeader title="Transactions" />
       <FilterBar filter={filter} accounts={names} chips={chips} currency={currency} />
       {problems.length > 0 ? (
         <Notice tone="warning" className="mb-3">

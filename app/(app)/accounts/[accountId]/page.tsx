@@ -1,13 +1,16 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
+import { Arriving } from '#app/_shared/arriving.tsx';
 import { requireReader } from '#app/_shared/here.ts';
+import { requireViewer } from '#app/_shared/viewer.ts';
 import { accountOrigin } from '#components/account-card.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { account as accountQuery } from '#lib/accounts/account-query.ts';
+import { accountName } from '#lib/accounts/names-query.ts';
 import type { AccountView } from '#lib/accounts/view.ts';
 import { mayEdit } from '#lib/auth/viewer.ts';
-import { isDay } from '#lib/dates/day.ts';
+import { type Day, isDay } from '#lib/dates/day.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import { transact } from '#lib/db/transact.ts';
 import { latestTransactions } from '#lib/ledger/latest-query.ts';
@@ -24,35 +27,57 @@ import { PermissionCard } from './permission-card.tsx';
 import { ProofCard } from './proof-card.tsx';
 import { RefreshButton } from './refresh-button.client.tsx';
 import { refreshOffer } from './refresh-offer.ts';
+import { AccountSkeleton } from './skeleton.tsx';
 import { SyncLog } from './sync-log.tsx';
 
 type Props = { params: Promise<{ accountId: string }>; searchParams: Promise<{ day?: string | string[] }> };
 
 const latestCount = 8;
 
-/** One read for the page and for its title. */
-const load = cache(async (accountId: string) => {
-  const { viewer, here } = await requireReader();
-  const [account, latest] = await transact(
-    viewer,
-    async (tx) =>
-      [await accountQuery(tx, accountId, here.today), await latestTransactions(tx, latestCount, accountId)] as const,
-    { readOnly: true },
-  );
-  return { viewer, here, account, latest };
+/** Whether there is such an account, and its title: asked before anything is sent, because it decides about the status. */
+const loadName = cache(async (accountId: string) => {
+  const viewer = await requireViewer();
+  return transact(viewer, (tx) => accountName(tx, accountId), { readOnly: true });
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { account } = await load((await params).accountId);
-  return { title: account?.name ?? 'Not found' };
+  return { title: (await loadName((await params).accountId)) ?? 'Not found' };
 }
 
 export default async function AccountPage({ params, searchParams }: Props) {
-  const { viewer, here, account, latest } = await load((await params).accountId);
-  if (!account) notFound();
+  const { accountId } = await params;
+  if ((await loadName(accountId)) === null) notFound();
   const { day } = await searchParams;
   const asked = typeof day === 'string' && isDay(day) ? day : null;
-  const isEditor = mayEdit(viewer);
+  return (
+    <Arriving
+      load={() => load(accountId)}
+      render={({ account, ...loaded }) =>
+        account ? <Content account={account} {...loaded} asked={asked} /> : notFound()
+      }
+      fallback={<AccountSkeleton />}
+    />
+  );
+}
+
+/** All that the page shows, of one snapshot. */
+async function load(accountId: string) {
+  const { viewer, here } = await requireReader();
+  return transact(
+    viewer,
+    async (tx) => ({
+      here,
+      isEditor: mayEdit(viewer),
+      account: await accountQuery(tx, accountId, here.today),
+      latest: await latestTransactions(tx, latestCount, accountId),
+    }),
+    { readOnly: true },
+  );
+}
+
+type ContentProps = Omit<Awaited<ReturnType<typeof load>>, 'account'> & { account: AccountView; asked: Day | null };
+
+function Content({ account, latest, here, isEditor, asked }: ContentProps) {
   return (
     <>
       <PageHeader
