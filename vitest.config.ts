@@ -15,6 +15,8 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
           include: ['{lib,app,components,scripts,sandbox,bench}/**/*.test.{ts,tsx}'],
           exclude: [...outside, ...slow],
+          // A limit is there to end what hangs; how fast something is, bench/ measures.
+          testTimeout: 60_000,
         },
       },
       {
@@ -24,7 +26,7 @@ export default defineConfig({
           include: ['{lib,app,scripts}/**/*.{db,contract}.test.ts'],
           exclude: outside,
           globalSetup: ['lib/db/test-database.setup.ts'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
         },
