@@ -22,8 +22,12 @@ export async function inspect(page: Page): Promise<string[]> {
     await page.setViewportSize({ width, height: 900 });
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      // What changes its color gradually is looked at when it has arrived.
-      await page.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)));
+      // It is looked at when it has been painted so, and what changes its color gradually has arrived.
+      await page.evaluate(async () => {
+        for (let frames = 0; frames < 2; frames += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+        const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition);
+        return Promise.allSettled(transitions.map((one) => one.finished));
+      });
       for (const { id, impact, nodes } of await violationsOf(page)) {
         if (impact !== 'serious' && impact !== 'critical') continue;
         const [first] = nodes;

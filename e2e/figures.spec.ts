@@ -40,7 +40,7 @@ async function checkFigures(page: Page, stated: readonly string[]): Promise<Find
       counts[kind] = (counts[kind] ?? 0) + 1;
       const href = figure.getAttribute('href');
       if (kind === 'rows') {
-        const sums = [...(await open(href ?? '')).querySelectorAll('main dl [data-money]')];
+        const sums = [...(await open(href ?? '')).querySelectorAll('dl [data-money]')];
         const sum = sums.filter((one) => amountOf(one).endsWith(amountOf(figure).slice(-3))).at(-1);
         // No rows at all: nothing is added up, and the figure has to say so.
         const shown = sum ? amountOf(sum) : `0 ${amountOf(figure).slice(-3)}`;
