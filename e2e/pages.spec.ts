@@ -113,8 +113,8 @@ test.describe('one account', () => {
     await bank.addRow({ account: told.id, amount: -990, description: 'ASKED FOR BY HAND' });
     await page.reload();
     await account.refresh.click();
-    await expect(account.log.filter({ hasText: 'you asked' })).toContainText(/[1-9]\d* new/, { timeout: 30_000 });
-    await expect(account.refreshWords).toContainText(/Bank asked at \d\d:\d\d: [1-9]\d* new/);
+    // The first reading brought hundreds; this one brings what two hours do.
+    await expect(account.refreshWords).toContainText(/Bank asked at \d\d:\d\d: [1-9]\d? new/, { timeout: 30_000 });
     await expect(account.refreshWords).toContainText('The bank can be asked again from');
     await page.goto('/transactions?q=asked+for+by+hand');
     await expect(page.getByRole('link', { name: 'ASKED FOR BY HAND', exact: true })).toBeVisible();
@@ -308,13 +308,15 @@ test.describe('transactions', () => {
 });
 
 test.describe('a household with nothing in it', () => {
-  test('has an empty page that says one thing and offers one action, on each place', async ({ signedIn: page }) => {
+  test('has an empty page that says what will be there and how to begin, at each place', async ({ signedIn: page }) => {
     const shell = new Shell(page);
     for (const place of ['Overview', 'Transactions', 'Accounts', 'Connections'] as const) {
       await shell.goTo(place);
       await expect(page).toHaveURL(new RegExp(`/${place.toLowerCase()}$`));
       await expect(shell.title).toHaveCount(1);
-      await expect(page.locator('main').getByRole('link', { name: 'Link a bank' })).toHaveCount(1);
+      const links = page.locator('main').getByRole('link', { name: 'Link a bank' });
+      await expect(links.last()).toBeVisible();
+      for (const link of await links.all()) await expect(link).toHaveAttribute('href', '/connections/link');
       await expect(page.locator('main').getByRole('button', { name: 'Show me with demo data' })).toHaveCount(1);
     }
   });

@@ -60,7 +60,7 @@ test('an account that has been signed out says so in one banner and one badge', 
   await new AccountPage(page).open('Everyday Checking');
   await expect(page.locator('main').getByText('Harborline Bank asks you to sign in again')).toHaveCount(1);
   await new AccountPage(page).open('Rainy Day Savings');
-  await expect(page.locator('main').getByText('asks you to sign in again')).toHaveCount(0);
+  await expect(page.locator('main').getByText('Harborline Bank asks you to sign in again')).toHaveCount(0);
 });
 
 test('signing in again goes on with the same account, and fetches what was missed', async ({
@@ -90,7 +90,7 @@ test('signing in again goes on with the same account, and fetches what was misse
   expect((await bank.account(checking)).id).toBe(id);
   expect(await accountCount(stack, person)).toBe(2);
   await page.goto(address);
-  await expect(page.locator('main').getByText('asks you to sign in again')).toHaveCount(0);
+  await expect(page.locator('main').getByText('Harborline Bank asks you to sign in again')).toHaveCount(0);
 });
 
 test('new ids of the bank continue the same account when the rows agree, and double nothing', async ({
@@ -118,7 +118,7 @@ test('new ids of the bank continue the same account when the rows agree, and dou
   expect((await bank.account(checking)).id).not.toBe(before.id);
   await page.goto(address);
   await expect(page.getByRole('heading', { level: 1, name: 'Housekeeping' })).toBeVisible();
-  await expect(page.locator('main').getByText('asks you to sign in again')).toHaveCount(0);
+  await expect(page.locator('main').getByText('Harborline Bank asks you to sign in again')).toHaveCount(0);
   expect(await twins(stack, bank, person)).toEqual([]);
   await page.goto('/transactions?q=between+two+ids');
   await expect(page.getByRole('link', { name: 'BETWEEN TWO IDS', exact: true })).toHaveCount(1);

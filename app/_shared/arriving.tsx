@@ -1,11 +1,16 @@
 import { headers } from 'next/headers';
 import { type ReactNode, Suspense } from 'react';
 
+/** In an address: the page is wanted whole, and not piece by piece. */
+const whole = 'whole';
+
 /**
  * A page's content, from `load` to `render`. When a document is asked for, the shell goes out at once and the content
  * follows in the same answer, in the place of `fallback`. When the browser only fetches a new view (a click on a link,
  * a search), it still shows the old one: then the content is waited for, because a skeleton in between would be shown for
  * longer than the answer takes. What decides about the status (signed out, not found) belongs before it.
+ *
+ * Putting the content in its place takes a script. A browser without one asks for the page again, whole.
  */
 export async function Arriving<T>({
   load,
@@ -16,9 +21,24 @@ export async function Arriving<T>({
   render: (loaded: T) => ReactNode;
   fallback: ReactNode;
 }) {
-  const isDocument = ((await headers()).get('sec-fetch-dest') ?? 'document') === 'document';
+  const asked = await headers();
+  const [path = '/', search] = (asked.get('x-plumb-path') ?? '/').split('?');
+  const params = new URLSearchParams(search);
+  const isDocument = (asked.get('sec-fetch-dest') ?? 'document') === 'document';
+  if (!isDocument || params.has(whole)) return <Suspense fallback={fallback}>{render(await load())}</Suspense>;
+  params.set(whole, '1');
+  const waiting = (
+    <>
+      <noscript>
+        <meta httpEquiv="refresh" content={`0; url=${path}?${params}`} />
+      </noscript>
+      {fallback}
+    </>
+  );
   return (
-    <Suspense fallback={fallback}>{isDocument ? <Later load={load} render={render} /> : render(await load())}</Suspense>
+    <Suspense fallback={waiting}>
+      <Later load={load} render={render} />
+    </Suspense>
   );
 }
 
