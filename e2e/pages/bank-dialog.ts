@@ -44,7 +44,7 @@ export class BankDialog {
   }
 
   async finish(): Promise<void> {
-    await this.button('Back to Plumb').click();
+    await this.leaveBy('Back to Plumb');
   }
 
   /** The whole way at a bank that takes user name and password, with every account it offers. */
@@ -72,12 +72,21 @@ export class BankDialog {
 
   /** Leaves the dialog before anything was typed into it. */
   async close(): Promise<void> {
-    await this.button('Close').click();
+    await this.leaveBy('Close');
   }
 
   /** Leaves the dialog after signing in at the bank: it asks once whether that is meant. */
   async stop(): Promise<void> {
     await this.button('Close').click();
-    await this.button('Stop and close').click();
+    await this.leaveBy('Stop and close');
+  }
+
+  /** A click that takes the frame in which it was made with it, so that nobody may be left to say that it was made. */
+  private async leaveBy(name: string): Promise<void> {
+    const gone = this.page.locator('iframe').waitFor({ state: 'detached' });
+    this.button(name)
+      .click()
+      .catch(() => undefined);
+    await gone;
   }
 }
