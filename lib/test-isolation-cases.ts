@@ -7,7 +7,7 @@ import { cashFlow } from './accounts/cash-flow-query.ts';
 import { renameAccount, setInNetWorth } from './accounts/commands.ts';
 import { connectionList } from './accounts/connection-query.ts';
 import { dayEnds } from './accounts/ends-query.ts';
-import { accountNames } from './accounts/names-query.ts';
+import { accountName, accountNames } from './accounts/names-query.ts';
 import { accountCards, accountList, balancesOn, overview } from './accounts/queries.ts';
 import { rollUpCoverage, rollUpEnds, sumDays } from './accounts/roll-up.ts';
 import { storeBankAccount } from './accounts/store-bank-account.ts';
@@ -148,6 +148,7 @@ export const cases: Record<string, Case> = {
     async (tx, { accountIds, day }) => (await dayEnds(tx, accountIds, [day])).flatMap(({ ends }) => ends),
     { isSeen: (answer) => hasRows(answer) && (answer as unknown[]).some((each) => each !== null) },
   ),
+  'lib/accounts/names-query.ts accountName': reads((tx, { accountId }) => accountName(tx, accountId)),
   'lib/accounts/names-query.ts accountNames': reads((tx) => accountNames(tx)),
   'lib/accounts/queries.ts accountCards': reads((tx, { day }) => accountCards(tx, day)),
   'lib/accounts/queries.ts accountList': reads((tx, { day }) => accountList(tx, day)),
