@@ -63,6 +63,8 @@ describe('the embedded server', () => {
     const first = await start();
     await ask(first.url, 'CREATE TABLE kept AS SELECT 1 AS n');
     process.kill(first.pid, 'SIGKILL');
+    // The signal is on its way when kill returns: a server that is still dying would be taken over.
+    await expect.poll(() => isAlive(first.pid), { timeout: 30_000, interval: 10 }).toBe(false);
     const second = await start();
     expect(second.pid).not.toBe(first.pid);
     expect(await ask(second.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);

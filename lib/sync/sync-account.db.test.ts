@@ -11,7 +11,7 @@ import { rederiveAccount } from '../proof/settle-account.ts';
 import { recordBalance } from './record-balance.ts';
 import { refreshAccount } from './refresh-account.ts';
 import { replayInbox } from './replay-inbox.ts';
-import { leaseMs } from './run.ts';
+import { leaseMs, RunLost } from './run.ts';
 import { patience, sweep } from './sweep.ts';
 import { AccountBusy, syncAccount } from './sync-account.ts';
 import { booksOf, checkingOf, letGo, type TestAccount, testWorkers } from './test-work.ts';
@@ -314,7 +314,8 @@ describe('two at once', () => {
     const now = await bank.now();
     const results = await Promise.allSettled([1, 2, 3].map(() => syncAccount(job(account), now)));
     const refused = results.flatMap((it) => (it.status === 'rejected' ? [it.reason] : []));
-    expect(refused.every((reason) => reason instanceof AccountBusy)).toBe(true);
+    // One that opened its run while another committed finds the cursor moved: the job tries again as when it is busy.
+    expect(refused.filter((reason) => !(reason instanceof AccountBusy || reason instanceof RunLost))).toEqual([]);
     await settleEvents();
     expect(await held(account)).toEqual(await truth(account));
   });
