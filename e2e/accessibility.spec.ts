@@ -38,7 +38,7 @@ test('an empty household has nothing serious', async ({ signedIn: page }) => {
 });
 
 test('a household with accounts has nothing serious', async ({ atBank: page, bank }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const found: string[] = await inspect(page);
   await bank.act((await bank.account('salaried.harborline.savings')).id, 'deactivate');
   await page.goto('/accounts');
