@@ -79,7 +79,7 @@ export function number(value: number): string {
 export function table(findings: readonly Finding[]): string {
   const lines = findings.map(
     ({ what, product, control, ratio, goal, isMet, note }) =>
-      `| ${what} | ${product} | ${control} | ${number(ratio)} | ${goal} | ${isMet ? 'met' : '**missed**'} | ${note ?? ''} |`,
+      `| ${what} | ${product} | ${control} | ${number(ratio)} | ${goal} | ${goal === 'none set' ? '' : isMet ? 'met' : '**missed**'} | ${note ?? ''} |`,
   );
   return [
     '| what | product | control | ratio | goal | verdict | note |',
