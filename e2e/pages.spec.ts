@@ -1,3 +1,4 @@
+import { untilBooksComplete } from './books.ts';
 import { expect, test } from './fixtures.ts';
 import { AccountPage } from './pages/account-page.ts';
 import { DoorPages } from './pages/door-pages.ts';
@@ -172,19 +173,18 @@ test.describe('one account', () => {
 test.describe('transactions', () => {
   test('are searched and filtered by address, page by page, with pending rows in no sum', async ({
     atBank: page,
+    person,
     bank,
+    stack,
   }) => {
     const told = await bank.account('salaried.harborline.checking');
     await bank.addRow({ account: told.id, amount: -7_654, description: 'STILL PENDING HERE', status: 'pending' });
     await bank.generateRows(told.id, 300, 100);
     await bank.advance({ days: 1 });
     const rows = new TransactionsPage(page);
-    await expect
-      .poll(async () => {
-        await rows.open('?q=still+pending');
-        return rows.rows.count();
-      })
-      .toBe(1);
+    await untilBooksComplete(stack, bank, person);
+    await rows.open('?q=still+pending');
+    await expect(rows.rows).toHaveCount(1);
     const [checking, savings] = await Promise.all(
       ['salaried.harborline.checking', 'salaried.harborline.savings'].map((key) => bank.account(key)),
     );
@@ -218,7 +218,12 @@ test.describe('transactions', () => {
     ).toBeVisible();
   });
 
-  test('go on by key, forth and back, without a row twice or missing', async ({ atBank: page, bank }) => {
+  test('go on by key, forth and back, without a row twice or missing', async ({
+    atBank: page,
+    person,
+    bank,
+    stack,
+  }) => {
     const told = await bank.account('salaried.harborline.checking');
     await bank.generateRows(told.id, 400, 90);
     await bank.advance({ days: 1 });
@@ -234,12 +239,8 @@ test.describe('transactions', () => {
       }
       return ids;
     };
-    await expect
-      .poll(async () => {
-        await rows.open('?status=posted');
-        return Number(/([\d,]+) posted/.exec(await rows.count.innerText())?.[1]?.replace(',', ''));
-      })
-      .toBeGreaterThan(400);
+    await untilBooksComplete(stack, bank, person);
+    await rows.open('?status=posted');
     seen.push(...(await walk()));
     const [checking, savings] = await Promise.all(
       ['salaried.harborline.checking', 'salaried.harborline.savings'].map((key) => bank.account(key)),
