@@ -16,8 +16,9 @@ export default defineConfig({
   // A second try would hide what only sometimes goes wrong.
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Limits are there to end what hangs: a busy machine may take its time.
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   reporter: 'line',
   use: {
     trace: 'retain-on-failure',

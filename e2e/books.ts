@@ -64,7 +64,7 @@ async function faultsOf(stack: Stack, bank: Bank, person: Person): Promise<strin
 }
 
 /** Waits until the books hold exactly what the bank tells: every row, each once, to the cent. */
-export async function untilBooksComplete(stack: Stack, bank: Bank, person: Person, timeout = 30_000): Promise<void> {
+export async function untilBooksComplete(stack: Stack, bank: Bank, person: Person, timeout = 120_000): Promise<void> {
   await expect
     .poll(async () => (await faultsOf(stack, bank, person)).slice(0, 5), {
       timeout,
