@@ -38,7 +38,7 @@ test('an empty household has nothing serious', async ({ signedIn: page }) => {
 });
 
 test('a household with accounts has nothing serious on the pages of what it has', async ({ atBank: page, bank }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const found = await inspect(page);
   await bank.act((await bank.account('salaried.harborline.savings')).id, 'deactivate');
   const address = await addressOf(page, 'Everyday Checking');
@@ -56,7 +56,7 @@ test('a household with accounts has nothing serious on the pages of what it has'
 });
 
 test('a household with accounts has nothing serious on its rows and connections', async ({ atBank: page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const found: string[] = [];
   const address = await addressOf(page, 'Everyday Checking');
   for (const path of [

@@ -111,7 +111,7 @@ test.describe('a kill', () => {
     bank,
     stack,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     await bank.arm({ fault: 'slow', times: 2, ms: 8_000, path: '/v1/financial_connections/transactions' });
     const link = new LinkPage(page);
     await link.open();
@@ -148,7 +148,7 @@ test.describe('a kill', () => {
     stack,
     complaints,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     complaints.expect(/ERR_CONNECTION|Failed to fetch|Failed to load/);
     await untilBooksComplete(stack, bank, person);
     await page.goto('about:blank');

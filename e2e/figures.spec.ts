@@ -89,7 +89,7 @@ async function checkFigures(page: Page, stated: readonly string[]): Promise<Find
 }
 
 test('every figure on every page opens what explains it, and that agrees', async ({ atBank: page, bank }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const stated = new Set<string>();
   const hear = async () => {
     for (const { toldBalance } of await bank.accounts()) {
