@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { type BrowserContext, test as base, expect, type Page } from 'playwright/test';
 import { type Bank, bankAt } from './bank.ts';
 import { type Complaints, complaintsOf } from './complaints.ts';
@@ -61,8 +62,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({ stack }, use, testInfo) => {
       await use(undefined);
       if (testInfo.status === testInfo.expectedStatus) return;
-      const said = await stack.logs();
-      await testInfo.attach('what the product said', { body: said.slice(-60_000), contentType: 'text/plain' });
+      const path = testInfo.outputPath('product.log');
+      await writeFile(path, await stack.logs());
+      await testInfo.attach('what the product said', { path, contentType: 'text/plain' });
     },
     { auto: true },
   ],
