@@ -158,7 +158,8 @@ test.describe('a kill', () => {
     const told = await bank.account('salaried.harborline.checking');
     await bank.addRow({ account: told.id, amount: -777, description: 'AFTER THE KILL' });
     await bank.advance({ days: 1 });
-    await untilBooksComplete(stack, bank, person);
+    // A sync that the kill has cut off holds its account until its lease is over.
+    await untilBooksComplete(stack, bank, person, 60_000);
     await page.goto(`${stack.url}/transactions?q=after+the+kill`);
     await expect(page.getByRole('link', { name: 'AFTER THE KILL', exact: true })).toBeVisible();
   });
