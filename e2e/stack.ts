@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { freePort } from '#lib/db/free-port.ts';
-import { commandOf, isAlive } from '#lib/db/processes.ts';
+import { type Postmaster, readPostmaster } from '#lib/db/postmaster.ts';
+import { isAlive } from '#lib/db/processes.ts';
 
 /** The record that the start script keeps in the home folder. */
 const record = z.object({
@@ -67,7 +68,18 @@ export async function startStack(): Promise<Stack> {
     if (!read) throw new Error('The product does not run');
     return read;
   };
+  /** Where the database's files stand: aside, where its own user may not enter the home folder, and it was said so. */
+  const dataFolder = async (): Promise<string> => {
+    const said = await readFile(terminalPath, 'utf8').catch(() => '');
+    return /PostgreSQL on 127\.0\.0\.1:\d+, data in ([^,\s]+)/.exec(said)?.[1] ?? join(home, 'postgres-18');
+  };
+  const database = async (): Promise<Postmaster> => {
+    const server = await readPostmaster(await dataFolder());
+    if (!server?.isOurs) throw new Error('No database runs');
+    return server;
+  };
   const pidOf = async (name: PartName) => {
+    if (name === 'database') return (await database()).pid;
     const part = (await now()).parts.find((one) => one.name === name);
     if (!part) throw new Error(`No ${name} runs`);
     return part.pid;
@@ -88,22 +100,25 @@ export async function startStack(): Promise<Stack> {
     },
     async killAll() {
       const { pid, parts } = await now();
-      const all = [pid, ...(child?.pid ? [child.pid] : []), ...parts.map((part) => part.pid)];
+      const own = [pid, ...(child?.pid ? [child.pid] : [])];
+      const all = [...own, ...parts.map((part) => part.pid), await pidOf('database')];
       for (const each of all) kill(each);
       await until('the end of every process', async () => !all.some(isAlive));
     },
     start,
     async stop() {
       const last = await readRecord(home);
-      const aside = dataFolderAside(last);
+      const aside = dirname(await dataFolder());
       const ended = new Promise((resolve) => child?.once('exit', resolve));
       if (child && child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM');
         await Promise.race([ended, pause(30_000)]);
       }
       for (const { pid } of last?.parts ?? []) kill(pid);
+      const left = await database().catch(() => null);
+      if (left) kill(left.pid);
       terminal?.end();
-      for (const folder of [home, ...(aside ? [aside] : [])]) await rm(folder, { recursive: true, force: true });
+      for (const folder of new Set([home, aside])) await rm(folder, { recursive: true, force: true });
     },
     async logs() {
       const folder = join(home, 'logs');
@@ -116,8 +131,7 @@ export async function startStack(): Promise<Stack> {
     },
     async databaseUrl() {
       const secrets = JSON.parse(await readFile(join(home, 'secrets.json'), 'utf8')) as { databasePassword: string };
-      const ports = [...(await readFile(terminalPath, 'utf8')).matchAll(/PostgreSQL on 127\.0\.0\.1:(\d+)/g)];
-      return `postgresql://plumb:${secrets.databasePassword}@127.0.0.1:${ports.at(-1)?.[1]}/plumb`;
+      return `postgresql://plumb:${secrets.databasePassword}@127.0.0.1:${(await database()).port}/plumb`;
     },
   };
   await start();
@@ -133,6 +147,8 @@ function plainEnvironment(): Record<string, string> & { NODE_ENV: 'production' }
   return {
     ...Object.fromEntries(passed),
     NODE_ENV: 'production',
+    // As under npm: when we are gone, so is the product.
+    npm_lifecycle_event: 'start',
     // Each test comes from an address of its own, so that limits are counted apart as for people in different places.
     TRUSTED_PROXIES: '127.0.0.1,::1',
     // All that could ever be logged is, for the test that looks through it for secrets.
@@ -163,13 +179,6 @@ async function untilRunning(child: ChildProcess, home: string, terminalPath: str
     }
     await pause(50);
   }
-}
-
-/** Where the database's files stand when they could not stand in the home folder; null when they do. */
-function dataFolderAside(running: Running | null): string | null {
-  const database = running?.parts.find(({ name }) => name === 'database');
-  const dataFolder = database ? /-D (\/var\/lib\/plumb\/\S+)/.exec(commandOf(database.pid))?.[1] : null;
-  return dataFolder ? dirname(dataFolder) : null;
 }
 
 async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
