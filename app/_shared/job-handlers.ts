@@ -16,8 +16,8 @@ import { syncAccount } from '#lib/sync/sync-account.ts';
  * is tried again by the queue.
  */
 export const jobHandlers: JobHandlers = {
-  'sync-account': async (data) => {
-    await syncAccount(data, await now());
+  'sync-account': async (data, { attempt }) => {
+    await syncAccount(data, await now(), attempt);
   },
   'finish-link': async (data) => finishLinkJob(data, await now()),
   'read-owners': async (data) => readOwners(data, await now()),

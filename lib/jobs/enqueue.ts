@@ -17,8 +17,8 @@ const attempts = 5;
 
 /**
  * Promises a job in the caller's transaction: it runs when that commits, and never was when it rolls back. Per key at most
- * one waits and one runs: when one already waits, this call adds nothing, and the waiting one is held until the caller's
- * transaction ends, so that it sees what the caller wrote. The key is the job's own (see `keyOf`) unless one is given.
+ * one waits: when one already does, this call adds nothing, and the waiting one is held until the caller's transaction
+ * ends, so that it sees what the caller wrote. Another of the key may run meanwhile: handlers bear that. The key is the job's own (see `keyOf`) unless one is given.
  */
 export async function enqueue(tx: Transaction, job: Job): Promise<void> {
   const data = jobSchemas[job.name].parse(job.data);

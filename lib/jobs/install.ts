@@ -14,7 +14,7 @@ export async function installJobs(url: string): Promise<void> {
   try {
     for (const name of jobNames) {
       const options = { ...queueOptions, ...(shortLived.has(name) ? { deleteAfterSeconds: 60 } : {}), notify: true };
-      await boss.createQueue(name, { ...options, policy: 'stately' });
+      await boss.createQueue(name, { ...options, policy: 'short' });
       await boss.updateQueue(name, options);
     }
   } finally {

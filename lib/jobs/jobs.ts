@@ -47,7 +47,7 @@ const ownKey: { [Name in JobName]: (data: JobData<Name>) => string } = {
   'erase-household': ({ householdId }) => householdId,
 };
 
-/** What a job coalesces on unless it says so itself: per key one job waits and one runs, no more. */
+/** What a job coalesces on unless it says so itself: per key one job waits, no more. */
 export function keyOf<Name extends JobName>(name: Name, data: JobData<Name>): string {
   return ownKey[name](data);
 }

@@ -8,6 +8,9 @@ export const queueSchema = 'pgboss';
 /**
  * How failures are treated, in seconds. A worker that dies misses its heartbeat and its job is given to the next; a bank
  * that is down is asked again for about an hour, then the sweep finds what is still missing.
+ *
+ * Per key one job waits (policy short). That only one runs is not the queue's to promise: pg-boss would go by a list of
+ * running keys that is up to a minute old, and leave a job lying for that long.
  */
 export const queueOptions: QueueOptions = {
   retryLimit: 15,

@@ -2,6 +2,7 @@ import type { BankErrorKind } from '../bank/types.ts';
 import { wallNow } from '../clock.ts';
 import { type Tx, transactFor } from '../db/transact.ts';
 import { newId } from '../ids.ts';
+import { enqueue } from '../jobs/enqueue.ts';
 import type { JobData } from '../jobs/jobs.ts';
 import { log } from '../log.ts';
 import type { Stored } from './store-changes.ts';
@@ -33,7 +34,7 @@ export type Run = {
   readonly zone: string;
 };
 
-/** busy: another run holds the account; gone: there is nothing to read (any more). */
+/** busy: another run holds the account, and knows that one more is to follow; gone: there is nothing to read (any more). */
 export type Opened = { kind: 'opened'; run: Run } | { kind: 'busy' } | { kind: 'gone' };
 
 /** A lease's length and how often it is renewed, in milliseconds of the wall clock: a dead worker holds an account so long. */
@@ -62,8 +63,10 @@ export function openRun({ householdId, accountId, cause }: JobData<'sync-account
     await tx.$executeRaw`
       UPDATE sync_run SET state = 'failed', error_code = 'crashed', finished_at = ${now}::timestamptz, lease_until = NULL
       WHERE account_id = ${accountId}::uuid AND state = 'running' AND lease_until < ${wallNow()}::timestamptz`;
-    const running = await tx.syncRun.count({ where: { accountId, state: 'running' } });
-    if (running > 0) return { kind: 'busy' };
+    // Whoever holds the account promises the next run when it ends: what is asked for now may have come too late for it.
+    const running = { accountId, state: 'running' };
+    const { count } = await tx.syncRun.updateMany({ where: running, data: { askedAgain: true } });
+    if (count > 0) return { kind: 'busy' };
     const id = newId();
     const { cursor, bankRef } = account;
     const about = { id, householdId, accountId, cause, state: 'running', startedAt: now, cursorFrom: cursor };
@@ -105,25 +108,38 @@ export async function closeRun(
   result: { cursorTo: string | null; askedAt: Date | null; now: Date },
 ): Promise<void> {
   const { fetched, added, changed, voided, oldestDay } = stored;
-  const closed = await tx.$executeRaw`
+  const closed = await tx.$queryRaw<Ended[]>`
     UPDATE sync_run SET state = 'done', lease_until = NULL, finished_at = ${result.now}::timestamptz,
       asked_at = ${result.askedAt}::timestamptz, cursor_to = ${result.cursorTo}, fetched = ${fetched}, added = ${added},
       changed = ${changed}, voided = ${voided}, oldest_day = ${oldestDay}::date
-    WHERE id = ${run.id}::uuid AND state = 'running'`;
-  if (closed === 0) throw new RunLost('the run was taken for dead');
+    WHERE id = ${run.id}::uuid AND state = 'running' RETURNING asked_again AS "askedAgain"`;
+  if (closed.length === 0) throw new RunLost('the run was taken for dead');
+  await promiseNext(tx, run, closed);
 }
 
 /** Closes a run as failed, with what was asked of the bank and when, where that is known. */
 export async function failRun(tx: Tx, run: Run, errorCode: RunError, now: Date, askedAt: Date | null): Promise<void> {
-  await tx.syncRun.updateMany({
+  const failed = await tx.syncRun.updateManyAndReturn({
     where: { id: run.id, state: 'running' },
     data: { state: 'failed', errorCode, finishedAt: now, leaseUntil: null, askedAt },
+    select: { askedAgain: true },
   });
+  await promiseNext(tx, run, failed);
 }
 
 /** Takes a run back that found nothing to do yet: the bank has not finished reading, and its event will start another. */
 export async function withdrawRun(tx: Tx, run: Run): Promise<void> {
-  await tx.syncRun.deleteMany({ where: { id: run.id, state: 'running' } });
+  const withdrawn = await tx.$queryRaw<Ended[]>`
+    DELETE FROM sync_run WHERE id = ${run.id}::uuid AND state = 'running' RETURNING asked_again AS "askedAgain"`;
+  await promiseNext(tx, run, withdrawn);
+}
+
+type Ended = { askedAgain: boolean };
+
+/** Promises the sync that was asked for while this run held the account, in the transaction that ends it. */
+async function promiseNext(tx: Tx, { householdId, accountId }: Run, ended: Ended[]): Promise<void> {
+  if (!ended.some(({ askedAgain }) => askedAgain)) return;
+  await enqueue(tx, { name: 'sync-account', data: { householdId, accountId, cause: 'event' } });
 }
 
 function nextLease(): Date {

@@ -314,10 +314,32 @@ describe('two at once', () => {
     const now = await bank.now();
     const results = await Promise.allSettled([1, 2, 3].map(() => syncAccount(job(account), now)));
     const refused = results.flatMap((it) => (it.status === 'rejected' ? [it.reason] : []));
-    // One that opened its run while another committed finds the cursor moved: the job tries again as when it is busy.
-    expect(refused.filter((reason) => !(reason instanceof AccountBusy || reason instanceof RunLost))).toEqual([]);
+    // One that opened its run while another committed finds the cursor moved: the job tries again.
+    expect(refused.filter((reason) => !(reason instanceof RunLost))).toEqual([]);
     await settleEvents();
     expect(await held(account)).toEqual(await truth(account));
+  });
+
+  test('what is asked for while one runs follows it, however that one ends', async () => {
+    const { account } = await linked();
+    const endings = [
+      { path: '/v1/financial_connections/transactions', fault: 'slow', status: 'done' },
+      { path: '/v1/financial_connections/accounts', fault: 'slow', status: 'failed' },
+    ];
+    for (const { path, fault, status } of endings) {
+      await bank.control('/advance', { days: 1 });
+      if (status === 'failed') await bank.control(`/accounts/${account.ref}/disconnect`, {});
+      await bank.control('/faults', { fault, ms: 400, path });
+      const now = await bank.now();
+      const first = syncAccount(job(account), now);
+      await until(async () => (await runs(account)).some(({ state }) => state === 'running'));
+      expect(await syncAccount(job(account), now)).toBe('busy');
+      const waiting = `SELECT state FROM pgboss.job WHERE name = 'sync-account' AND singleton_key = $1 AND state = 'created'`;
+      expect(await db.query(waiting, [account.id])).toEqual([]);
+      expect(await first).toBe(status);
+      expect(await db.query(waiting, [account.id])).toHaveLength(1);
+      await settleEvents();
+    }
   });
 
   test('a run whose worker died is seen to have crashed, and what it would still write is refused', async () => {
@@ -327,7 +349,7 @@ describe('two at once', () => {
     const now = await bank.now();
     const slow = syncAccount(job(account), now).catch((error) => error);
     await until(async () => (await runs(account)).some(({ state }) => state === 'running'));
-    await expect(syncAccount(job(account), now)).rejects.toThrow(AccountBusy);
+    await expect(syncAccount(job(account), now, 2)).rejects.toThrow(AccountBusy);
     await db.query(`UPDATE sync_run SET lease_until = now() - interval '1 second' WHERE state = 'running'`);
     expect(await sweep(now, new Date())).toMatchObject({ accounts: 1 });
     await drain();

@@ -14,10 +14,13 @@ import { isBalanceDue } from './balance-due.ts';
 import { closeRun, failRun, holdLease, openRun, type Run, RunLost, runError, withdrawRun } from './run.ts';
 import { nothingStored, type Stored, storeRows } from './store-changes.ts';
 
-/** done: its rows are stored; waiting: the bank has not read yet; failed: see the run; gone: there is nothing to read. */
-export type Synced = 'done' | 'waiting' | 'failed' | 'gone';
+/**
+ * done: its rows are stored; waiting: the bank has not read yet; busy: another run holds the account, and one more follows
+ * it; failed: see the run; gone: there is nothing to read.
+ */
+export type Synced = 'done' | 'waiting' | 'busy' | 'failed' | 'gone';
 
-/** The account is held by another run; the job tries again. */
+/** The account is still held by a run, perhaps by the one that this job began and a crash cut off; the job tries again. */
 export class AccountBusy extends Error {
   override name = 'AccountBusy';
 }
@@ -36,14 +39,19 @@ const longestMs = 3_600_000;
 /**
  * Syncs one account: opens a run, reads the account and walks its changes after the cursor, and commits rows, cursor,
  * balance, day sums, verdicts and the closed run in one transaction. A crash at any line means that the same rows are read
- * again and change nothing. Safe to repeat and to run twice at once: the second finds the account busy.
+ * again and change nothing. Safe to repeat and to run twice at once: the second finds the account busy, and the first has
+ * another follow it. So behind every run there is a job that sees it through: a repeated one (`attempt` counts from 1)
+ * does not rely on another.
  *
  * Throws what the job should try again for: AccountBusy, a bank that is down or in a hurry, and our own failures.
  */
-export async function syncAccount(job: JobData<'sync-account'>, now: Date): Promise<Synced> {
+export async function syncAccount(job: JobData<'sync-account'>, now: Date, attempt = 1): Promise<Synced> {
   const opened = await openRun(job, now);
   if (opened.kind === 'gone') return 'gone';
-  if (opened.kind === 'busy') throw new AccountBusy('another run holds the account');
+  if (opened.kind === 'busy') {
+    if (attempt > 1) throw new AccountBusy('another run holds the account');
+    return 'busy';
+  }
   const { run } = opened;
   const stored = nothingStored();
   const lease = holdLease(run, stored);

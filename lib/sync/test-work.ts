@@ -10,7 +10,7 @@ import { requestBalance } from './request-balance.ts';
 import { AccountBusy, syncAccount } from './sync-account.ts';
 
 type Work = { [Name in JobName]?: (data: JobData<Name>, now: Date) => Promise<unknown> };
-type Taken = { id: string; name: JobName; data: never };
+type Taken = { id: string; name: JobName; data: never; attempt: number };
 
 const work: Work = {
   'sync-account': syncAccount,
@@ -67,7 +67,12 @@ export function testWorkers(db: TestDatabase, bank: TestBank): TestWorkers {
   async function loop(now: Date): Promise<void> {
     for (let job = await take(db); job; job = await take(db)) {
       try {
-        await (work[job.name] as ((data: never, now: Date) => Promise<unknown>) | undefined)?.(job.data, now);
+        const { data, attempt } = job;
+        await (work[job.name] as ((data: never, now: Date, attempt: number) => Promise<unknown>) | undefined)?.(
+          data,
+          now,
+          attempt,
+        );
         await db.query(`UPDATE pgboss.job SET state = 'completed', completed_on = now() WHERE id = $1`, [job.id]);
       } catch (error) {
         thrown.push(error);
@@ -107,26 +112,19 @@ export function testWorkers(db: TestDatabase, bank: TestBank): TestWorkers {
 }
 
 async function isWaiting(db: TestDatabase): Promise<boolean> {
-  const rows = await db.query(`SELECT 1 FROM pgboss.job WHERE state = 'created' LIMIT 1`);
+  const rows = await db.query(`SELECT 1 FROM pgboss.job WHERE state IN ('created', 'retry') LIMIT 1`);
   return rows.length > 0;
 }
 
-/** Takes a job of whose key none runs, as the queue does. */
+/** Takes a job, as the queue does: another of its key may run. */
 async function take(db: TestDatabase): Promise<Taken | null> {
-  try {
-    const [job] = await db.query<Taken>(
-      `UPDATE pgboss.job SET state = 'active', retry_count = retry_count + 1 WHERE id = (
-         SELECT j.id FROM pgboss.job j WHERE j.state = 'created' AND NOT EXISTS (
-           SELECT FROM pgboss.job a WHERE a.name = j.name AND a.singleton_key = j.singleton_key AND a.state = 'active')
-         ORDER BY j.created_on, j.id LIMIT 1 FOR UPDATE SKIP LOCKED)
-       RETURNING id, name, data`,
-    );
-    return job ?? null;
-  } catch (error) {
-    // Two took jobs of one key in the same moment: the later one tries again.
-    if ((error as { code?: string }).code === '23505') return take(db);
-    throw error;
-  }
+  const [job] = await db.query<Taken>(
+    `UPDATE pgboss.job SET state = 'active', retry_count = retry_count + 1 WHERE id = (
+       SELECT id FROM pgboss.job WHERE state IN ('created', 'retry')
+       ORDER BY created_on, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+     RETURNING id, name, data, retry_count AS attempt`,
+  );
+  return job ?? null;
 }
 
 /** Nobody waits for a lease in a test: its end comes early, be its worker dead or only slow. */
@@ -136,18 +134,10 @@ async function endLeases(db: TestDatabase): Promise<void> {
 
 async function giveBack(db: TestDatabase, id: string): Promise<number> {
   const [job] = await db.query<{ retry_count: number; name: string }>(
-    'SELECT retry_count, name FROM pgboss.job WHERE id = $1',
+    `UPDATE pgboss.job SET state = 'retry' WHERE id = $1 RETURNING retry_count, name`,
     [id],
   );
   if ((job?.retry_count ?? 0) >= mostTries) throw new Error(`The job ${job?.name} failed ${mostTries} times`);
-  await db.query(
-    `WITH other AS (
-       SELECT 1 FROM pgboss.job o JOIN pgboss.job j ON j.id = $1 AND o.name = j.name AND o.singleton_key = j.singleton_key
-       WHERE o.state = 'created')
-     UPDATE pgboss.job SET state = CASE WHEN EXISTS (SELECT FROM other) THEN 'completed'::pgboss.job_state
-       ELSE 'created'::pgboss.job_state END WHERE id = $1`,
-    [id],
-  );
   return job?.retry_count ?? 0;
 }
 
