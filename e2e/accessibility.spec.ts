@@ -147,7 +147,8 @@ test('keys alone lead from signing up over a link to a row', async ({ page, bank
   await tabTo('button', 'Finish without saving', frame);
   await keyboard.press('Enter');
   await tabTo('button', 'Back to Plumb', frame);
-  await keyboard.press('Enter');
+  // This key takes the dialog's frame away, and with it whoever would say that it was pressed.
+  keyboard.press('Enter').catch(() => undefined);
   await new LinkPage(page).untilArrived();
 
   await keyboard.press('g');

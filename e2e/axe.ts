@@ -22,6 +22,10 @@ export async function inspect(page: Page): Promise<string[]> {
     await page.setViewportSize({ width, height: 900 });
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      // It is looked at when it has been painted so.
+      await page.evaluate(async () => {
+        for (let frames = 0; frames < 2; frames += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+      });
       for (const { id, impact, nodes } of await violationsOf(page)) {
         if (impact !== 'serious' && impact !== 'critical') continue;
         const [first] = nodes;
