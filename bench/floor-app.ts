@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { freePort } from '#lib/db/free-port.ts';
+import { heapArguments } from '../scripts/heap.ts';
 
 export type FloorApp = { url: string; pid: number; peakMegabytes: () => Promise<number>; close: () => Promise<void> };
 
@@ -44,7 +45,7 @@ export async function startFloorApp(environment: Record<string, string>): Promis
   };
   const next = join(root, 'node_modules/next/dist/bin/next');
   execFileSync(process.execPath, [next, 'build'], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] });
-  const server = spawn(process.execPath, [next, 'start', '-p', String(port)], {
+  const server = spawn(process.execPath, [...heapArguments, next, 'start', '-p', String(port)], {
     cwd: folder,
     env,
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -1,12 +1,20 @@
 // Measures what Plumb promises about speed, both sides in one run: `npm run bench`, options in bench/README.md.
+import { spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { heapArguments } from '../scripts/heap.ts';
 import { measureIngest } from './ingest.ts';
 import { type Finding, table } from './measure.ts';
 import { measurePages } from './pages.ts';
 import { openStage } from './stage.ts';
+
+// The syncs run in this process: it gets the heap of a worker.
+if (!heapArguments.every((one) => process.execArgv.includes(one))) {
+  const again = [...process.execArgv, ...heapArguments, ...process.argv.slice(1)];
+  process.exit(spawnSync(process.execPath, again, { stdio: 'inherit' }).status ?? 1);
+}
 
 const { values } = parseArgs({
   options: {
