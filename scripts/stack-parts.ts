@@ -71,7 +71,11 @@ export async function startApp(books: Books): Promise<string> {
   const web = [...heap, next, isDev ? 'dev' : 'start', '-p', String(places.port), '-H', host];
   const mode = { NODE_ENV: isDev ? 'development' : 'production' };
   const inMode = () => ({ ...books.environment(), ...mode });
-  books.run({ name: 'worker', args: [...heap, ...(isDev ? ['--watch'] : []), 'scripts/worker.ts'], environment: inMode });
+  books.run({
+    name: 'worker',
+    args: [...heap, ...(isDev ? ['--watch'] : []), 'scripts/worker.ts'],
+    environment: inMode,
+  });
   books.run({ name: 'web server', args: web, environment: inMode, isLoud: isDev });
   const words = (name: string) => lastWords({ logFolder, name });
   await untilHealthy(`http://127.0.0.1:${places.port}`, () => words('web server') || words('worker'));
