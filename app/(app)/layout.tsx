@@ -1,9 +1,9 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { requireVisit } from '#app/_shared/viewer.ts';
 import { DemoBanner } from './_shell/demo-banner.tsx';
 import { Keys } from './_shell/keys.client.tsx';
-import { places } from './_shell/places.tsx';
-import { BottomBar, Rail, TopBar } from './_shell/rail.tsx';
+import { BottomBar, Rail, TopBar } from './_shell/rail.client.tsx';
+import { RailAccounts } from './_shell/rail-accounts.tsx';
 
 /** The shell around every page of a signed-in person. It shows; each page asks for itself who is there. */
 export default async function AppLayout({ children }: { children: ReactNode }) {
@@ -18,7 +18,14 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       </a>
       {viewer.isDemo ? <DemoBanner /> : null}
       <div className="flex">
-        <Rail person={viewer.isDemo ? 'Demo' : viewer.name} />
+        <Rail
+          person={viewer.isDemo ? 'Demo' : viewer.name}
+          accounts={
+            <Suspense fallback={null}>
+              <RailAccounts />
+            </Suspense>
+          }
+        />
         <div className="min-w-0 flex-1 pb-[calc(4rem+env(safe-area-inset-bottom))] md:pb-0">
           <TopBar />
           <main
@@ -31,7 +38,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
         </div>
       </div>
       <BottomBar />
-      <Keys jumps={places.flatMap(({ key, href, label }) => (key ? [{ key, href, label }] : []))} />
+      <Keys />
     </div>
   );
 }

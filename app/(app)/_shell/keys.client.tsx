@@ -1,10 +1,10 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { toggleAmounts } from './hide-amounts.client.tsx';
-
-type Jump = { key: string; href: string; label: string };
+import { places } from './places.tsx';
 
 /** Keys of single pages, listed here so that one list shows all of them. */
 const pageKeys = [
@@ -25,26 +25,30 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 /** The keys that work on every page, and the list of all keys behind `?`. Typing is never stolen. */
-export function Keys({ jumps }: { jumps: readonly Jump[] }) {
+export function Keys() {
   const router = useRouter();
   const list = useRef<HTMLDialogElement>(null);
+  const [wasAsked, setWasAsked] = useState(false);
   const before = useRef<{ key: string; at: number }>({ key: '', at: 0 });
 
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const isSecond = before.current.key === 'g' && event.timeStamp - before.current.at < waitMs;
-      const jump = isSecond ? jumps.find((one) => one.key === event.key) : undefined;
+      const jump = isSecond ? places.find((one) => one.key === event.key) : undefined;
       before.current = { key: isSecond ? '' : event.key, at: event.timeStamp };
       if (jump) {
         event.preventDefault();
         router.push(jump.href);
       } else if (event.key === '.') toggleAmounts();
-      else if (event.key === '?') list.current?.showModal();
+      else if (event.key === '?') {
+        flushSync(() => setWasAsked(true));
+        list.current?.showModal();
+      }
     }
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [jumps, router]);
+  }, [router]);
 
   return (
     <dialog
@@ -52,12 +56,20 @@ export function Keys({ jumps }: { jumps: readonly Jump[] }) {
       aria-labelledby="keys-title"
       className="m-auto w-[min(24rem,calc(100vw-2rem))] rounded-2xl border border-line bg-raised p-5 text-ink shadow-floating backdrop:bg-shade"
     >
+      {wasAsked ? <KeyList /> : null}
+    </dialog>
+  );
+}
+
+function KeyList() {
+  return (
+    <>
       <h2 id="keys-title" className="mb-3 text-lg font-semibold tracking-tight">
         Keys
       </h2>
       <dl className="grid grid-cols-[auto_1fr] gap-x-5 gap-y-2">
-        {jumps.map((jump) => (
-          <Row key={jump.key} keys={['g', jump.key]} label={jump.label} />
+        {places.map(({ key, label }) => (
+          <Row key={key} keys={['g', key]} label={label} />
         ))}
         <Row keys={['.']} label="Hide or show amounts" />
         {pageKeys.map(([key, label]) => (
@@ -70,7 +82,7 @@ export function Keys({ jumps }: { jumps: readonly Jump[] }) {
           Close
         </button>
       </form>
-    </dialog>
+    </>
   );
 }
 

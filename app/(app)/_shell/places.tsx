@@ -1,7 +1,7 @@
 import { ArrowLeftRight, House, Landmark, Settings, Wallet } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-export type Place = { href: string; label: string; icon: ReactNode /** pressed after `g` */; key?: string };
+export type Place = { href: string; label: string; icon: ReactNode /** pressed after `g` */; key: string };
 
 const look = { 'aria-hidden': true, className: 'size-5 shrink-0', strokeWidth: 1.75 } as const;
 

@@ -20,7 +20,7 @@ import { AccountGroups } from '../accounts/account-groups.tsx';
 import { Attention } from './attention.tsx';
 import { MoneyFlow } from './money-flow.tsx';
 import { NetWorth } from './net-worth.tsx';
-import { OverviewSkeleton } from './skeleton.tsx';
+import { OverviewSkeleton } from './skeleton.client.tsx';
 
 export const metadata: Metadata = { title: 'Overview' };
 

@@ -18,7 +18,7 @@ import { factsOf } from './facts.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { problemWords } from './problems.ts';
 import { firstPageSize, withListRequest } from './request.ts';
-import { TransactionsSkeleton } from './skeleton.tsx';
+import { TransactionsSkeleton } from './skeleton.client.tsx';
 import { Totals } from './totals.tsx';
 import { TransactionsList } from './transactions-list.client.tsx';
 import { toWire } from './wire.ts';

@@ -27,7 +27,7 @@ import { PermissionCard } from './permission-card.tsx';
 import { ProofCard } from './proof-card.tsx';
 import { RefreshButton } from './refresh-button.client.tsx';
 import { refreshOffer } from './refresh-offer.ts';
-import { AccountSkeleton } from './skeleton.tsx';
+import { AccountSkeleton } from './skeleton.client.tsx';
 import { SyncLog } from './sync-log.tsx';
 
 type Props = { params: Promise<{ accountId: string }>; searchParams: Promise<{ day?: string | string[] }> };

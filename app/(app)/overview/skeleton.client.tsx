@@ -1,3 +1,5 @@
+'use client';
+
 import { Loading, RowsSkeleton, Skeleton } from '#components/ui/skeleton.tsx';
 
 /** The overview before its numbers: the strip, the charts and the lists stand where they will. */

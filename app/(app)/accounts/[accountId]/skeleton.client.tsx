@@ -1,3 +1,5 @@
+'use client';
+
 import { Loading, RowsSkeleton, Skeleton } from '#components/ui/skeleton.tsx';
 
 /** An account before its numbers: title, balance and chart, proof and permissions stand where they will. */

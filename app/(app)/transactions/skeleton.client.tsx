@@ -1,3 +1,5 @@
+'use client';
+
 import { Loading, RowsSkeleton, Skeleton } from '#components/ui/skeleton.tsx';
 
 /** The list before its rows: search, totals and lines stand where they will. */

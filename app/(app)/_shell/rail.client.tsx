@@ -1,13 +1,17 @@
+'use client';
+
 import Link from 'next/link';
-import { type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { ProofGlyph } from '#components/proof-glyph.tsx';
 import { HideAmounts } from './hide-amounts.client.tsx';
 import { NavLink } from './nav-link.client.tsx';
 import { places } from './places.tsx';
-import { RailAccounts } from './rail-accounts.tsx';
+
+// The shell is the same on every page and needs nothing of the server but a name: as components of the browser its markup
+// travels once, and not a second time as data.
 
 /** The name of the house with its plumb line. */
-export function Brand() {
+function Brand() {
   return (
     <Link href="/overview" className="inline-flex items-center gap-2 rounded-md text-lg font-semibold tracking-tight">
       <ProofGlyph state="proven" length={9} className="h-6" />
@@ -20,7 +24,7 @@ const item =
   'flex min-h-11 items-center gap-3 rounded-lg px-3 text-muted hover:bg-sunken hover:text-ink md:max-lg:justify-center md:max-lg:px-0 lg:min-h-9 aria-[current=page]:bg-sunken aria-[current=page]:font-medium aria-[current=page]:text-ink';
 
 /** The left rail: places, the accounts with their balances, and at the foot who is signed in. Icons alone at middle width. */
-export function Rail({ person, children }: { person: string; children?: ReactNode }) {
+export function Rail({ person, accounts }: { person: string; accounts: ReactNode }) {
   return (
     <header className="sticky top-(--sticky-top) hidden h-[calc(100dvh-var(--sticky-top))] shrink-0 flex-col border-r border-line md:flex md:w-16 lg:w-64">
       <div className="flex h-16 shrink-0 items-center justify-between px-4 md:max-lg:justify-center md:max-lg:px-0 lg:pl-6">
@@ -35,11 +39,7 @@ export function Rail({ person, children }: { person: string; children?: ReactNod
           </NavLink>
         ))}
       </nav>
-      <div className="min-h-0 flex-1 overflow-y-auto px-3 pt-4 max-lg:invisible">
-        <Suspense fallback={null}>
-          <RailAccounts />
-        </Suspense>
-      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto px-3 pt-4 max-lg:invisible">{accounts}</div>
       <div className="grid gap-0.5 border-t border-line p-3 md:max-lg:px-2">
         <HideAmounts className="justify-self-center lg:hidden" />
         {places.slice(-1).map((place) => (
@@ -51,7 +51,6 @@ export function Rail({ person, children }: { person: string; children?: ReactNod
             </span>
           </NavLink>
         ))}
-        {children}
       </div>
     </header>
   );
