@@ -2,7 +2,7 @@ import { testHouseholds } from '#sandbox/people/fixed.ts';
 import { findHousehold, households } from '#sandbox/people/households.ts';
 import { beginLife, liveOneDay } from '#sandbox/people/life.ts';
 import type { BankAccount, LedgerRow, Life } from '#sandbox/people/types.ts';
-import { daySeconds, utcDay } from './clock.ts';
+import { daySeconds, now, utcDay } from './clock.ts';
 import type { World } from './world.ts';
 
 /** A ledger line as the bank's side keeps it. */
@@ -137,6 +137,12 @@ export function rowsChangedBetween(
   edit: number,
 ): Iterable<BankRow> {
   return world.store.each<BankRow>(changedRows, accountKey, after, until, edit);
+}
+
+/** How many lines `rowsChangedBetween` would give until now. */
+export function countChanged(world: World, accountKey: string, after: number, edit: number): number {
+  const sql = `select count(*) as n from (${changedRows})`;
+  return world.store.get<{ n: number }>(sql, accountKey, after, now(world), edit)?.n ?? 0;
 }
 
 /** Opening balance plus everything the ledger has taken until the moment, minor units. */
