@@ -150,13 +150,16 @@ export function balanceAt(world: World, accountKey: string, moment: number): num
   return bankAccount(accountKey).openingBalance + postedUntil(world, accountKey, moment);
 }
 
-/** Sum of what is visible and not yet posted or void at the moment, minor units. */
+/**
+ * Sum of what is visible and not yet posted or void at the moment, minor units. Few rows are pending: read by the index of
+ * postings, this costs the same however long the history is.
+ */
 export function pendingAt(world: World, accountKey: string, moment: number): number {
   const row = world.store.get<{ total: number }>(
     `select coalesce(sum(amount), 0) as total from (
        select coalesce(pending_amount, amount) as amount from bank_rows
          where account_key = ?1 and posts_at > ?2 and authorized_at <= ?2
-       union all select coalesce(pending_amount, amount) from bank_rows
+       union all select coalesce(pending_amount, amount) from bank_rows indexed by bank_rows_by_posts
          where account_key = ?1 and posts_at is null and authorized_at <= ?2 and (void_at is null or void_at > ?2))`,
     accountKey,
     moment,

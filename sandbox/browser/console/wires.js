@@ -62,7 +62,7 @@ export function requestsSection(requests, more) {
       request.id,
       [
         h('code', { class: 'method' }, request.method),
-        h('span', { class: 'grow' }, request.path),
+        h('span', { class: 'grow' }, ...pathWords(request.path)),
         request.fault && badge(request.fault, 'warn'),
         h('span', { class: 'aside' }, `${Math.round(request.tookMs)} ms`),
         badge(
@@ -79,6 +79,11 @@ export function requestsSection(requests, more) {
     ),
   );
   return [...lines, moreButton('requests', more)];
+}
+
+/** A path that may break before each slash. */
+function pathWords(path) {
+  return path.split(/(?=\/)/).flatMap((part) => [h('wbr', {}), part]);
 }
 
 /** Answers that somebody has looked at; they are long, so that only these are fetched. @type {Map<string, string>} */
