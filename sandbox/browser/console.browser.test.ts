@@ -222,25 +222,53 @@ describe('an idle console', () => {
 });
 
 describe('scenarios', () => {
-  it('are hidden where there are none, else told and played', async () => {
-    const played: string[] = [];
+  const scenario = {
+    name: 'twice',
+    title: 'Rows come twice',
+    story: 'A bank sends a row twice.',
+    steps: [
+      { step: 1, words: 'fault row-duplicated' },
+      { step: 2, words: 'the person signs in again' },
+      { step: 3, words: 'expect of the bank’s side' },
+    ],
+    problems: [],
+  };
+  const reports = [
+    {
+      ok: true,
+      steps: [{ step: 1, words: 'fault row-duplicated', state: 'done' }],
+      next: 3,
+      waitsFor: 'the person signs in again',
+    },
+    {
+      ok: false,
+      steps: [{ step: 3, state: 'failed', words: 'expect of the bank’s side', problems: ['2 rows, not 1'] }],
+    },
+  ];
+
+  it('are hidden where there are none, else told, played, waited for and gone on with', async () => {
+    const asked: unknown[] = [];
     await page.route('**/_sandbox/scenarios?*', (route) => route.fulfill({ status: 404, json: {} }));
     await open('dialog');
     expect(await page.getByRole('heading', { name: 'Scenarios' }).isVisible()).toBe(false);
     await page.unroute('**/_sandbox/scenarios?*');
-    await page.route('**/_sandbox/scenarios**', async (route) => {
-      if (route.request().method() === 'GET') {
-        return route.fulfill({
-          json: [{ name: 'twice', title: 'Rows come twice', story: 'A bank sends a row twice.' }],
-        });
-      }
-      played.push(new URL(route.request().url()).pathname);
-      return route.fulfill({ json: {} });
+    await page.route('**/_sandbox/scenarios**', (route) => {
+      if (route.request().method() === 'GET') return route.fulfill({ json: { scenarios: [scenario] } });
+      asked.push(route.request().postDataJSON());
+      return route.fulfill({ json: reports[asked.length - 1] });
     });
     await open('dialog');
+    await page.getByText('Rows come twice').click();
     await button('Play it: Rows come twice').click();
-    await status().getByText('Played: Rows come twice.').waitFor();
-    expect(played).toEqual(['/_sandbox/scenarios/twice']);
+    await status().getByText('waits for you: the person signs in again').waitFor();
+    await button('Go on from step 3').click();
+    await status().getByText('fails at step 3, expect of the bank’s side: 2 rows, not 1').waitFor();
+    expect(await page.locator('#scenarios li').allTextContents()).toEqual([
+      'fault row-duplicated done',
+      'the person signs in again',
+      'expect of the bank’s side failed2 rows, not 1',
+    ]);
+    expect(asked).toEqual([{ reset: false }, { from: 3 }]);
     await page.unroute('**/_sandbox/scenarios**');
     complaints.splice(0);
   });
@@ -258,7 +286,7 @@ describe('worlds', () => {
   });
 
   it('are opened by name', async () => {
-    await page.getByLabel('World').fill('elsewhere');
+    await page.getByLabel('World', { exact: true }).fill('elsewhere');
     await page.keyboard.press('Enter');
     await page.waitForURL(/world=elsewhere/);
     await page.locator('body[data-ready]').waitFor();

@@ -5,7 +5,7 @@ import { at, draw, fillSelect, isNew } from './draw.js';
 import { armedSection, drawBoard, fillChoices } from './faults.js';
 import { isOnTheWay, movedWords, showPulse, webhookWords } from './machine.js';
 import { peopleSection } from './people.js';
-import { drawScenarios } from './scenarios.js';
+import { showScenarios } from './scenarios.js';
 import { eventsSection, mailSection, requestsSection } from './wires.js';
 
 /** Pause between two looks, at least; while the days go by the clock alone tells, and the rest is looked at seldom. */
@@ -170,7 +170,7 @@ setInterval(() => !document.hidden && look(), turnMs);
 
 at('world').value = world;
 document.title = `Bank in a box: ${world}`;
-askIfThere('scenarios').then((answer) => drawScenarios(answer, send));
+askIfThere('scenarios').then((answer) => showScenarios(answer, send));
 ask('faults')
   .then((faults) => {
     catalogue = faults.catalogue;
