@@ -9,7 +9,7 @@ import { showScenarios } from './scenarios.js';
 import { eventsSection, mailSection, requestsSection } from './wires.js';
 
 /** Pause between two looks, at least; while the days go by the clock alone tells, and the rest is looked at seldom. */
-const pauseMs = { usual: 300, onTheWay: 1_500 };
+const pauseMs = { usual: 500, onTheWay: 1_500 };
 /** A running clock brings rows at the bank without anything happening here. */
 const turnMs = 60_000;
 const moreRows = 25;
