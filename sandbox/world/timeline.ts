@@ -93,6 +93,7 @@ async function walk(world: World, targetMs: (fromMs: number) => number): Promise
     });
     await new Promise((resolve) => setImmediate(resolve));
   }
+  if (world.closed) return happened;
   happened.events = countEvents(world) - before;
   happened.rows = countRowsAfter(world, lastRefresh);
   return happened;
