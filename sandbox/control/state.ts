@@ -8,6 +8,7 @@ import { armedFaults } from '#sandbox/world/faults.ts';
 import { type Tally, tallyOf } from '#sandbox/world/tallies.ts';
 import type { World } from '#sandbox/world/world.ts';
 import type { Worlds } from '#sandbox/world/worlds.ts';
+import { accountActs } from './accounts.ts';
 import { worldOf } from './answers.ts';
 import { clockOf } from './clock.ts';
 
@@ -40,6 +41,7 @@ function stateOf(world: World) {
     endpoints: world.store
       .all<EndpointRow>('select * from endpoints order by seq')
       .map(({ id, url, status, enabled_events: events }) => ({ id, url, status, enabledEvents: JSON.parse(events) })),
+    acts: accountActs,
     faults: armedFaults(world),
     due: world.store
       .all<{ at: number; kind: string; subject: string }>('select at, kind, subject from due order by at, id limit 50')
@@ -82,6 +84,9 @@ function accountState(world: World, row: AccountRow) {
     subcategory: told.subcategory,
     status: row.status,
     permissions: told.permissions,
+    numbers: told.account_numbers,
+    paysBy: told.supported_payment_method_types,
+    statusDetails: told.status_details ?? null,
     subscribed: told.subscriptions?.includes('transactions') ?? false,
     toldBalance: told.balance,
     trueBalance: truthOf(world, row.bank_account),

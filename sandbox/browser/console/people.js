@@ -1,7 +1,8 @@
 // @ts-check
 import { h } from '/_dialog/element.js';
 import { moneyWords } from '/_dialog/words.js';
-import { badge, bankWords, button, countWords, kindWords, moment, unfolding } from './parts.js';
+import { actButtons } from './acts.js';
+import { badge, bankWords, countWords, kindWords, moment, unfolding } from './parts.js';
 
 /** @typedef {(path: string, said: string, body?: object, method?: string) => void} Send */
 
@@ -13,12 +14,12 @@ export function peopleSection(state, send) {
   const known = new Set(people.flatMap(({ accounts }) => accounts.map(({ key }) => key)));
   const others = state.accounts.filter((account) => !known.has(account.bankAccount));
   return [
-    ...people.map((household) => householdCard(household, state.accounts, send)),
-    ...(others.length > 0 ? [othersCard(others, send)] : []),
+    ...people.map((household) => householdCard(household, state, send)),
+    ...(others.length > 0 ? [othersCard(others, state.acts, send)] : []),
   ];
 }
 
-function householdCard(household, linked, send) {
+function householdCard(household, state, send) {
   return h(
     'article',
     { class: 'household', 'aria-labelledby': `household-${household.key}` },
@@ -32,21 +33,21 @@ function householdCard(household, linked, send) {
     ),
     heads(),
     ...household.accounts.flatMap((account) => {
-      const links = linked.filter((row) => row.bankAccount === account.key);
+      const links = state.accounts.filter((row) => row.bankAccount === account.key);
       if (links.length === 0) return [unlinkedLine(account)];
-      return links.map((row) => linkedLine(row, bankWords(account.institution), send));
+      return links.map((row) => linkedLine(row, bankWords(account.institution), state.acts, send));
     }),
   );
 }
 
-function othersCard(accounts, send) {
+function othersCard(accounts, acts, send) {
   return h(
     'article',
     { class: 'household', 'aria-labelledby': 'household-others' },
     h('h3', { id: 'household-others' }, 'Test institutions'),
     h('p', { class: 'quiet' }, 'Accounts that nobody lives from. Any user name signs in.'),
     heads(),
-    ...accounts.map((row) => linkedLine(row, row.institution, send)),
+    ...accounts.map((row) => linkedLine(row, row.institution, acts, send)),
   );
 }
 
@@ -80,7 +81,7 @@ function unlinkedLine(account) {
   );
 }
 
-function linkedLine(account, bank, send) {
+function linkedLine(account, bank, known, send) {
   return unfolding(
     account.id,
     [
@@ -89,7 +90,7 @@ function linkedLine(account, bank, send) {
       figureCell('Told', ...told(account)),
       h('span', { class: 'status' }, badge(account.status, statusTone[account.status])),
     ],
-    [facts(account), h('div', { class: 'steps' }, ...acts(account, send))],
+    [facts(account), h('div', { class: 'steps' }, ...actButtons(account, known, send))],
     { class: 'linked' },
   );
 }
@@ -122,8 +123,19 @@ function facts(account) {
     ...Object.entries(refreshes).flatMap(([feature, refresh]) =>
       refresh ? fact(`Refresh of ${feature}`, ...refreshWords(refresh)) : [],
     ),
+    ...(account.numbers?.length ? fact('Numbers', account.numbers.map(numberWords).join(', ')) : []),
+    ...(account.paysBy.length > 0 ? fact('Can pay by', account.paysBy.join(', ')) : []),
+    ...(expectedEnd(account) ? fact('Expected to end', moment(expectedEnd(account))) : []),
     ...(account.subscribed ? fact('Subscription', 'transactions, daily') : []),
   );
+}
+
+function numberWords({ identifier_type: type, status }) {
+  return `${type.replaceAll('_', ' ')}, ${status}`;
+}
+
+function expectedEnd({ statusDetails }) {
+  return statusDetails?.active?.expected_deactivation_date ?? null;
 }
 
 function fact(name, ...content) {
@@ -132,33 +144,4 @@ function fact(name, ...content) {
 
 function refreshWords(refresh) {
   return [`${refresh.status}, `, moment(refresh.last_attempted_at)];
-}
-
-const allActs = {
-  deactivate: ['Deactivate', 'The connection broke: the account is inactive.'],
-  reactivate: ['Reactivate', 'The account is active again.'],
-  disconnect: ['Disconnect', 'The access was taken back; nothing can be read any more.'],
-  reissue: ['New ids on relink', 'Linking this account again will give it new ids.'],
-  heal: ['Mend its rows', 'What faults kept back or bent comes right with the next refresh.'],
-};
-
-/** @returns {(keyof typeof allActs)[]} */
-function actsFor({ status, rows }) {
-  const mend = rows.withheld + rows.bent > 0 ? /** @type {const} */ (['heal']) : [];
-  if (status === 'active') return [...mend, 'deactivate', 'disconnect'];
-  return status === 'inactive' ? ['reactivate', 'reissue', ...mend, 'disconnect'] : [];
-}
-
-function acts(account, send) {
-  const name = `${account.name} ${account.last4}`;
-  const isPending = Object.values(account.refreshes).some((refresh) => refresh?.status === 'pending');
-  const finish = () => send('refreshes/complete', 'Pending refreshes are completed.', { account: account.id });
-  return [
-    ...(isPending ? [button(`${account.id} finish`, 'Finish its refreshes', finish)] : []),
-    ...actsFor(account).map((act) => {
-      const [label, said] = allActs[act];
-      const press = () => send(`accounts/${account.id}/${act}`, said);
-      return button(`${account.id} ${act}`, label, press, { 'aria-label': `${label}: ${name}` });
-    }),
-  ];
 }
