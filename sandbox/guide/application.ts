@@ -19,12 +19,12 @@ export type Application = {
   session: Stripe.FinancialConnections.Session | null;
   /** What `webhookEndpoints.create` returned, once: signatures are held against it. */
   webhookSecret: string | null;
-  /** Waits for an event about an account and takes it out of the inbox. Rejects after ten seconds. */
+  /** Waits for an event about an account and takes it out of the inbox. Rejects after twenty seconds. */
   event: (type: Stripe.Event['type'], account: string) => Promise<Stripe.Event>;
   close: () => Promise<void>;
 };
 
-const patienceMs = 10_000;
+const patienceMs = 20_000;
 const require = createRequire(import.meta.url);
 /** What a bundler would put into the page: the published package, untouched. */
 const stripeJsPackage = readFileSync(require.resolve('@stripe/stripe-js/dist/pure.mjs'), 'utf8');

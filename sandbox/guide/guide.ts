@@ -88,7 +88,7 @@ async function collect(on: On, session: Stripe.FinancialConnections.Session): Pr
   const { stripe, application } = on;
   on.narrator.step('Collect accounts in the browser', 'js/financial_connections/collect_accounts');
   const page = await on.browser.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   const person = { bank: 'Harborline Bank', username: 'nora', password: 'any' };
   const linked = await linkInBrowser(page, application, person, on.narrator).finally(() => page.close());
   on.narrator.check('the promise resolves with accounts', linked.ids.length > 0, linked.words);
