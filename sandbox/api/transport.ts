@@ -5,7 +5,7 @@ import { apiVersion } from '#sandbox/world/events.ts';
 import { type ArmedFault, type FaultName, takeFault } from '#sandbox/world/faults.ts';
 import { newRequestId } from '#sandbox/world/ids.ts';
 import { settle } from '#sandbox/world/timeline.ts';
-import { commit, type World } from '#sandbox/world/world.ts';
+import { commit, touch, type World } from '#sandbox/world/world.ts';
 import type { Worlds } from '#sandbox/world/worlds.ts';
 import { type Endpoint, JsonText } from './endpoint.ts';
 import { ApiError } from './error.ts';
@@ -214,4 +214,5 @@ function log(request: Request, answer: Answer, fault: ArmedFault | null, tookMs:
     answer: answer.body.length > loggedAnswer ? `${answer.body.slice(0, loggedAnswer)}…` : answer.body,
   });
   if (requests.length > loggedRequests) requests.splice(0, requests.length - loggedRequests);
+  touch(request.world);
 }

@@ -191,11 +191,19 @@ describe('light and dark, small and large', () => {
     await v.context.close();
   });
 
-  it('the console can be used by everyone', async () => {
+  it('the console can be used by everyone, whatever is unfolded in it', async () => {
     const v = await bench.visit();
+    const body = { publishable_key: 'pk_test_dialog', client_secret: v.clientSecret };
+    await fetch(`${bench.sandbox.url}/_sandbox/demo/link`, { method: 'POST', body: JSON.stringify(body) });
+    const fault = { fault: 'slow', times: null, path: '/v1/nothing' };
+    for (const _ of [1, 2]) {
+      await fetch(`${bench.sandbox.url}/_sandbox/faults?world=dialog`, { method: 'POST', body: JSON.stringify(fault) });
+    }
     await v.page.goto(`${bench.sandbox.url}/_sandbox?world=dialog`);
     await v.page.locator('body[data-ready]').waitFor();
-    await v.page.locator('#events summary').first().click();
+    for (const lines of ['#people details.linked', '#board .options', '#events details', '#requests details']) {
+      await v.page.locator(`${lines} > summary`).first().click();
+    }
     await expectGoodForAll(v.page, v.page);
     await v.context.close();
   });

@@ -1,72 +1,298 @@
+import nodemailer from 'nodemailer';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Receiver, startReceiver } from '#sandbox/testing/receiver.ts';
 import { nowMs } from '#sandbox/world/clock.ts';
+import { faultCatalogue } from '#sandbox/world/faults.ts';
 import { type Bench, openBench } from './test-dialog.ts';
 
 let bench: Bench;
+let receiver: Receiver;
 let page: Page;
+let complaints: string[];
 
 beforeAll(async () => {
   bench = await openBench();
+  receiver = await startReceiver();
+  await bench.stripe.webhookEndpoints.create({ url: receiver.url, enabled_events: ['*'] });
   const linked = await bench.visit({ session: { prefetch: ['balances'] } });
   const body = { publishable_key: 'pk_test_dialog', client_secret: linked.clientSecret };
   await fetch(`${bench.sandbox.url}/_sandbox/demo/link`, { method: 'POST', body: JSON.stringify(body) });
+  for (const { id } of (await linked.session()).accounts.data) {
+    await bench.stripe.financialConnections.accounts.subscribe(id, { features: ['transactions'] });
+  }
   page = linked.page;
-  await page.goto(`${bench.sandbox.url}/_sandbox?world=dialog`);
+  complaints = linked.complaints;
+  await open('dialog');
+});
+
+afterAll(async () => {
+  await bench.close();
+  await receiver.close();
+  expect(complaints).toEqual([]);
+});
+
+async function open(world: string): Promise<void> {
+  await page.goto(`${bench.sandbox.url}/_sandbox?world=${world}`);
   await page.locator('body[data-ready]').waitFor();
+}
+
+const now = () => nowMs(bench.sandbox.worlds.get('dialog'));
+const checking = () => page.locator('details.linked').filter({ hasText: 'Everyday Checking' });
+const status = () => page.locator('#said');
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
+
+describe('people', () => {
+  it('have what is true beside what was told', async () => {
+    const told = checking().locator('summary .figure').nth(1);
+    await told.getByText('the same').waitFor();
+    const truth = (await checking().locator('summary .figure').nth(0).textContent()) ?? '';
+    expect(truth).toMatch(/^True −?\$[\d,]+\.\d\d$/);
+    expect(await told.textContent()).toContain(truth.replace('True ', ''));
+    const others = page.getByRole('article', { name: 'June, retired' });
+    expect(await others.getByText('not linked').count()).toBe(3);
+  });
+
+  it('get a payment, which is true at once and told by the next refresh', async () => {
+    await page.getByRole('combobox', { name: 'Account', exact: true }).selectOption('Everyday Checking ••4417');
+    await page.getByLabel(/^Dollars/).fill('-1234.56');
+    await button('Book it').click();
+    await status().getByText('The bank has booked it').waitFor();
+    await checking().getByText('off by $1,234.56').waitFor();
+    await checking().locator('summary').click();
+    await checking().getByText('1 row at the bank that the next refresh brings').waitFor();
+    await checking().locator('summary').click();
+  });
+
+  it('have a connection that breaks and mends, and the focus stays through the redrawing', async () => {
+    await checking().locator('summary').click();
+    await button(/^Deactivate: Everyday/).click();
+    await checking().getByText('inactive', { exact: true }).waitFor();
+    const event = page.locator('#events details').filter({ hasText: 'account.deactivated' });
+    const payload = event.getByText('"previous_attributes"');
+    await event.locator('summary').click();
+    await payload.waitFor();
+    await button(/^New ids on relink: Everyday/).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Linking this account again will give it new ids.').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('New ids on relink');
+    await button(/^Reactivate: Everyday/).click();
+    await checking().getByText('active', { exact: true }).waitFor();
+    await page.locator('#events summary').filter({ hasText: 'account.reactivated' }).waitFor();
+    expect(await payload.isVisible()).toBe(true);
+    await checking().locator('summary').click();
+  });
 });
 
-afterAll(() => bench.close());
+describe('the time machine', () => {
+  it('goes two months on by one click, and says what came of it', async () => {
+    const before = now();
+    await button('Two months later').click();
+    await status()
+      .getByText(/^61 days later: \d+ refreshes, [\d,]+ rows new or changed, \d+ events\.$/)
+      .waitFor();
+    expect(Math.round((now() - before) / 86_400_000)).toBe(61);
+    expect(await status().getAttribute('role')).toBe('status');
+    await page.getByText(/^Webhooks: \d+ delivered\.$/).waitFor();
+    const told = Number(/\d+/.exec((await page.locator('#webhooks').textContent()) ?? '')?.[0]);
+    expect(told).toBe(receiver.deliveries.length);
+  });
 
-it('shows what is linked, with its true balance beside the told one', async () => {
-  const row = page.getByRole('row').filter({ hasText: 'Everyday Checking' });
-  const told = row.getByRole('cell').nth(2);
-  await told.getByText('as of').waitFor();
-  const truth = (await row.getByRole('cell').nth(3).textContent()) ?? '';
-  expect(truth).toMatch(/^−?\$[\d,]+\.\d\d$/);
-  expect(await told.textContent()).toContain(truth);
-  await page.getByRole('article').filter({ hasText: 'salaried' }).getByText(truth).waitFor();
+  it('shows how far it is on a long way, and lets nobody move it meanwhile', async () => {
+    await page.evaluate(() => {
+      const seen: string[] = [];
+      Object.assign(window, { seen });
+      const way = document.getElementById('way-words') as HTMLElement;
+      const mover = document.querySelector('[data-days="1"]') as HTMLElement;
+      new MutationObserver(() => {
+        seen.push(`${way.textContent} ${mover.getAttribute('aria-disabled')}`);
+        mover.click();
+      }).observe(way, { childList: true });
+    });
+    const target = new Date(now() + 300 * 86_400_000).toISOString().slice(0, 10);
+    await page.getByLabel('Day to go to').fill(target);
+    await button('Go to day').click();
+    await status()
+      .getByText(/^(299|300|301) days later/)
+      .waitFor();
+    await page.locator('#way').waitFor({ state: 'hidden' });
+    const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.every((words) => /^Day \d+ of \d+, \w{3} \d+, \d{4} true$/.test(words))).toBe(true);
+    expect(new Date(now()).toISOString().slice(0, 10)).toBe(target);
+  });
+
+  it('holds the clock and lets it run', async () => {
+    await button('Hold the clock').click();
+    await page.getByText('standing still').waitFor();
+    expect(bench.sandbox.worlds.get('dialog').clock.mode).toBe('still');
+    await button('Let the clock run').click();
+    await page.getByText('running', { exact: true }).waitFor();
+  });
 });
 
-it('moves the clock by a click', async () => {
-  const now = () => nowMs(bench.sandbox.worlds.get('dialog'));
-  const before = now();
-  await page.getByRole('button', { name: 'Two months later' }).click();
-  await page.getByText(/^Moved on by 61 days/).waitFor();
-  expect(Math.round((now() - before) / 86_400_000)).toBe(61);
+describe('the fault board', () => {
+  it('has a button for every fault there is', async () => {
+    const names = await page.locator('form.fault').evaluateAll((forms) => forms.map((form) => form.dataset.fault));
+    expect(names.sort()).toEqual(Object.keys(faultCatalogue).sort());
+  });
+
+  it('arms a fault with what it is told, shows it and removes it', async () => {
+    const fault = page.locator('form[data-fault="slow"]');
+    await fault.getByText('Options').click();
+    await fault.getByLabel(/^Times/).fill('');
+    await fault.getByLabel('Only paths that begin so').fill('/v1/events');
+    await fault.getByLabel('Milliseconds').fill('50');
+    await fault.getByRole('button', { name: 'Slow answers' }).click();
+    const armed = page.getByRole('list', { name: 'Armed faults' }).getByRole('listitem');
+    await armed.getByText('Slow answers').waitFor();
+    expect(await armed.textContent()).toMatch(/until removed path=\/v1\/events ms=50/);
+    await button('Remove: Slow answers').click();
+    await page.getByText('Nothing is armed.').waitFor();
+  });
+
+  it('asks which account is struck, then strikes it', async () => {
+    const strike = button('Account turns inactive');
+    await strike.click();
+    await status().getByText('strikes one account: choose which').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('aim');
+    await page.keyboard.press('E');
+    await strike.click();
+    await status().getByText('Done: Account turns inactive.').waitFor();
+    await checking().getByText('inactive', { exact: true }).waitFor();
+  });
 });
 
-it('breaks a connection and mends it, and keeps the focus through the redrawing', async () => {
-  const row = page.getByRole('row').filter({ hasText: 'Everyday Checking' });
-  await row.getByRole('button', { name: /^Deactivate/ }).click();
-  await row.getByText('inactive', { exact: true }).waitFor();
-  const event = page.getByRole('group').filter({ hasText: 'financial_connections.account.deactivated' });
-  const payload = event.getByText('"previous_attributes"');
-  await event.locator('summary').click();
-  await payload.waitFor();
-  await row.getByRole('button', { name: /^New ids/ }).focus();
-  await page.keyboard.press('Enter');
-  await page.getByText('Linking this account again will give it new ids.').waitFor();
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('New ids on relink');
-  await row.getByRole('button', { name: /^Reactivate/ }).click();
-  await row.getByText('active', { exact: true }).waitFor();
-  await page.getByText('financial_connections.account.reactivated', { exact: true }).waitFor();
-  expect(await payload.isVisible()).toBe(true);
+describe('what went over the wires', () => {
+  it('shows a request with its answer, which is fetched when somebody looks', async () => {
+    const request = page.locator('#requests details').filter({ hasText: '/subscribe' }).first();
+    await request.locator('summary').click();
+    await request.getByText('"object": "financial_connections.account"').waitFor();
+    await request.locator('summary').click();
+  });
+
+  it('delivers an event once more', async () => {
+    const before = receiver.deliveries.length;
+    const event = page.locator('#events details').first();
+    await event.locator('summary').click();
+    await event.getByRole('button', { name: 'Deliver again' }).first().click();
+    await receiver.until(before + 1);
+    await event.locator('summary').click();
+  });
+
+  it('shows the mail of the application, with its links and without its markup', async () => {
+    const transport = nodemailer.createTransport(`smtp://dialog:x@127.0.0.1:${bench.sandbox.smtpPort}`);
+    const link = 'http://localhost:3000/confirm?token=abc';
+    await transport.sendMail({
+      from: 'a@example.com',
+      to: 'b@example.com',
+      subject: '<i>Hello</i>',
+      text: `Open ${link}`,
+    });
+    transport.close();
+    const letter = page.locator('#mail details').filter({ hasText: '<i>Hello</i>' });
+    await letter.locator('summary').click();
+    expect(await letter.getByRole('link').getAttribute('href')).toBe(link);
+    await button('Throw it all away').click();
+    await page.getByText('The application has sent no mail.').waitFor();
+  });
 });
 
-it('arms a fault and removes it', async () => {
-  await page.getByLabel('What goes wrong').selectOption('bank-down');
-  await page.getByRole('button', { name: 'Let it happen' }).click();
-  const armed = page.getByRole('listitem').filter({ hasText: 'Bank down' });
-  await armed.getByRole('button', { name: 'Remove' }).click();
-  await page.getByText('Nothing is armed.').waitFor();
+describe('an idle console', () => {
+  it('asks for nothing until something happens', async () => {
+    const other = await page.context().newPage();
+    await other.clock.install();
+    await other.goto(`${bench.sandbox.url}/_sandbox?world=dialog`);
+    await other.locator('body[data-ready]').waitFor();
+    await other.clock.runFor(2_000);
+    const asked: string[] = [];
+    other.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await other.clock.runFor(50_000);
+    expect(asked).toEqual([]);
+    const pulse = other.evaluate(() => {
+      const day = document.getElementById('clock-day') as HTMLElement;
+      return new Promise((resolve) => new MutationObserver(resolve).observe(day, { childList: true }));
+    });
+    await fetch(`${bench.sandbox.url}/_sandbox/advance?world=dialog`, { method: 'POST', body: '{"days":1}' });
+    await pulse;
+    await other.clock.runFor(5_000);
+    expect(asked).toContain('/_sandbox/state');
+    await other.close();
+  });
 });
 
-it('begins again only when that is confirmed', async () => {
-  await page.getByRole('button', { name: 'Begin again…' }).click();
-  await page.getByRole('button', { name: 'Keep this world' }).click();
-  expect(await page.getByRole('row').count()).toBeGreaterThan(1);
-  await page.getByRole('button', { name: 'Begin again…' }).click();
-  await page.getByRole('button', { name: 'Begin again', exact: true }).click();
-  await page.getByText('No account is linked yet.').waitFor();
+describe('scenarios', () => {
+  const scenario = {
+    name: 'twice',
+    title: 'Rows come twice',
+    story: 'A bank sends a row twice.',
+    steps: [
+      { step: 1, words: 'fault row-duplicated' },
+      { step: 2, words: 'the person signs in again' },
+      { step: 3, words: 'expect of the bank’s side' },
+    ],
+    problems: [],
+  };
+  const reports = [
+    {
+      ok: true,
+      steps: [{ step: 1, words: 'fault row-duplicated', state: 'done' }],
+      next: 3,
+      waitsFor: 'the person signs in again',
+    },
+    {
+      ok: false,
+      steps: [{ step: 3, state: 'failed', words: 'expect of the bank’s side', problems: ['2 rows, not 1'] }],
+    },
+  ];
+
+  it('are hidden where there are none, else told, played, waited for and gone on with', async () => {
+    const asked: unknown[] = [];
+    await page.route('**/_sandbox/scenarios?*', (route) => route.fulfill({ status: 404, json: {} }));
+    await open('dialog');
+    expect(await page.getByRole('heading', { name: 'Scenarios' }).isVisible()).toBe(false);
+    await page.unroute('**/_sandbox/scenarios?*');
+    await page.route('**/_sandbox/scenarios**', (route) => {
+      if (route.request().method() === 'GET') return route.fulfill({ json: { scenarios: [scenario] } });
+      asked.push(route.request().postDataJSON());
+      return route.fulfill({ json: reports[asked.length - 1] });
+    });
+    await open('dialog');
+    await page.getByText('Rows come twice').click();
+    await button('Play it: Rows come twice').click();
+    await status().getByText('waits for you: the person signs in again').waitFor();
+    await button('Go on from step 3').click();
+    await status().getByText('fails at step 3, expect of the bank’s side: 2 rows, not 1').waitFor();
+    expect(await page.locator('#scenarios li').allTextContents()).toEqual([
+      'fault row-duplicated done',
+      'the person signs in again',
+      'expect of the bank’s side failed2 rows, not 1',
+    ]);
+    expect(asked).toEqual([{ reset: false }, { from: 3 }]);
+    await page.unroute('**/_sandbox/scenarios**');
+    complaints.splice(0);
+  });
+});
+
+describe('worlds', () => {
+  it('begin again only when that is confirmed', async () => {
+    await button('Begin again…').click();
+    await button('Keep this world').click();
+    await checking().waitFor();
+    await button('Begin again…').click();
+    await button('Begin again').click();
+    await status().getByText('The world begins again.').waitFor();
+    await checking().waitFor({ state: 'detached' });
+  });
+
+  it('are opened by name', async () => {
+    await page.getByLabel('World', { exact: true }).fill('elsewhere');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/world=elsewhere/);
+    await page.locator('body[data-ready]').waitFor();
+    expect(await page.title()).toBe('Bank in a box: elsewhere');
+    expect(
+      await page.locator('#worlds option').evaluateAll((all) => all.map((o) => o.getAttribute('value'))),
+    ).toContain('dialog');
+  });
 });

@@ -54,7 +54,7 @@ function launch(): Promise<Browser> {
 }
 
 export async function openBench(): Promise<Bench> {
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ smtpPort: 0 });
   const host = await startTestHost(sandbox.url);
   const browser = await launch();
   const stripe = new Stripe(`sk_test_${world}`, {

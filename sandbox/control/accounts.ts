@@ -53,6 +53,9 @@ const acts: Record<string, (world: World, account: string) => void> = {
   heal: (world, account) => heal(world, account),
 };
 
+/** What can be done to an account by `POST /accounts/{fca}/{act}`. */
+export const accountActs: readonly string[] = Object.keys(acts);
+
 /** Accounts, their refreshes and ledgers, driven by hand; and the truth behind their rows. */
 export function accountRoutes(worlds: Worlds): Hono {
   const app = new Hono();

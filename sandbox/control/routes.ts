@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Worlds } from '#sandbox/world/worlds.ts';
 import { accountRoutes } from './accounts.ts';
 import { Refused } from './answers.ts';
+import { changeRoutes } from './changes.ts';
 import { clockRoutes } from './clock.ts';
 import { faultRoutes } from './faults.ts';
 import { stateRoutes } from './state.ts';
@@ -21,7 +22,7 @@ export function controlRoutes(worlds: Worlds): Hono {
     await next();
   });
 
-  for (const routes of [clockRoutes, stateRoutes, faultRoutes, accountRoutes, trafficRoutes]) {
+  for (const routes of [changeRoutes, clockRoutes, stateRoutes, faultRoutes, accountRoutes, trafficRoutes]) {
     app.route('/', routes(worlds));
   }
 

@@ -1,12 +1,14 @@
 import { Hono } from 'hono';
 import { households } from '#sandbox/people/households.ts';
 import { type AccountRow, accountObject } from '#sandbox/world/accounts.ts';
-import { balanceAt, bankAccount, pendingAt } from '#sandbox/world/bank.ts';
+import { balanceAt, bankAccount, countChanged, liveUntil, pendingAt } from '#sandbox/world/bank.ts';
 import { now } from '#sandbox/world/clock.ts';
 import type { EndpointRow } from '#sandbox/world/events.ts';
 import { armedFaults } from '#sandbox/world/faults.ts';
-import { commit, type World } from '#sandbox/world/world.ts';
+import { type Tally, tallyOf } from '#sandbox/world/tallies.ts';
+import type { World } from '#sandbox/world/world.ts';
 import type { Worlds } from '#sandbox/world/worlds.ts';
+import { accountActs } from './accounts.ts';
 import { worldOf } from './answers.ts';
 import { clockOf } from './clock.ts';
 
@@ -18,7 +20,8 @@ export function stateRoutes(worlds: Worlds): Hono {
   );
   app.get('/state', (context) => {
     const world = worldOf(context, worlds);
-    return context.json(commit(world, () => stateOf(world)));
+    // Not a commit: looking is nothing that happens, and must not tell the watchers to look again.
+    return context.json(world.store.transaction(() => stateOf(world)));
   });
   return app;
 }
@@ -31,12 +34,14 @@ function stateOf(world: World) {
     ...clockOf(world),
     born: new Date(world.born * 1000).toISOString(),
     pace: world.pace,
-    counts: counts(world),
+    revision: world.revision,
+    counts: counts(world, accounts),
     accounts: accounts.map((row) => accountState(world, row)),
     households: households.map((household) => householdState(world, household.key, accounts)),
     endpoints: world.store
       .all<EndpointRow>('select * from endpoints order by seq')
       .map(({ id, url, status, enabled_events: events }) => ({ id, url, status, enabledEvents: JSON.parse(events) })),
+    acts: accountActs,
     faults: armedFaults(world),
     due: world.store
       .all<{ at: number; kind: string; subject: string }>('select at, kind, subject from due order by at, id limit 50')
@@ -44,7 +49,10 @@ function stateOf(world: World) {
   };
 }
 
-function counts(world: World) {
+function counts(world: World, accounts: AccountRow[]) {
+  // Nothing but a reset removes events, so the newest number is how many there are.
+  const newest = (table: string, column: string) =>
+    world.store.get<{ n: number | null }>(`select max(${column}) as n from ${table}`)?.n ?? 0;
   const count = (table: string) => world.store.get<{ n: number }>(`select count(*) as n from ${table}`)?.n ?? 0;
   const states = world.store.all<{ state: string; n: number }>(
     'select state, count(*) as n from deliveries group by state',
@@ -52,21 +60,20 @@ function counts(world: World) {
   return {
     customers: count('customers'),
     sessions: count('sessions'),
-    accounts: count('accounts'),
-    transactions: count('transactions'),
-    events: count('events'),
+    accounts: accounts.length,
+    transactions: accounts.reduce((sum, { id }) => sum + rowsOf(tallyOf(world, id)), 0),
+    events: newest('events', 'seq'),
     mail: count('mail'),
     deliveries: Object.fromEntries(states.map(({ state, n }) => [state, n])),
   };
 }
 
+function rowsOf(tally: Tally): number {
+  return Object.values(tally).reduce((sum, { count }) => sum + count, 0);
+}
+
 function accountState(world: World, row: AccountRow) {
   const told = accountObject(row);
-  const rows = world.store.all<{ status: string; n: number; total: number }>(
-    `select json_extract(json, '$.status') as status, count(*) as n, sum(json_extract(json, '$.amount')) as total
-     from transactions where account = ? group by 1`,
-    row.id,
-  );
   return {
     id: row.id,
     bankAccount: row.bank_account,
@@ -77,15 +84,32 @@ function accountState(world: World, row: AccountRow) {
     subcategory: told.subcategory,
     status: row.status,
     permissions: told.permissions,
+    numbers: told.account_numbers,
+    paysBy: told.supported_payment_method_types,
+    statusDetails: told.status_details ?? null,
     subscribed: told.subscriptions?.includes('transactions') ?? false,
     toldBalance: told.balance,
     trueBalance: truthOf(world, row.bank_account),
-    transactions: Object.fromEntries(rows.map(({ status, n, total }) => [status, { count: n, total }])),
+    transactions: tallyOf(world, row.id),
+    rows: rowsBehind(world, row),
     refreshes: {
       balance: told.balance_refresh,
       ownership: told.ownership_refresh,
       transactions: told.transaction_refresh,
     },
+  };
+}
+
+/**
+ * What the bank has and Stripe's side has not told: rows that the next refresh brings, rows that a fault keeps back, and
+ * rows that a fault has bent.
+ */
+function rowsBehind(world: World, row: AccountRow) {
+  const count = (sql: string) => world.store.get<{ n: number }>(sql, row.id)?.n ?? 0;
+  return {
+    untold: row.read_until === null ? null : countChanged(world, row.bank_account, row.read_until, row.read_edit),
+    withheld: count('select count(*) as n from withheld where account = ?'),
+    bent: count('select count(*) as n from transactions where account = ? and bend is not null'),
   };
 }
 
@@ -114,5 +138,6 @@ function truthOf(world: World, accountKey: string) {
   const { household } = bankAccount(accountKey);
   const lived = world.store.get('select 1 from lives where household = ?', household ?? '');
   if (!lived) return null;
+  liveUntil(world, accountKey, now(world));
   return { posted: balanceAt(world, accountKey, now(world)), pending: pendingAt(world, accountKey, now(world)) };
 }

@@ -21,7 +21,7 @@ export function mailRoutes(worlds: Worlds): Hono {
   const app = new Hono().basePath('/_sandbox');
   app.get('/mail', (context) => {
     const world = worldOf(context, worlds);
-    const mail = mailOf(world, context.req.query('to') ?? null);
+    const mail = mailOf(world, context.req.query('to') ?? null, Number(context.req.query('limit')) || shown);
     if (!(context.req.header('accept') ?? '').includes('text/html')) return context.json({ mail });
     context.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'");
     return context.html(pageOf(world.name, mail));
@@ -38,7 +38,7 @@ export function mailRoutes(worlds: Worlds): Hono {
 }
 
 /** Mail of a world, newest first, at most 100. */
-export function mailOf(world: World, recipient: string | null): Mail[] {
+export function mailOf(world: World, recipient: string | null, limit = shown): Mail[] {
   const rows = world.store.all<{
     id: number;
     received_wall_ms: number;
@@ -51,7 +51,7 @@ export function mailOf(world: World, recipient: string | null): Mail[] {
     `select * from mail where ?1 is null or exists (select 1 from json_each(recipients) where lower(value) = lower(?1))
      order by id desc limit ?2`,
     recipient,
-    shown,
+    Math.min(Math.max(1, Math.floor(limit)), shown),
   );
   return rows.map((row) => ({
     id: row.id,

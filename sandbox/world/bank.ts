@@ -2,7 +2,7 @@ import { testHouseholds } from '#sandbox/people/fixed.ts';
 import { findHousehold, households } from '#sandbox/people/households.ts';
 import { beginLife, liveOneDay } from '#sandbox/people/life.ts';
 import type { BankAccount, LedgerRow, Life } from '#sandbox/people/types.ts';
-import { daySeconds, utcDay } from './clock.ts';
+import { daySeconds, now, utcDay } from './clock.ts';
 import type { World } from './world.ts';
 
 /** A ledger line as the bank's side keeps it. */
@@ -139,18 +139,27 @@ export function rowsChangedBetween(
   return world.store.each<BankRow>(changedRows, accountKey, after, until, edit);
 }
 
+/** How many lines `rowsChangedBetween` would give until now. */
+export function countChanged(world: World, accountKey: string, after: number, edit: number): number {
+  const sql = `select count(*) as n from (${changedRows})`;
+  return world.store.get<{ n: number }>(sql, accountKey, after, now(world), edit)?.n ?? 0;
+}
+
 /** Opening balance plus everything the ledger has taken until the moment, minor units. */
 export function balanceAt(world: World, accountKey: string, moment: number): number {
   return bankAccount(accountKey).openingBalance + postedUntil(world, accountKey, moment);
 }
 
-/** Sum of what is visible and not yet posted or void at the moment, minor units. */
+/**
+ * Sum of what is visible and not yet posted or void at the moment, minor units. Few rows are pending: read by the index of
+ * postings, this costs the same however long the history is.
+ */
 export function pendingAt(world: World, accountKey: string, moment: number): number {
   const row = world.store.get<{ total: number }>(
     `select coalesce(sum(amount), 0) as total from (
        select coalesce(pending_amount, amount) as amount from bank_rows
          where account_key = ?1 and posts_at > ?2 and authorized_at <= ?2
-       union all select coalesce(pending_amount, amount) from bank_rows
+       union all select coalesce(pending_amount, amount) from bank_rows indexed by bank_rows_by_posts
          where account_key = ?1 and posts_at is null and authorized_at <= ?2 and (void_at is null or void_at > ?2))`,
     accountKey,
     moment,

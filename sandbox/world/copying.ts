@@ -4,6 +4,7 @@ import { type BankRow, liveUntil, rowAt, rowsChangedBetween } from './bank.ts';
 import { now } from './clock.ts';
 import { type ArmedFault, armedFaults, type FaultName, takeFault } from './faults.ts';
 import { newId } from './ids.ts';
+import { countRow } from './tallies.ts';
 import type { World } from './world.ts';
 
 export type Transaction = Stripe.FinancialConnections.Transaction;
@@ -76,13 +77,16 @@ function writeItem(world: World, account: AccountRow, refresh: Refresh, item: It
       json,
       id,
     );
+    countRow(world, account.id, view, known.json);
     return;
   }
   insertTransaction(world, [id, account.id, row.key, row.authorized_at, refresh.seq, item.bend, json]);
+  countRow(world, account.id, view, null);
   if (item.bend !== 'row-duplicated') return;
   const twin = newId(world, 'fctxn');
   const twinJson = transactionJson(twin, account.id, row, view, refresh.id, moment);
   insertTransaction(world, [twin, account.id, `${row.key}#twin`, row.authorized_at, refresh.seq, 'twin', twinJson]);
+  countRow(world, account.id, view, null);
 }
 
 function insertTransaction(world: World, values: (string | number | null)[]): void {

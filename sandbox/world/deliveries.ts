@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { wallMs } from './clock.ts';
 import type { EndpointRow, EventRow } from './events.ts';
-import type { World } from './world.ts';
+import { touch, type World } from './world.ts';
 
 export type DeliveryRow = {
   id: number;
@@ -163,4 +163,5 @@ function record(world: World, delivery: DeliveryRow, startedMs: number, answer: 
       answer.problem,
     );
   });
+  touch(world);
 }

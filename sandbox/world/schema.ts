@@ -58,6 +58,7 @@ create table transactions (
 create index transactions_by_moment on transactions (account, transacted_at desc, id desc);
 create index transactions_by_refresh on transactions (account, refresh);
 create unique index transactions_by_row on transactions (account, bank_row);
+create index transactions_bent on transactions (account) where bend is not null;
 create table withheld (account text not null, bank_row text not null, primary key (account, bank_row)) without rowid;
 
 create table events (

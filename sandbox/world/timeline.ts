@@ -4,10 +4,18 @@ import { completeRefresh } from './complete-refresh.ts';
 import { addDue, type DueRow, earliestDue } from './due.ts';
 import { deactivate, expireNumbers, warn } from './lifecycle.ts';
 import { pendingRefreshes, type RefreshRow, startRefresh } from './refresh.ts';
-import { commit, type World } from './world.ts';
+import { commit, touch, type World } from './world.ts';
 
 /** What happened while the clock moved. */
-export type Happened = { days: number; refreshes: number; deactivations: number; warnings: number; events: number };
+export type Happened = {
+  days: number;
+  refreshes: number;
+  /** Transactions that are new or changed since. */
+  rows: number;
+  deactivations: number;
+  warnings: number;
+  events: number;
+};
 
 /** Does what is due until now; cheap when nothing is. */
 export function settle(world: World): void {
@@ -43,20 +51,30 @@ export function inTurn<Result>(world: World, work: () => Promise<Result>): Promi
  * happens where the clock lands: "about daily" leaves the hour open, and what is read there agrees with a balance read next.
  */
 export function advance(world: World, targetMs: (fromMs: number) => number): Promise<Happened> {
-  return inTurn(world, () => walk(world, targetMs));
+  return inTurn(world, async () => {
+    try {
+      return await walk(world, targetMs);
+    } finally {
+      world.advancing = null;
+      touch(world);
+    }
+  });
 }
 
 async function walk(world: World, targetMs: (fromMs: number) => number): Promise<Happened> {
   const fromMs = nowMs(world);
   const toMs = Math.max(fromMs, targetMs(fromMs));
+  world.advancing = { fromMs, toMs };
   const before = countEvents(world);
   const happened: Happened = {
     days: Math.round((toMs - fromMs) / 86_400_000),
     refreshes: 0,
+    rows: 0,
     deactivations: 0,
     warnings: 0,
     events: 0,
   };
+  const lastRefresh = newestRefresh(world);
   for (const refresh of pendingRefreshes(world).filter((pending) => pending.due_wall_ms !== null)) {
     commit(world, () => {
       if (isPending(world, refresh)) completeRefresh(world, refresh);
@@ -75,7 +93,9 @@ async function walk(world: World, targetMs: (fromMs: number) => number): Promise
     });
     await new Promise((resolve) => setImmediate(resolve));
   }
+  if (world.closed) return happened;
   happened.events = countEvents(world) - before;
+  happened.rows = countRowsAfter(world, lastRefresh);
   return happened;
 }
 
@@ -134,4 +154,17 @@ function isPending(world: World, refresh: RefreshRow): boolean {
 
 function countEvents(world: World): number {
   return world.store.get<{ count: number }>('select count(*) as count from events')?.count ?? 0;
+}
+
+function newestRefresh(world: World): number {
+  return world.store.get<{ seq: number | null }>('select max(seq) as seq from refreshes')?.seq ?? 0;
+}
+
+function countRowsAfter(world: World, refresh: number): number {
+  const row = world.store.get<{ count: number }>(
+    `select coalesce(sum((select count(*) from transactions where account = accounts.id and refresh > ?)), 0) as count
+     from accounts`,
+    refresh,
+  );
+  return row?.count ?? 0;
 }

@@ -2,6 +2,7 @@ import { type Clock, loadClock, setClock, wallMs } from './clock.ts';
 import type { ArmedFault } from './faults.ts';
 import { loadCounters, saveCounters } from './ids.ts';
 import { Store } from './store.ts';
+import type { Tally } from './tallies.ts';
 
 /** How fast Stripe's side of a world answers; kept with the world, changed through the control routes. */
 export type Pace = {
@@ -63,6 +64,13 @@ export type World = {
   requests: LoggedRequest[];
   /** The armed faults; null = to be read from the store. */
   faults: ArmedFault[] | null;
+  /** How many rows each account was told, as far as somebody has asked; see `tallies.ts`. */
+  tallies: Map<string, Tally>;
+  /** Grows with everything that happens; who watches is told, so that nobody has to ask again and again. */
+  revision: number;
+  watchers: Set<() => void>;
+  /** The way that an advance is on, milliseconds of the world's clock. */
+  advancing: { fromMs: number; toMs: number } | null;
   /** Idempotency keys of requests that are on their way. */
   busyKeys: Set<string>;
   /** Called after a commit that may have left deliveries or refreshes to do. */
@@ -87,6 +95,10 @@ export function openWorld(name: string, file: string | null, seed: number, pace:
     request: null,
     requests: [],
     faults: null,
+    tallies: new Map(),
+    revision: 0,
+    watchers: new Set(),
+    advancing: null,
     busyKeys: new Set(),
     stirred: () => {},
     closed: false,
@@ -145,13 +157,21 @@ export function commit<Result>(world: World, change: () => Result): Result {
       return made;
     });
     world.stirred();
+    touch(world);
     return result;
   } catch (error) {
     loadCounters(world);
     world.nextDue = 0;
     world.faults = null;
+    world.tallies.clear();
     throw error;
   }
+}
+
+/** Tells who watches the world that something has happened. */
+export function touch(world: World): void {
+  world.revision += 1;
+  for (const noticed of world.watchers) noticed();
 }
 
 function begin(world: World, beginning: Beginning): void {
@@ -159,6 +179,7 @@ function begin(world: World, beginning: Beginning): void {
   world.born = Math.floor(beginning.startMs / 1000);
   world.nextDue = 0;
   world.faults = null;
+  world.tallies.clear();
   world.requestCount = 0;
   world.requestsReserved = 0;
   loadCounters(world);

@@ -56,7 +56,9 @@ function draw(view) {
   const main = h('main', { class: 'bank-body' }, content);
   root.replaceChildren(head, main);
   const heading = /** @type {HTMLElement} */ (main.querySelector('h1'));
-  heading.focus();
+  // The pane before may have been scrolled to its button; each begins at its top.
+  window.scrollTo(0, 0);
+  heading.focus({ preventScroll: true });
   document.title = `${heading.textContent} · ${name}`;
 }
 
@@ -110,6 +112,7 @@ function signIn(view) {
     h('p', { class: 'intro' }, `${view.businessName} asked us for your accounts. First we make sure that it is you.`),
     username,
     password,
+    buttons('Sign in'),
     h(
       'div',
       { class: 'play' },
@@ -128,7 +131,6 @@ function signIn(view) {
           ),
         ),
     ),
-    buttons('Sign in'),
   );
 }
 

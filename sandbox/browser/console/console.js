@@ -1,170 +1,191 @@
 // @ts-check
 import { h } from '/_dialog/element.js';
-import { eventsSection, faultsSection, householdsSection, linkedSection, requestsSection } from './sections.js';
+import { ask, askIfThere, watch, world } from './connection.js';
+import { at, draw, fillSelect, isNew } from './draw.js';
+import { armedSection, drawBoard, fillChoices } from './faults.js';
+import { isOnTheWay, movedWords, showPulse, webhookWords } from './machine.js';
+import { peopleSection } from './people.js';
+import { showScenarios } from './scenarios.js';
+import { eventsSection, mailSection, requestsSection } from './wires.js';
 
-/** How long to wait between two looks, at least; after a slow answer several times as long as it took. */
-const lookEveryMs = 2_000;
+/** Pause between two looks, at least; while the days go by the clock alone tells, and the rest is looked at seldom. */
+const pauseMs = { usual: 500, onTheWay: 1_500 };
+/** A running clock brings rows at the bank without anything happening here. */
+const turnMs = 60_000;
+const moreRows = 25;
+const mostRows = 300;
 
-const at = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
-const world = new URL(location.href).searchParams.get('world') ?? 'plumb';
-const query = `?world=${encodeURIComponent(world)}`;
-/** What each section shows, so that it is drawn again only when it changed. @type {Map<string, string>} */
-const shown = new Map();
+const rows = { events: moreRows, requests: moreRows };
 let catalogue = /** @type {any[]} */ ([]);
+let seenRevision = -1;
 let isLooking = false;
-let timer = 0;
-
-async function ask(path, method = 'GET', body = undefined) {
-  const response = await fetch(`/_sandbox/${path}${query}`, {
-    method,
-    ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
-  });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.error?.message ?? `The sandbox answered ${response.status}.`);
-  return answer;
-}
+let isNews = false;
+let lastTookMs = 0;
+let lastLookMs = 0;
 
 function say(text, isFailure = false) {
   at('said').textContent = text;
   at('said').classList.toggle('failed', isFailure);
 }
 
-/** Carries out a control call, says what it did, and looks again. */
+/** Carries out a control call and says what it did; without a path it only says why not. */
 async function send(path, said, body = undefined, method = 'POST') {
-  document.body.setAttribute('aria-busy', 'true');
+  if (path === null) return say(said, true);
   try {
     const answer = await ask(path, method, body);
     say(typeof said === 'function' ? said(answer) : said);
   } catch (error) {
     say(error instanceof Error ? error.message : String(error), true);
-  } finally {
-    document.body.removeAttribute('aria-busy');
   }
   await look();
 }
 
-/** Draws a section anew when what it shows has changed; focus and what was unfolded stay. */
-function draw(id, data, make) {
-  const text = JSON.stringify(data);
-  if (shown.get(id) === text) return;
-  shown.set(id, text);
-  const place = at(id);
-  const focused = place.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : null;
-  const unfolded = new Set([...place.querySelectorAll('details[open]')].map((details) => details.dataset.key));
-  place.replaceChildren(...make());
-  for (const details of place.querySelectorAll('details')) details.open = unfolded.has(details.dataset.key);
-  if (focused) place.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
-}
-
-const dayFormat = new Intl.DateTimeFormat('en-US', {
-  weekday: 'long',
-  month: 'long',
-  day: 'numeric',
-  year: 'numeric',
-  timeZone: 'America/New_York',
-});
-const timeFormat = new Intl.DateTimeFormat('en-US', {
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-  timeZone: 'America/New_York',
-});
-
-function drawClock(state) {
-  at('clock-day').textContent = dayFormat.format(state.nowMs);
-  at('clock-time').textContent = `${timeFormat.format(state.nowMs)} in New York`;
-  at('clock-mode').textContent = state.clock === 'running' ? 'running' : 'standing still';
-  at('hold').textContent = state.clock === 'running' ? 'Hold the clock' : 'Let the clock run';
-  at('hold').dataset.next = state.clock === 'running' ? 'still' : 'running';
-  at('seed').placeholder = String(state.seed);
-}
-
-function drawWorlds(worlds) {
-  const names = [...new Set([world, ...worlds.map((known) => known.world)])].sort();
-  draw('world', names, () => names.map((name) => h('option', { value: name, selected: name === world }, name)));
-}
-
-function drawFaultChoices(accounts) {
-  const known = accounts.map(({ id, name, last4 }) => ({ id, name, last4 }));
-  draw('fault-account', known, () => [
-    h('option', { value: '' }, 'any'),
-    ...known.map(({ id, name, last4 }) => h('option', { value: id }, `${name} ••${last4}`)),
-  ]);
-}
-
-function explainFault() {
-  const entry = catalogue.find(({ name }) => name === at('fault').value);
-  if (!entry) return;
-  const isAtOnce = entry.acts === 'at once';
-  at('fault-effect').textContent = entry.effect;
-  at('fault-account-label').hidden = !entry.takes.includes('account');
-  at('fault-times-label').hidden = isAtOnce;
-}
-
+/** Looks at everything and draws what has changed. */
 async function look() {
-  if (isLooking) return;
+  if (isLooking) {
+    isNews = true;
+    return;
+  }
   isLooking = true;
-  clearTimeout(timer);
+  isNews = false;
   const startedMs = performance.now();
   try {
-    const [worlds, state, events, deliveries, requests] = await Promise.all(
-      ['worlds', 'state', 'events', 'deliveries', 'requests'].map((path) => ask(path)),
-    );
-    drawWorlds(worlds.worlds);
-    drawClock(state);
-    drawFaultChoices(state.accounts);
-    draw('linked-body', state.accounts, () => linkedSection(state, send));
-    draw('households-body', state.households, () => householdsSection(state));
-    draw('faults-body', state.faults, () => faultsSection(state, catalogue, send));
-    draw('events-body', [events, deliveries], () => eventsSection(events.events, deliveries.deliveries, send));
-    draw('requests-body', requests, () => requestsSection(requests.requests));
+    const [worlds, state, { events }, { deliveries }, { requests }, { mail }] = await Promise.all([
+      ask('worlds'),
+      ask('state'),
+      ask(`events?limit=${rows.events}`),
+      ask(`deliveries?limit=${rows.events * 2}`),
+      ask(`requests?answers=no&limit=${rows.requests}`),
+      ask('mail?limit=20'),
+    ]);
+    seenRevision = state.revision;
+    drawAll(worlds.worlds, state, { events, deliveries, requests, mail });
     document.body.dataset.ready = 'yes';
   } catch (error) {
     say(`The sandbox does not answer: ${error instanceof Error ? error.message : error}`, true);
   }
   isLooking = false;
+  lastLookMs = performance.now();
+  lastTookMs = lastLookMs - startedMs;
+  if (isNews) lookSoon();
+}
+
+let timer = 0;
+
+/** Looks when the pause since the last look is over: several times as long as that took, so that others get their turn. */
+function lookSoon() {
+  if (document.hidden || timer) return;
+  const pause = Math.max(isOnTheWay() ? pauseMs.onTheWay : pauseMs.usual, lastTookMs * 4);
   timer = window.setTimeout(
-    () => !document.hidden && look(),
-    Math.max(lookEveryMs, (performance.now() - startedMs) * 5),
+    () => {
+      timer = 0;
+      look();
+    },
+    Math.max(0, lastLookMs + pause - performance.now()),
   );
 }
 
-function movedWords(answer) {
-  const { days, refreshes, events } = answer.happened;
-  return `Moved on by ${days} ${days === 1 ? 'day' : 'days'}: ${refreshes} refreshes, ${events} events.`;
+function drawAll(worlds, state, { events, deliveries, requests, mail }) {
+  const names = [...new Set([world, ...worlds.map((known) => known.world)])].sort();
+  draw('worlds', names, () => names.map((name) => h('option', { value: name })));
+  at('seed').placeholder = String(state.seed);
+  at('webhooks').textContent = webhookWords(state);
+  draw('people-body', [state.accounts, state.households], () => peopleSection(state, send));
+  draw('armed-body', state.faults, () => armedSection(state, catalogue, send));
+  if (isNew('choices', [state.accounts.map(({ id, status }) => [id, status]), state.households.length])) {
+    fillChoices(state);
+    fillPayees(state);
+  }
+  draw('events-body', [events, deliveries], () => eventsSection(events, deliveries, more('events', events), send));
+  draw('requests-body', requests, () => requestsSection(requests, more('requests', requests)));
+  draw('mail-body', mail, () => mailSection(mail, send));
+}
+
+/** Shows more of a log, or null where there is no more, or enough. */
+function more(log, shown) {
+  if (shown.length < rows[log] || rows[log] >= mostRows) return null;
+  return () => {
+    rows[log] = Math.min(rows[log] + moreRows * 2, mostRows);
+    look();
+  };
+}
+
+function fillPayees(state) {
+  const accounts = state.households.flatMap((household) => household.accounts);
+  fillSelect(
+    at('pay-account'),
+    accounts.map(({ key, name, last4 }) => h('option', { value: key }, `${name} ••${last4}`)),
+  );
+}
+
+/** A press that moves the world does nothing while it is on its way. */
+function whenStill(act) {
+  return (event) => {
+    event.preventDefault();
+    if (!isOnTheWay()) act(event);
+  };
 }
 
 for (const button of document.querySelectorAll('[data-days]')) {
-  button.addEventListener('click', () => {
-    say('The days go by…');
-    send('advance', movedWords, { days: Number(/** @type {HTMLElement} */ (button).dataset.days) });
-  });
+  const days = Number(/** @type {HTMLElement} */ (button).dataset.days);
+  button.addEventListener(
+    'click',
+    whenStill(() => send('advance', movedWords, { days })),
+  );
 }
-at('hold').addEventListener('click', () => send('clock', 'Done.', { clock: at('hold').dataset.next }));
-at('begin-again').addEventListener('click', () => at('reset').showModal());
+at('to-date').addEventListener(
+  'submit',
+  whenStill(() => send('advance', movedWords, { to: `${at('date').value}T12:00:00Z` })),
+);
+at('hold').addEventListener('click', () => {
+  const next = at('hold').dataset.next;
+  send('clock', next === 'still' ? 'The clock stands still.' : 'The clock runs.', { clock: next });
+});
+at('begin-again').addEventListener(
+  'click',
+  whenStill(() => at('reset').showModal()),
+);
 at('reset').addEventListener('close', () => {
   if (at('reset').returnValue !== 'reset') return;
+  at('reset').returnValue = '';
   send('reset', 'The world begins again.', { seed: Number(at('seed').value) });
 });
-at('world').addEventListener('change', () => {
+at('pay').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const { account, amount, description, pending } = at('pay').elements;
+  send('rows', 'The bank has booked it; the next refresh brings it.', {
+    action: 'add',
+    account: account.value,
+    amount: Math.round(Number(amount.value) * 100),
+    description: description.value,
+    status: pending.checked ? 'pending' : 'posted',
+  });
+});
+at('open-world').addEventListener('submit', (event) => {
+  event.preventDefault();
   location.search = `?world=${encodeURIComponent(at('world').value)}`;
 });
-at('fault').addEventListener('change', explainFault);
-at('arm').addEventListener('submit', (event) => {
-  event.preventDefault();
-  const account = at('fault-account-label').hidden ? '' : at('fault-account').value;
-  const times = at('fault-times-label').hidden ? {} : { times: Number(at('fault-times').value) };
-  send('faults', 'Armed.', { fault: at('fault').value, ...times, ...(account ? { account } : {}) });
-});
 document.addEventListener('visibilitychange', () => !document.hidden && look());
+setInterval(() => !document.hidden && look(), turnMs);
 
-at('mail-link').href = `/_sandbox/mail${query}`;
+at('world').value = world;
 document.title = `Bank in a box: ${world}`;
+askIfThere('scenarios').then((answer) => showScenarios(answer, send));
 ask('faults')
   .then((faults) => {
     catalogue = faults.catalogue;
-    at('fault').replaceChildren(...catalogue.map(({ name, title }) => h('option', { value: name }, title)));
-    explainFault();
+    drawBoard(catalogue, send);
   })
   .catch(() => say('The sandbox does not answer.', true))
   .finally(look);
+watch(
+  (pulse) => {
+    showPulse(pulse);
+    if (pulse.revision !== seenRevision) lookSoon();
+  },
+  (isThere) =>
+    say(
+      isThere ? 'The sandbox answers again.' : 'The sandbox does not answer. It is asked again until it does.',
+      !isThere,
+    ),
+);

@@ -1,0 +1,171 @@
+// @ts-check
+import { h } from '/_dialog/element.js';
+import { at, fillSelect } from './draw.js';
+import { bankWords, button, empty, withCode } from './parts.js';
+
+/** The fault board: every fault a button, with what it can be told; and what is armed. */
+
+const groups = {
+  requests: ['The next requests', 'What the API answers, or does not.'],
+  refreshes: ['The next refreshes', 'What comes from the bank, or does not.'],
+  events: ['The next webhooks', 'How events arrive, or do not.'],
+  'at once': ['An account, at once', 'Something happens at the bank or at Stripe now.'],
+};
+
+const features = ['balance', 'ownership', 'transactions'];
+
+/** How each thing that a fault can be told is asked for. @type {Record<string, { label: string, make: (more: any) => any }>} */
+const fields = {
+  path: {
+    label: 'Only paths that begin so',
+    make: (more) => h('input', { placeholder: '/v1/…', pattern: '/.*', ...more }),
+  },
+  type: { label: 'Only events of this type', make: (more) => h('input', { list: 'event-types', ...more }) },
+  institution: { label: 'Only this bank', make: (more) => h('select', { class: 'institutions', ...more }) },
+  feature: {
+    label: 'Only this feature',
+    make: (more) =>
+      h(
+        'select',
+        more,
+        h('option', { value: '' }, 'any'),
+        ...features.map((name) => h('option', { value: name }, name)),
+      ),
+  },
+  ms: { label: 'Milliseconds', make: (more) => number({ min: 0, max: 600_000, ...more }) },
+  rows: { label: 'Rows', make: (more) => number({ min: 1, ...more }) },
+  days: { label: 'Days', make: (more) => number({ min: 0, max: 180, ...more }) },
+  amount: { label: 'Cents, negative = out', make: (more) => number(more) },
+  after: { label: 'carried out first, `after`', make: tick },
+  deactivates: { label: 'turns inactive as well, `deactivates`', make: tick },
+  shouldRetry: { label: 'says that trying again helps, `shouldRetry`', make: tick },
+};
+
+function number(more) {
+  return h('input', { type: 'number', step: 1, ...more });
+}
+
+function tick(more) {
+  return h('input', { type: 'checkbox', ...more });
+}
+
+/** Draws the board once. @param {any[]} catalogue @param {any} send */
+export function drawBoard(catalogue, send) {
+  const isWide = matchMedia('(min-width: 900px)').matches;
+  at('board').replaceChildren(
+    ...Object.entries(groups).map(([acts, [title, words]]) =>
+      h(
+        'details',
+        { class: 'group', open: isWide },
+        h('summary', {}, h('h3', {}, title), h('span', { class: 'quiet' }, words)),
+        ...catalogue.filter((entry) => entry.acts === acts).map((entry) => faultLine(entry, send)),
+      ),
+    ),
+  );
+}
+
+function faultLine(entry, send) {
+  const repeats = entry.acts !== 'at once';
+  const asked = entry.takes.filter((name) => name !== 'account');
+  const form = h(
+    'form',
+    { class: 'fault', 'data-fault': entry.name, onsubmit: (event) => arm(event, entry, form, send) },
+    h('button', { type: 'submit' }, entry.title),
+    h('p', { class: 'quiet' }, ...withCode(entry.effect)),
+    (repeats || asked.length > 0) &&
+      h(
+        'details',
+        { class: 'options' },
+        h('summary', {}, 'Options', h('span', { class: 'unseen' }, ` of “${entry.title}”`)),
+        h(
+          'div',
+          { class: 'fields' },
+          repeats &&
+            h('label', {}, 'Times (empty: until removed)', number({ name: 'times', min: 1, max: 1_000, value: 1 })),
+          ...asked.map(optionField),
+        ),
+      ),
+  );
+  return form;
+}
+
+function optionField(name) {
+  const { label, make } = fields[name] ?? { label: name, make: (more) => h('input', more) };
+  const control = make({ name });
+  return control.type === 'checkbox'
+    ? h('label', { class: 'tick' }, control, h('span', {}, ...withCode(label)))
+    : h('label', {}, label, control);
+}
+
+function arm(event, entry, form, send) {
+  event.preventDefault();
+  const account = entry.takes.includes('account') ? at('aim').value : '';
+  const isAtOnce = entry.acts === 'at once';
+  if (isAtOnce && !account) {
+    at('aim').focus();
+    return send(null, `“${entry.title}” strikes one account: choose which.`);
+  }
+  const body = { fault: entry.name, ...told(form), ...(account ? { account } : {}) };
+  return send('faults', isAtOnce ? `Done: ${entry.title}.` : `Armed: ${entry.title}.`, body);
+}
+
+/** What the options say; what was left empty is left out, `times` excepted. */
+function told(form) {
+  const body = {};
+  for (const control of form.elements) {
+    if (!control.name) continue;
+    if (control.type === 'checkbox') {
+      if (control.checked) body[control.name] = true;
+    } else if (control.value !== '') {
+      body[control.name] = control.type === 'number' ? Number(control.value) : control.value;
+    } else if (control.name === 'times') body.times = null;
+  }
+  return body;
+}
+
+/** Brings the choices of the board in line with what there is. */
+export function fillChoices(state) {
+  const options = state.accounts.map(({ id, name, last4, status }) =>
+    h('option', { value: id }, `${name} ••${last4}${status === 'active' ? '' : ` (${status})`}`),
+  );
+  fillSelect(at('aim'), [h('option', { value: '' }, 'any'), ...options]);
+  const banks = [
+    ...new Set(state.households.flatMap(({ accounts }) => accounts.map(({ institution }) => institution))),
+  ];
+  for (const select of document.querySelectorAll('select.institutions')) {
+    if (select.childElementCount > 0) continue;
+    const choices = banks.map((key) => h('option', { value: key }, bankWords(key)));
+    select.replaceChildren(h('option', { value: '' }, 'any'), ...choices);
+  }
+}
+
+export function armedSection(state, catalogue, send) {
+  if (state.faults.length === 0) return [empty('Nothing is armed. Everything works as it should.')];
+  const disarm = (path, said) => send(path, said, undefined, 'DELETE');
+  return [
+    h(
+      'ul',
+      { class: 'armed', 'aria-label': 'Armed faults' },
+      ...state.faults.map((fault) => {
+        const title = catalogue.find(({ name }) => name === fault.name)?.title ?? fault.name;
+        const detail = Object.entries(fault.detail).map(([key, value]) => `${key}=${value}`);
+        return h(
+          'li',
+          {},
+          h(
+            'span',
+            {},
+            h('strong', {}, title),
+            ` ${fault.remaining === null ? 'until removed' : `${fault.remaining} more`} `,
+            detail.length > 0 && h('code', {}, detail.join(' ')),
+          ),
+          button(`fault ${fault.id}`, 'Remove', () => disarm(`faults/${fault.id}`, `Removed: ${title}.`), {
+            'aria-label': `Remove: ${title}`,
+          }),
+        );
+      }),
+    ),
+    state.faults.length > 1 &&
+      button('faults all', 'Remove all', () => disarm('faults', 'No fault is armed any more.')),
+  ].filter(Boolean);
+}
