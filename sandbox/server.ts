@@ -27,7 +27,7 @@ export async function startSandbox(given: Partial<Settings> = {}): Promise<Sandb
   app.route('/', browserRoutes(worlds));
   app.route('/', mailRoutes(worlds));
   app.route('/', controlRoutes(worlds));
-  app.route('/', apiRoutes(worlds));
+  app.route('/', apiRoutes(worlds, settings.observe));
   const server = await listen(app, settings);
   const { port } = server.address() as AddressInfo;
   const mail = settings.smtpPort === null ? null : await startMailReceiver(worlds, settings.host, settings.smtpPort);

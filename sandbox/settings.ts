@@ -7,11 +7,15 @@ const environment = z.object({
   SANDBOX_DATA: z.string().min(1).optional(),
   SANDBOX_SMTP_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   SANDBOX_SEED: z.coerce.number().int().min(0).default(1),
+  SANDBOX_DESCRIPTION: z.string().min(1).optional(),
   SANDBOX_RETRY_MS: z
     .string()
     .regex(/^\d+(,\d+)*$/, 'a list of milliseconds such as 200,1000,5000')
     .optional(),
 });
+
+/** One request with its answer, as they went over the wire. `params` is the decoded query or form. */
+export type Exchange = { method: string; path: string; params: unknown; status: number; answer: string };
 
 export type Settings = {
   /** TCP port of the API; 0 = any free one. */
@@ -25,6 +29,10 @@ export type Settings = {
   seed: number;
   /** Pauses before each repeated webhook delivery, milliseconds of wall time. */
   retryDelaysMs: number[];
+  /** File of Stripe's OpenAPI description; with it each exchange that differs is answered 500. Null = not checked. */
+  descriptionFile: string | null;
+  /** Sees each exchange of the API; the problems it gives are answered in place of what was going to be. */
+  observe: ((exchange: Exchange) => string[]) | null;
 };
 
 const retryDelaysMs = [200, 1_000, 5_000, 30_000, 60_000, 300_000, 900_000, 3_600_000];
@@ -36,6 +44,8 @@ export const defaultSettings: Settings = {
   smtpPort: null,
   seed: 1,
   retryDelaysMs,
+  descriptionFile: null,
+  observe: null,
 };
 
 /** Reads the settings; throws one error that names every bad one. */
@@ -54,5 +64,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     smtpPort: read.SANDBOX_SMTP_PORT ?? null,
     seed: read.SANDBOX_SEED,
     retryDelaysMs: read.SANDBOX_RETRY_MS?.split(',').map(Number) ?? retryDelaysMs,
+    descriptionFile: read.SANDBOX_DESCRIPTION ?? null,
+    observe: null,
   };
 }

@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
+import type { Settings } from '#sandbox/settings.ts';
 import type { Worlds } from '#sandbox/world/worlds.ts';
 import { accountEndpoints } from './accounts.ts';
 import { customerEndpoints } from './customers.ts';
@@ -21,12 +22,12 @@ export const endpoints: readonly Endpoint[] = [
 ];
 
 /** The API below `/v1`. */
-export function apiRoutes(worlds: Worlds): Hono<{ Bindings: HttpBindings }> {
+export function apiRoutes(worlds: Worlds, observe: Settings['observe'] = null): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.get('/v1/customers/search', (context) => serve(context, worlds, null));
   for (const endpoint of endpoints) {
-    app.on(endpoint.method, endpoint.path, (context) => serve(context, worlds, endpoint));
+    app.on(endpoint.method, endpoint.path, (context) => serve(context, worlds, endpoint, observe));
   }
-  app.all('/v1/*', (context) => serve(context, worlds, null));
+  app.all('/v1/*', (context) => serve(context, worlds, null, observe));
   return app;
 }

@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
+import type { Settings } from '#sandbox/settings.ts';
 import { now } from '#sandbox/world/clock.ts';
 import { apiVersion } from '#sandbox/world/events.ts';
 import { type ArmedFault, type FaultName, takeFault } from '#sandbox/world/faults.ts';
@@ -31,7 +32,12 @@ const loggedRequests = 300;
 const loggedAnswer = 20_000;
 
 /** Serves one request of the API from its key to its answer; `endpoint` is null for an address that does not exist. */
-export async function serve(context: ApiContext, worlds: Worlds, endpoint: Endpoint | null): Promise<Response> {
+export async function serve(
+  context: ApiContext,
+  worlds: Worlds,
+  endpoint: Endpoint | null,
+  observe: Settings['observe'] = null,
+): Promise<Response> {
   const startedMs = performance.now();
   const version = context.req.header('stripe-version') ?? apiVersion;
   const common: Record<string, string> = { 'content-type': 'application/json', 'stripe-version': version };
@@ -60,6 +66,7 @@ export async function serve(context: ApiContext, worlds: Worlds, endpoint: Endpo
   } catch (error) {
     answer = failure(error, id);
   }
+  answer = observed(observe, request, answer);
   log(request, answer, fault, performance.now() - startedMs);
   return respond(context, headers, answer);
 }
@@ -192,6 +199,17 @@ function failure(error: unknown, id: string): Answer {
     body: JSON.stringify(told.body(id)),
     headers: shouldRetry === undefined ? {} : { 'stripe-should-retry': String(shouldRetry) },
   };
+}
+
+/** The answer, or what is wrong with it when the sandbox is held against Stripe's description. */
+function observed(observe: Settings['observe'], request: Request, answer: Answer): Answer {
+  if (!observe || answer.cut) return answer;
+  const { method, path, raw } = request;
+  const problems = observe({ method, path, params: raw, status: answer.status, answer: answer.body });
+  if (problems.length === 0) return answer;
+  const message = `Not as Stripe describes it:\n${problems.join('\n')}`;
+  process.stderr.write(`${message}\n`);
+  return failure(new ApiError(500, message, { type: 'api_error', shouldRetry: false }), request.id);
 }
 
 function respond(context: ApiContext, headers: Record<string, string>, answer: Answer): Response {

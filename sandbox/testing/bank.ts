@@ -3,9 +3,9 @@ import { type Sandbox, startSandbox } from '#sandbox/server.ts';
 import type { Settings } from '#sandbox/settings.ts';
 import { completeSession, openSession } from '#sandbox/world/linking.ts';
 import type { World } from '#sandbox/world/world.ts';
-import { openDescription } from './description.ts';
+import { openObserver } from './observer.ts';
 
-const description = openDescription();
+const observe = openObserver();
 
 /** A sandbox for a test, the official SDK pointed at it, and a person's part in the dialog. */
 export type TestBank = {
@@ -20,7 +20,7 @@ export type TestBank = {
   link: (bankAccountKeys: string[], options?: LinkOptions) => Promise<Linked>;
   /** Completes every pending refresh now. */
   refreshed: () => Promise<void>;
-  /** Stops everything; throws when an answer was not as Stripe's description has it. */
+  /** Stops everything; throws when a request or an answer was not as Stripe's description has it. */
   close: () => Promise<void>;
 };
 
@@ -39,12 +39,14 @@ export type Linked = {
 export const testInstant = '2026-03-16T15:00:00.000Z';
 export const testMoment = Date.parse(testInstant) / 1000;
 
-type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
-
 /** Starts a sandbox whose world `test` stands still at `testInstant`; refreshes are completed by hand. */
 export async function startTestBank(settings: Partial<Settings> = {}): Promise<TestBank> {
-  const sandbox = await startSandbox({ retryDelaysMs: [10, 20, 40], ...settings });
   const problems = new Set<string>();
+  const note: Settings['observe'] = (exchange) => {
+    for (const problem of observe?.(exchange) ?? []) problems.add(problem);
+    return [];
+  };
+  const sandbox = await startSandbox({ retryDelaysMs: [10, 20, 40], observe: note, ...settings });
   const sdk = (key: string, options: Partial<Stripe.StripeConfig> = {}) =>
     new Stripe(key, {
       host: '127.0.0.1',
@@ -52,7 +54,7 @@ export async function startTestBank(settings: Partial<Settings> = {}): Promise<T
       protocol: 'http',
       maxNetworkRetries: 0,
       telemetry: false,
-      httpClient: Stripe.createFetchHttpClient(checking(problems) as typeof fetch),
+      httpClient: Stripe.createFetchHttpClient(),
       ...options,
     });
   const stripe = sdk('sk_test_test');
@@ -81,7 +83,7 @@ export async function startTestBank(settings: Partial<Settings> = {}): Promise<T
     },
     close: async () => {
       await sandbox.close();
-      if (problems.size > 0) throw new Error(`Answers that are not as described:\n${[...problems].join('\n')}`);
+      if (problems.size > 0) throw new Error(`Not as Stripe describes it:\n${[...problems].join('\n')}`);
     },
   };
 }
@@ -102,24 +104,4 @@ async function linkAccounts(stripe: Stripe, world: World, keys: string[], option
   );
   const session = await stripe.financialConnections.sessions.retrieve(made.id);
   return { customer, session, accounts: session.accounts.data };
-}
-
-/** A `fetch` that holds every answer against Stripe's description, when it is at hand, and notes what differs. */
-function checking(problems: Set<string>): Fetch {
-  return async (input, init) => {
-    const response = await fetch(input, init);
-    if (!description) return response;
-    const url = new URL(input instanceof Request ? input.url : input);
-    const method = init?.method ?? 'GET';
-    const body: unknown = await response.clone().json();
-    const events = url.pathname === '/v1/events' && response.ok ? (body as { data: Stripe.Event[] }).data : [];
-    const found = [
-      ...description.answer(method, url.pathname, response.status, body),
-      ...events.flatMap((event) => description.event(event)),
-    ];
-    for (const problem of found) {
-      problems.add(`${method} ${url.pathname.replace(/_\w{14,}/g, '_…')} ${response.status}: ${problem}`);
-    }
-    return response;
-  };
 }
