@@ -12,6 +12,7 @@ import { daySeconds, now } from '#sandbox/world/clock.ts';
 import { addDue, dropDue } from '#sandbox/world/due.ts';
 import { disconnect } from '#sandbox/world/lifecycle.ts';
 import { findSession } from '#sandbox/world/linking.ts';
+import type { Owner } from '#sandbox/world/owners.ts';
 import { features, mayRefresh, startRefresh } from '#sandbox/world/refresh.ts';
 import type { World } from '#sandbox/world/world.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
@@ -56,7 +57,7 @@ export const accountEndpoints: Endpoint[] = [
       const conditions = [{ sql: 'ownership = ?', values: [params.ownership] }];
       const source = { table: 'owners', what: 'financial_connections.account_owner', conditions, oldestFirst: true };
       const { rows, hasMore } = page<{ object: string }>(world, source, params);
-      const owners = rows.map((owner) => JSON.parse(owner.object) as object);
+      const owners = rows.map((owner) => JSON.parse(owner.object) as Owner);
       return list(`${base}/${row.id}/owners?ownership=${params.ownership}`, owners, hasMore);
     },
   ),

@@ -4,121 +4,146 @@ import { now } from '#sandbox/world/clock.ts';
 import { emit } from '#sandbox/world/events.ts';
 import { newId, nextNumber } from '#sandbox/world/ids.ts';
 import type { World } from '#sandbox/world/world.ts';
+import {
+  type Aside,
+  type Customer,
+  cashBalanceOf,
+  change,
+  creation,
+  type Fields,
+  noAside,
+  taxOf,
+  withAside,
+  withFields,
+} from './customer-fields.ts';
+import { addSource, addTaxId, findPart, partsOf, removePart, replaceSource } from './customer-parts.ts';
+import { found, readQuery } from './customer-search.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { missing } from './error.ts';
-import { list, page, within } from './lists.ts';
-import { mergeMetadata } from './metadata.ts';
-import { boolean, clearable, expand, integer, metadata, paging, range, text } from './parameters.ts';
+import { limitOf, list, page, within } from './lists.ts';
+import { expand, paging, range, text } from './parameters.ts';
 
-type Customer = Stripe.Customer;
-type CustomerRow = { id: string; seq: number; deleted: number; object: string };
+type CustomerRow = { id: string; seq: number; deleted: number; object: string; aside: string };
 
-const address = z.strictObject({
-  city: clearable.optional(),
-  country: clearable.optional(),
-  line1: clearable.optional(),
-  line2: clearable.optional(),
-  postal_code: clearable.optional(),
-  state: clearable.optional(),
-});
-const cleared = z.literal('').transform(() => null);
-
-const shipping = z.strictObject({ address, name: text, phone: clearable.optional() });
-const invoiceSettings = z.strictObject({
-  custom_fields: z.union([cleared, z.array(z.strictObject({ name: text, value: text }))]).optional(),
-  default_payment_method: text.optional(),
-  footer: clearable.optional(),
-  rendering_options: z
-    .union([
-      cleared,
-      z.strictObject({
-        amount_tax_display: z.enum(['', 'exclude_tax', 'include_inclusive_tax']).optional(),
-        template: text.optional(),
-      }),
-    ])
-    .optional(),
-});
-
-/** What creation and update have in common. */
-const fields = {
-  address: z.union([cleared, address]).optional(),
-  balance: integer.optional(),
-  business_name: clearable.optional(),
-  cash_balance: z
-    .strictObject({
-      settings: z.strictObject({ reconciliation_mode: z.enum(['automatic', 'manual', 'merchant_default']) }).optional(),
-    })
-    .optional(),
-  description: clearable.optional(),
-  email: clearable.optional(),
-  individual_name: clearable.optional(),
-  invoice_prefix: text.optional(),
-  invoice_settings: invoiceSettings.optional(),
-  metadata: metadata.optional(),
-  name: clearable.optional(),
-  next_invoice_sequence: integer.optional(),
-  phone: clearable.optional(),
-  preferred_locales: z.array(text).optional(),
-  shipping: z.union([cleared, shipping]).optional(),
-  source: text.optional(),
-  tax: z
-    .strictObject({
-      ip_address: clearable.optional(),
-      validate_location: z.enum(['deferred', 'immediately', 'auto']).optional(),
-    })
-    .optional(),
-  tax_exempt: z.union([cleared, z.enum(['exempt', 'none', 'reverse'])]).optional(),
-  validate: boolean.optional(),
-  ...expand,
-};
-const creation = z.strictObject({
-  ...fields,
-  payment_method: text.optional(),
-  tax_id_data: z.array(z.strictObject({ type: text, value: text })).optional(),
-  test_clock: text.optional(),
-});
-const change = z.strictObject({ ...fields, default_source: text.optional() });
-type Fields = Partial<z.infer<typeof creation> & z.infer<typeof change>>;
+const base = '/v1/customers';
+const listing = { ...paging, created: range.optional(), email: text.optional(), test_clock: text.optional() };
+const searching = { query: text, limit: paging.limit, page: text.optional(), ...expand };
 
 export const customerEndpoints: Endpoint[] = [
   endpoint('POST', '/v1/customers', creation, ({ world, params }) => createCustomer(world, params)),
-  endpoint(
-    'GET',
-    '/v1/customers',
-    z.strictObject({ ...paging, created: range.optional(), email: text.optional(), test_clock: text.optional() }),
-    ({ world, params }) => {
-      const conditions = [{ sql: 'deleted = 0', values: [] }, ...within('created', params.created)];
-      if (params.email !== undefined) conditions.push({ sql: 'email = ?', values: [params.email] });
-      if (params.test_clock !== undefined) throw missing('test clock', params.test_clock, 'test_clock', 'parameters');
-      const { rows, hasMore } = page<CustomerRow>(world, { table: 'customers', what: 'customer', conditions }, params);
-      return list('/v1/customers', rows.map(customerObject), hasMore);
-    },
-  ),
+  endpoint('GET', '/v1/customers', z.strictObject(listing), ({ world, params }) => {
+    const conditions = [{ sql: 'deleted = 0', values: [] }, ...within('created', params.created)];
+    if (params.email !== undefined) conditions.push({ sql: 'email = ?', values: [params.email] });
+    if (params.test_clock !== undefined) throw missing('test clock', params.test_clock, 'test_clock', 'parameters');
+    const { rows, hasMore } = page<CustomerRow>(world, { table: 'customers', what: 'customer', conditions }, params);
+    return list(base, rows.map(living), hasMore);
+  }),
+  endpoint('GET', '/v1/customers/search', z.strictObject(searching), ({ world, params }) => {
+    const query = readQuery(params.query);
+    const rows = world.store.all<CustomerRow>('select * from customers where deleted = 0 order by seq desc');
+    const matches = rows.map(living).filter((customer) => found(query, customer));
+    const first = query.positionOf(params.page);
+    const last = first + limitOf(params);
+    const hasMore = matches.length > last;
+    return {
+      object: 'search_result',
+      data: matches.slice(first, last),
+      has_more: hasMore,
+      next_page: hasMore ? query.pageAt(last) : null,
+      ...(params.expand?.includes('total_count') ? { total_count: matches.length } : {}),
+      url: `${base}/search`,
+    };
+  }),
   endpoint('GET', '/v1/customers/:customer', z.strictObject(expand), ({ world, path }) =>
     customerObject(rowOf(world, path.customer, { deletedToo: true })),
   ),
-  endpoint('POST', '/v1/customers/:customer', change, ({ world, params, path }) => {
-    const row = rowOf(world, path.customer);
-    refuseUnknownSources(params);
-    const before = customerObject(row) as Customer;
-    const after = withFields(before, params);
-    world.store.run(
-      'update customers set email = ?, object = ? where id = ?',
-      after.email,
-      JSON.stringify(after),
-      row.id,
-    );
-    const previous = changedFields(before, after);
-    if (Object.keys(previous).length > 0) emit(world, 'customer.updated', after, previous);
-    return after;
-  }),
+  endpoint('POST', '/v1/customers/:customer', change, ({ world, params, path }) =>
+    updateCustomer(world, rowOf(world, path.customer), params),
+  ),
   endpoint('DELETE', '/v1/customers/:customer', z.strictObject({}), ({ world, path }) => {
     const row = rowOf(world, path.customer);
     world.store.run('update customers set deleted = 1 where id = ?', row.id);
-    emit(world, 'customer.deleted', customerObject(row));
-    return customerObject({ ...row, deleted: 1 });
+    emit(world, 'customer.deleted', living(row));
+    return { id: row.id, object: 'customer', deleted: true };
   }),
+  ...paymentMethodEndpoints(),
+  ...sourceEndpoints(),
 ];
+
+/** There are no payment methods here: lists of them are empty, and every one is unknown. */
+function paymentMethodEndpoints(): Endpoint[] {
+  const filters = { allow_redisplay: z.enum(['always', 'limited', 'unspecified']).optional(), type: text.optional() };
+  return [
+    endpoint(
+      'GET',
+      '/v1/customers/:customer/payment_methods',
+      z.strictObject({ ...paging, ...filters }),
+      ({ world, path, params }) => {
+        const { id } = rowOf(world, path.customer);
+        const cursor = params.starting_after ?? params.ending_before;
+        const param = params.starting_after === undefined ? 'ending_before' : 'starting_after';
+        if (cursor !== undefined) throw missing('PaymentMethod', cursor, param, 'parameters');
+        return list(`${base}/${id}/payment_methods`, [], false);
+      },
+    ),
+    endpoint('GET', '/v1/customers/:customer/payment_methods/:id', z.strictObject(expand), ({ world, path }) => {
+      rowOf(world, path.customer);
+      throw missing('PaymentMethod', path.id ?? '', 'payment_method', 'path');
+    }),
+  ];
+}
+
+/** Bank accounts that tokens have become. */
+function sourceEndpoints(): Endpoint[] {
+  const source = '/v1/customers/:customer/sources';
+  const attaching = z.strictObject({
+    source: text,
+    metadata: change.shape.metadata,
+    validate: change.shape.validate,
+    ...expand,
+  });
+  return [
+    endpoint('POST', source, attaching, ({ world, params, path }) => {
+      const row = rowOf(world, path.customer);
+      const made = addSource(world, row.id, params.source, params.metadata);
+      if (living(row).default_source === null) save(world, row, { ...living(row), default_source: made.id });
+      return made;
+    }),
+    endpoint('GET', source, z.strictObject({ ...paging, object: text.optional() }), ({ world, params, path }) => {
+      const { id } = rowOf(world, path.customer);
+      const kinds = { sql: 'customer = ? and kind = ?', values: [id, 'bank_account'] };
+      const conditions = [
+        kinds,
+        { sql: '? is null or ? = kind', values: [params.object ?? null, params.object ?? null] },
+      ];
+      const { rows, hasMore } = page<{ object: string }>(
+        world,
+        { table: 'customer_parts', what: 'source', conditions },
+        params,
+      );
+      return list(
+        `${base}/${id}/sources`,
+        rows.map(({ object }) => JSON.parse(object) as Stripe.BankAccount),
+        hasMore,
+      );
+    }),
+    endpoint('GET', `${source}/:id`, z.strictObject(expand), ({ world, path }) => {
+      const known = findPart(world, rowOf(world, path.customer).id, path.id ?? '');
+      if (!known) throw missing('source', path.id ?? '', 'id', 'path');
+      return known;
+    }),
+    endpoint('DELETE', `${source}/:id`, z.strictObject(expand), ({ world, path }) => {
+      const row = rowOf(world, path.customer);
+      const known = findPart(world, row.id, path.id ?? '');
+      if (!known) throw missing('source', path.id ?? '', 'id', 'path');
+      removePart(world, known);
+      const customer = living(row);
+      const [next] = partsOf<Stripe.BankAccount>(world, row.id, 'bank_account').data;
+      if (customer.default_source === known.id) save(world, row, { ...customer, default_source: next?.id ?? null });
+      return { id: known.id, object: 'bank_account', deleted: true };
+    }),
+  ];
+}
 
 /** The customer with that id as the API tells it, also when it is deleted; undefined for an unknown id. */
 export function findCustomer(world: World, id: string): Customer | Stripe.DeletedCustomer | undefined {
@@ -126,8 +151,22 @@ export function findCustomer(world: World, id: string): Customer | Stripe.Delete
   return row && customerObject(row);
 }
 
+/** What only expansion tells of a customer. */
+export const customerExpansions = {
+  cash_balance: (world: World, id: string) => {
+    const row = rowOf(world, id, { deletedToo: true });
+    return cashBalanceOf(living(row), asideOf(row));
+  },
+  tax: (world: World, id: string) => {
+    const row = rowOf(world, id, { deletedToo: true });
+    return taxOf(living(row), asideOf(row));
+  },
+  sources: (world: World, id: string) => partsOf(world, id, 'bank_account'),
+  tax_ids: (world: World, id: string) => partsOf(world, id, 'tax_id'),
+};
+
 function createCustomer(world: World, params: Fields): Customer {
-  refuseUnknownSources(params);
+  refuseUnknown(params);
   const id = newId(world, 'cus');
   const blank: Customer = {
     id,
@@ -152,70 +191,63 @@ function createCustomer(world: World, params: Fields): Customer {
     tax_exempt: 'none',
     test_clock: null,
   };
-  const customer = withFields(blank, params);
+  let customer = withFields(blank, params);
+  const aside = withAside(noAside, customer, params);
+  if (params.source) customer = { ...customer, default_source: addSource(world, id, params.source).id };
   world.store.run(
-    'insert into customers (id, seq, email, created, object) values (?, ?, ?, ?, ?)',
+    'insert into customers (id, seq, email, created, object, aside) values (?, ?, ?, ?, ?, ?)',
     id,
     nextNumber(world, 'customer'),
     customer.email,
     customer.created,
     JSON.stringify(customer),
+    JSON.stringify(aside),
   );
   emit(world, 'customer.created', customer);
+  for (const given of params.tax_id_data ?? []) addTaxId(world, id, given);
   return customer;
 }
 
-/** Payment sources, methods and test clocks are not kept here: naming one names an unknown one. */
-function refuseUnknownSources(params: Fields): void {
-  if (params.source) throw missing('token', params.source, 'source', 'parameters');
-  if (params.default_source) throw missing('source', params.default_source, 'default_source', 'parameters');
+function updateCustomer(world: World, row: CustomerRow, params: Fields): Customer {
+  refuseUnknown(params);
+  const before = living(row);
+  let after = withFields(before, params);
+  const aside = withAside(asideOf(row), after, params);
+  if (params.default_source !== undefined) {
+    if (!findPart(world, row.id, params.default_source)) {
+      throw missing('source', params.default_source, 'default_source', 'parameters');
+    }
+    after = { ...after, default_source: params.default_source };
+  }
+  if (params.source) after = { ...after, default_source: replaceSource(world, before, params.source).id };
+  world.store.run('update customers set aside = ? where id = ?', JSON.stringify(aside), row.id);
+  return save(world, row, after);
+}
+
+/** Keeps a changed customer and tells what changed, if anything did. */
+function save(world: World, row: CustomerRow, after: Customer): Customer {
+  world.store.run(
+    'update customers set email = ?, object = ? where id = ?',
+    after.email,
+    JSON.stringify(after),
+    row.id,
+  );
+  const previous = changedFields(living(row), after);
+  if (Object.keys(previous).length > 0) emit(world, 'customer.updated', after, previous);
+  return after;
+}
+
+/** Payment methods and test clocks are not kept here: naming one names an unknown one. */
+function refuseUnknown(params: Fields): void {
   if (params.payment_method) throw missing('PaymentMethod', params.payment_method, 'payment_method', 'parameters');
   if (params.test_clock) throw missing('test clock', params.test_clock, 'test_clock', 'parameters');
   const method = params.invoice_settings?.default_payment_method;
   if (method) throw missing('PaymentMethod', method, 'invoice_settings[default_payment_method]', 'parameters');
-}
-
-const plainFields = [
-  'balance',
-  'description',
-  'email',
-  'invoice_prefix',
-  'name',
-  'next_invoice_sequence',
-  'phone',
-  'preferred_locales',
-] as const;
-
-function withFields(customer: Customer, params: Fields): Customer {
-  const given = Object.fromEntries(
-    plainFields.filter((name) => params[name] !== undefined).map((name) => [name, params[name]]),
-  );
-  const { business_name: business, individual_name: individual, invoice_settings: invoice } = params;
-  return {
-    ...customer,
-    ...(given as Partial<Customer>),
-    ...(business === undefined ? {} : { business_name: business ?? '' }),
-    ...(individual === undefined ? {} : { individual_name: individual ?? '' }),
-    ...(params.tax_exempt === undefined ? {} : { tax_exempt: params.tax_exempt ?? 'none' }),
-    ...(params.address === undefined ? {} : { address: params.address && wholeAddress(params.address) }),
-    ...(params.shipping === undefined ? {} : { shipping: params.shipping && wholeShipping(params.shipping) }),
-    ...(invoice === undefined
-      ? {}
-      : { invoice_settings: { ...customer.invoice_settings, ...defined(invoice) } as Customer['invoice_settings'] }),
-    metadata: mergeMetadata(customer.metadata, params.metadata),
-  };
-}
-
-function wholeAddress(given: z.infer<typeof address>): Stripe.Address {
-  return { city: null, country: null, line1: null, line2: null, postal_code: null, state: null, ...defined(given) };
-}
-
-function wholeShipping(given: z.infer<typeof shipping>): Customer['shipping'] {
-  return { address: wholeAddress(given.address), name: given.name, ...(given.phone ? { phone: given.phone } : {}) };
-}
-
-function defined<Value extends object>(value: Value): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as never;
+  const rendering = params.invoice_settings?.rendering_options;
+  if (rendering?.template) {
+    const param = 'invoice_settings[rendering_options][template]';
+    throw missing('invoice rendering template', rendering.template, param, 'parameters');
+  }
 }
 
 function changedFields(before: Customer, after: Customer): Record<string, unknown> {
@@ -231,6 +263,13 @@ function rowOf(world: World, id: string | undefined, options: { deletedToo?: boo
 }
 
 function customerObject(row: CustomerRow): Customer | Stripe.DeletedCustomer {
-  if (row.deleted === 1) return { id: row.id, object: 'customer', deleted: true };
+  return row.deleted === 1 ? { id: row.id, object: 'customer', deleted: true } : living(row);
+}
+
+function living(row: CustomerRow): Customer {
   return JSON.parse(row.object) as Customer;
+}
+
+function asideOf(row: CustomerRow): Aside {
+  return JSON.parse(row.aside) as Aside;
 }

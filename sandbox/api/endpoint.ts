@@ -1,8 +1,15 @@
 import type { z } from 'zod';
 import type { World } from '#sandbox/world/world.ts';
+import type { ReadsWhatTheSdkSends, Sdk } from './sdk.ts';
 
 /** What a handler is called with: read parameters, and the names in the path. */
-export type Call<Params> = { world: World; params: Params; path: Record<string, string> };
+export type Call<Params> = {
+  world: World;
+  params: Params;
+  path: Record<string, string>;
+  /** Address of the caller. */
+  clientIp: string | null;
+};
 
 /** An answer that is JSON text already; expansion has nothing to do in it. */
 export class JsonText {
@@ -13,21 +20,25 @@ export class JsonText {
   }
 }
 
+type Method = 'GET' | 'POST' | 'DELETE';
+
 /** One endpoint of the API. Handlers of POST and DELETE run in a transaction; errors are thrown as `ApiError`. */
 export type Endpoint = {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: Method;
   /** As Hono writes it, for example `/v1/customers/:customer`. */
   path: string;
   schema: z.ZodType;
   handle: (call: Call<never>) => object | JsonText;
+  /** Whether a publishable key may call it, as a browser does. */
+  publishable?: boolean;
 };
 
-/** Ties a schema to the handler that takes what it reads. */
-export function endpoint<Schema extends z.ZodType>(
-  method: Endpoint['method'],
-  path: string,
-  schema: Schema,
-  handle: (call: Call<z.infer<Schema>>) => object | JsonText,
+/** Ties a schema to the handler that takes what it reads; both have to agree with the SDK's types for this address. */
+export function endpoint<M extends Method, Path extends string, Schema extends z.ZodType>(
+  method: M,
+  path: `${M} ${Path}` extends keyof Sdk ? Path : never,
+  schema: Schema & ReadsWhatTheSdkSends<Schema, `${M} ${Path}` & keyof Sdk>,
+  handle: (call: Call<z.infer<Schema>>) => Sdk[`${M} ${Path}` & keyof Sdk][1] | JsonText,
 ): Endpoint {
   return { method, path, schema, handle: handle as Endpoint['handle'] };
 }

@@ -1,6 +1,7 @@
 import { findOwnership, ownershipObject } from '#sandbox/world/owners.ts';
 import type { World } from '#sandbox/world/world.ts';
-import { findCustomer } from './customers.ts';
+import { findPart } from './customer-parts.ts';
+import { customerExpansions, findCustomer } from './customers.ts';
 import { ApiError } from './error.ts';
 
 type Node = Record<string, unknown>;
@@ -22,13 +23,24 @@ const expandable: Record<string, Record<string, (world: World, value: unknown, n
     'account_holder.account': (_world, id) => id,
   },
   customer: {
-    default_source: (_world, value) => value,
+    default_source: (world, value, node) => findPart(world, String(node.id), String(value)) ?? value,
     'invoice_settings.default_payment_method': (_world, value) => value,
     test_clock: (_world, value) => value,
-    cash_balance: () => null,
-    sources: (_world, _value, node) => emptyList(`/v1/customers/${node.id}/sources`),
+    cash_balance: (world, _value, node) => customerExpansions.cash_balance(world, String(node.id)),
+    sources: (world, _value, node) => customerExpansions.sources(world, String(node.id)),
     subscriptions: (_world, _value, node) => emptyList(`/v1/customers/${node.id}/subscriptions`),
-    tax_ids: (_world, _value, node) => emptyList(`/v1/customers/${node.id}/tax_ids`),
+    tax: (world, _value, node) => customerExpansions.tax(world, String(node.id)),
+    tax_ids: (world, _value, node) => customerExpansions.tax_ids(world, String(node.id)),
+  },
+  bank_account: {
+    customer: (world, id) => findCustomer(world, String(id)) ?? id,
+  },
+  tax_id: {
+    customer: (world, id) => findCustomer(world, String(id)) ?? id,
+    'owner.customer': (world, id) => findCustomer(world, String(id)) ?? id,
+  },
+  search_result: {
+    total_count: (_world, count) => count,
   },
 };
 
@@ -48,7 +60,7 @@ function walk(world: World, node: Node, parts: readonly string[], path: string):
   const [first, ...rest] = parts;
   if (first === undefined) return;
   const known = node[first];
-  if (node.object === 'list' && first === 'data') {
+  if ((node.object === 'list' || node.object === 'search_result') && first === 'data') {
     for (const item of known as Node[]) walk(world, item, rest, path);
     return;
   }

@@ -1,8 +1,8 @@
 import { isWorldName } from '#sandbox/world/worlds.ts';
 import { ApiError } from './error.ts';
 
-/** The world that a request's secret key names; throws 401 or 403. */
-export function worldNameOf(authorization: string | undefined): string {
+/** The world that a request's key names; throws 401, or 403 for a publishable key where a secret one is needed. */
+export function worldNameOf(authorization: string | undefined, publishable = false): string {
   const key = keyOf(authorization);
   if (key === null || key === '') {
     throw new ApiError(
@@ -15,7 +15,7 @@ export function worldNameOf(authorization: string | undefined): string {
   if (!name || !isWorldName(name)) {
     throw new ApiError(401, `Invalid API Key provided: ${masked(key)}`, { unexecuted: true });
   }
-  if (kind === 'pk') {
+  if (kind === 'pk' && !publishable) {
     throw new ApiError(
       403,
       'This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys.',

@@ -26,6 +26,10 @@ const refusals = {
   },
   url: { code: 'url_invalid', message: () => 'Not a valid URL' },
   country: { message: (input) => `Country '${input}' is unknown. Try using a 2-character alphanumeric country code.` },
+  email: { code: 'email_invalid', message: (input) => `Invalid email address: ${input}` },
+  metadata: {
+    message: () => 'Metadata can have up to 50 keys of up to 40 characters, with values of up to 500 characters.',
+  },
   eventType: { message: (input) => `Invalid event type: ${input}` },
 } as const satisfies Record<string, Refusal>;
 
@@ -36,6 +40,11 @@ function check(test: (value: string) => boolean, refusal: RefusalName) {
 }
 
 const isInteger = (value: string) => /^-?\d{1,15}$/.test(value);
+
+function fitsMetadata(given: Record<string, string>): boolean {
+  const entries = Object.entries(given);
+  return entries.length <= 50 && entries.every(([key, value]) => key.length <= 40 && value.length <= 500);
+}
 
 /** A string that cannot be empty. */
 export const text = z.string().min(1);
@@ -50,7 +59,15 @@ export const country = check((value) => /^[A-Za-z]{2}$/.test(value), 'country').
   value.toUpperCase(),
 );
 export const eventType = check((value) => value === '*' || /^[a-z0-9_]+(\.[a-z0-9_]+)+$/.test(value), 'eventType');
-export const metadata = z.union([z.literal(''), z.record(z.string(), z.string())]);
+/** An address that the empty string unsets. */
+export const email = check((value) => value === '' || /^[^\s@]+@[^\s@]+$/.test(value), 'email').transform((value) =>
+  value === '' ? null : value,
+);
+export const metadata = z.union([
+  z.literal(''),
+  z.record(z.string(), z.string()).refine(fitsMetadata, { params: { refusal: 'metadata' satisfies RefusalName } }),
+]);
+
 export const expand = { expand: z.array(text).optional() };
 export const range = z.union([
   integer,

@@ -7,6 +7,7 @@ import { customerEndpoints } from './customers.ts';
 import type { Endpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
 import { sessionEndpoints } from './sessions.ts';
+import { tokenEndpoints } from './tokens.ts';
 import { transactionEndpoints } from './transactions.ts';
 import { serve } from './transport.ts';
 import { webhookEndpointEndpoints } from './webhook-endpoints.ts';
@@ -17,6 +18,7 @@ export const endpoints: readonly Endpoint[] = [
   ...sessionEndpoints,
   ...accountEndpoints,
   ...transactionEndpoints,
+  ...tokenEndpoints,
   ...eventEndpoints,
   ...webhookEndpointEndpoints,
 ];
@@ -24,7 +26,6 @@ export const endpoints: readonly Endpoint[] = [
 /** The API below `/v1`. */
 export function apiRoutes(worlds: Worlds, observe: Settings['observe'] = null): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
-  app.get('/v1/customers/search', (context) => serve(context, worlds, null));
   for (const endpoint of endpoints) {
     app.on(endpoint.method, endpoint.path, (context) => serve(context, worlds, endpoint, observe));
   }

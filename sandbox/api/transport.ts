@@ -17,7 +17,15 @@ import { decode, type Raw, readParameters } from './parameters.ts';
 
 export type ApiContext = Context<{ Bindings: HttpBindings }>;
 
-type Request = { world: World; id: string; method: string; path: string; raw: Raw; key: string | null };
+type Request = {
+  world: World;
+  id: string;
+  method: string;
+  path: string;
+  raw: Raw;
+  key: string | null;
+  clientIp: string | null;
+};
 type Answer = { status: number; body: string; headers: Record<string, string>; cut?: boolean };
 
 const requestFaults: FaultName[] = [
@@ -43,7 +51,7 @@ export async function serve(
   const common: Record<string, string> = { 'content-type': 'application/json', 'stripe-version': version };
   let world: World;
   try {
-    world = worlds.get(worldNameOf(context.req.header('authorization')));
+    world = worlds.get(worldNameOf(context.req.header('authorization'), endpoint?.publishable));
   } catch (error) {
     const id = `req_${crypto.randomUUID().replaceAll('-', '').slice(0, 14)}`;
     return respond(
@@ -55,7 +63,15 @@ export async function serve(
   const id = newRequestId(world);
   const key = context.req.header('idempotency-key') ?? null;
   const headers = { ...common, 'request-id': id, ...(key ? { 'idempotency-key': key } : {}) };
-  const request: Request = { world, id, method: context.req.method, path: context.req.path, raw: {}, key };
+  const request: Request = {
+    world,
+    id,
+    method: context.req.method,
+    path: context.req.path,
+    raw: {},
+    key,
+    clientIp: context.env.incoming.socket.remoteAddress ?? null,
+  };
   let fault: ArmedFault | null = null;
   let answer: Answer;
   try {
@@ -145,7 +161,7 @@ function execute(
   const { world, id } = request;
   const params = readParameters(endpoint.schema, request.raw) as { expand?: string[] };
   const work = (): Answer => {
-    const made = endpoint.handle({ world, params: params as never, path });
+    const made = endpoint.handle({ world, params: params as never, path, clientIp: request.clientIp });
     const body =
       made instanceof JsonText
         ? made.text

@@ -38,6 +38,11 @@ export function nextNumber(world: World, sequence: string): number {
   return count;
 }
 
+/** Letters that stand for a thing (a bank account, say): the same in every world and at every time. */
+export function fingerprintOf(of: string): string {
+  return letters(of, 16);
+}
+
 function letters(of: string, length: number): string {
   const bytes = hash('sha512', of, 'buffer');
   let text = '';

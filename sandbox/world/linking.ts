@@ -78,7 +78,7 @@ export function createSession(
   const id = newId(world, 'fcsess');
   const secret = `${id}_${newId(world, 'secret')}`;
   world.store.run(
-    'insert into sessions values (?, ?, ?, ?, ?, 0, ?, ?)',
+    'insert into sessions (id, seq, secret, customer, account, detail, created) values (?, ?, ?, ?, ?, ?, ?)',
     id,
     nextNumber(world, 'session'),
     secret,

@@ -2,7 +2,7 @@
  * The tables of one world. Times are unix seconds of the world's clock unless the name says `wall_ms`.
  * The bank's side (`bank_*`, `lives`) never refers to Stripe's side; a refresh copies from one to the other.
  */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 export const schema = `
 create table meta (key text primary key, value text not null) without rowid;
@@ -21,11 +21,16 @@ create index bank_rows_by_edit on bank_rows (account_key, edit) where edit > 0;
 create table bank_sums (account_key text primary key, through integer not null, total integer not null) without rowid;
 
 create table customers (id text primary key, seq integer not null, deleted integer not null default 0,
-  email text, created integer not null, object text not null) without rowid;
+  email text, created integer not null, object text not null, aside text not null default '{}') without rowid;
 create unique index customers_by_seq on customers (seq);
+create table customer_parts (id text primary key, seq integer not null, customer text not null, kind text not null,
+  object text not null) without rowid;
+create index customer_parts_by_customer on customer_parts (customer, kind, seq);
+create table tokens (id text primary key, created integer not null, used integer not null default 0,
+  object text not null) without rowid;
 
 create table sessions (id text primary key, seq integer not null, secret text not null unique, customer text, account text,
-  finished integer not null default 0, detail text not null, created integer not null) without rowid;
+  finished integer not null default 0, detail text not null, created integer not null, token text) without rowid;
 create table session_accounts (session text not null, account text not null, position integer not null,
   primary key (session, account)) without rowid;
 create index session_accounts_by_account on session_accounts (account);
