@@ -11,7 +11,7 @@ export type Call<Params> = {
   clientIp: string | null;
 };
 
-/** An answer that is JSON text already; expansion has nothing to do in it. */
+/** An answer that is JSON text already. */
 export class JsonText {
   readonly text: string;
 

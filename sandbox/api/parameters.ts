@@ -1,6 +1,7 @@
 import qs from 'qs';
 import { z } from 'zod';
 import { ApiError } from './error.ts';
+import { isEventType } from './event-types.ts';
 
 /** Decoded parameters: strings, and lists and objects of them, as the brackets of a form say. */
 export type Raw = { [key: string]: Raw | Raw[] | string };
@@ -30,6 +31,7 @@ const refusals = {
   metadata: {
     message: () => 'Metadata can have up to 50 keys of up to 40 characters, with values of up to 500 characters.',
   },
+  apiVersion: { message: (input) => `Invalid API version: ${input}` },
   eventType: { message: (input) => `Invalid event type: ${input}` },
 } as const satisfies Record<string, Refusal>;
 
@@ -58,7 +60,8 @@ export const url = check((value) => /^https?:\/\//.test(value) && URL.canParse(v
 export const country = check((value) => /^[A-Za-z]{2}$/.test(value), 'country').transform((value) =>
   value.toUpperCase(),
 );
-export const eventType = check((value) => value === '*' || /^[a-z0-9_]+(\.[a-z0-9_]+)+$/.test(value), 'eventType');
+export const eventType = check(isEventType, 'eventType');
+export const apiVersion = check((value) => /^\d{4}-\d{2}-\d{2}(\.[a-z_]+)?$/.test(value), 'apiVersion');
 /** An address that the empty string unsets. */
 export const email = check((value) => value === '' || /^[^\s@]+@[^\s@]+$/.test(value), 'email').transform((value) =>
   value === '' ? null : value,

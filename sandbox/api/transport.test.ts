@@ -1,7 +1,6 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestBank, type TestBank } from '#sandbox/testing/bank.ts';
-import { descriptionMissing, openDescription } from '#sandbox/testing/description.ts';
 import { endpoints } from './routes.ts';
 
 let bank: TestBank;
@@ -110,25 +109,6 @@ describe('parameters', () => {
       expect((await errorOf(response)).code, `${method} ${path}`).toBe('parameter_unknown');
     }
   });
-
-  it.skipIf(descriptionMissing)(
-    `knows every parameter that the description lists (skipped: ${descriptionMissing})`,
-    async () => {
-      const description = openDescription();
-      for (const { method, path } of endpoints) {
-        const address = path.replace(/:\w+/g, 'x');
-        for (const name of description?.parameters(method, address) ?? ['undescribed']) {
-          const response =
-            method === 'POST'
-              ? await post(address, `${name}[zzz]=1`)
-              : await call(`${address}?${name}[zzz]=1`, { method });
-          const error = response.ok ? null : await errorOf(response);
-          const refused = error?.code === 'parameter_unknown' && error.param === name;
-          expect(refused, `${method} ${path} ${name}`).toBe(false);
-        }
-      }
-    },
-  );
 
   it.each([
     ['permissions[]=balances', 'account_holder'],

@@ -162,10 +162,7 @@ function execute(
   const params = readParameters(endpoint.schema, request.raw) as { expand?: string[] };
   const work = (): Answer => {
     const made = endpoint.handle({ world, params: params as never, path, clientIp: request.clientIp });
-    const body =
-      made instanceof JsonText
-        ? made.text
-        : JSON.stringify(params.expand ? expandAnswer(world, made, params.expand) : made);
+    const body = bodyOf(world, made, params.expand);
     if (idempotent) remember(world, idempotent.key, idempotent.fingerprint, { status: 200, body, requestId: id });
     return { status: 200, body, headers: {} };
   };
@@ -182,6 +179,12 @@ function execute(
   } finally {
     world.request = null;
   }
+}
+
+function bodyOf(world: World, made: object, expand: string[] | undefined): string {
+  if (!expand) return made instanceof JsonText ? made.text : JSON.stringify(made);
+  const answer = made instanceof JsonText ? (JSON.parse(made.text) as object) : made;
+  return JSON.stringify(expandAnswer(world, answer, expand));
 }
 
 function takeFaultFor(world: World, path: string): ArmedFault | null {

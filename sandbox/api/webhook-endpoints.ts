@@ -8,13 +8,13 @@ import { type Endpoint, endpoint } from './endpoint.ts';
 import { missing } from './error.ts';
 import { list, page } from './lists.ts';
 import { mergeMetadata } from './metadata.ts';
-import { boolean, clearable, eventType, expand, metadata, paging, text, url } from './parameters.ts';
+import { apiVersion, boolean, clearable, eventType, expand, metadata, paging, url } from './parameters.ts';
 
 type WebhookEndpoint = Stripe.WebhookEndpoint;
 
 const base = '/v1/webhook_endpoints';
 const creation = z.strictObject({
-  api_version: text.optional(),
+  api_version: apiVersion.optional(),
   connect: boolean.optional(),
   description: clearable.optional(),
   enabled_events: z.array(eventType).min(1),

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import Ajv, { type ValidateFunction } from 'ajv';
-import { formSchema, type Leaf, leavesOf, strictSchema } from './schemas.ts';
+import { isEventType } from '#sandbox/api/event-types.ts';
+import { described, formSchema, type Leaf, leavesOf, strictSchema } from './schemas.ts';
 
 /** Stripe's published description of its API, when it lies beside the repository or where the environment says. */
 const file = process.env.SANDBOX_DESCRIPTION || new URL('../../../shared/stripe-api/openapi.json', import.meta.url);
@@ -48,11 +49,13 @@ export function openDescription(): Checker | null {
   };
   const pointed = (pointer: string, value: unknown) => check(pointer, () => ({ $ref: `api#${pointer}` }), value);
   const eventProblems = (event: EventLike): string[] => {
+    if (!isEventType(event.type)) return [`${event.type} is no type of event`];
     const kinds = description.components.schemas.event?.['x-eventObjects'] as Record<string, { object: Schema }>;
-    const kind = (kinds[event.type]?.object.$ref as string | undefined)?.split('/').at(-1);
-    if (!kind) return [`${event.type} is not described`];
-    const inside = pointed(`/components/schemas/${escaped(kind)}`, event.data.object);
-    return [...pointed('/components/schemas/event', event), ...inside.map((problem) => `${event.type}: ${problem}`)];
+    const inside = kindsIn(kinds[event.type]?.object).map((kind) =>
+      pointed(`/components/schemas/${escaped(kind)}`, event.data.object),
+    );
+    const [closest = []] = inside.toSorted((a, b) => a.length - b.length);
+    return [...pointed('/components/schemas/event', event), ...closest.map((problem) => `${event.type}: ${problem}`)];
   };
   return {
     answer: (method, path, status, body) => {
@@ -81,6 +84,12 @@ export function openDescription(): Checker | null {
     },
     event: eventProblems,
   };
+}
+
+/** The schemas that an event's object can have; none where the description leaves the event out. */
+function kindsIn(object: Schema | undefined): string[] {
+  const branches = (object?.anyOf as Schema[] | undefined) ?? (object ? [object] : []);
+  return branches.map(({ $ref }) => String($ref).split('/').at(-1) ?? '').filter((kind) => described.test(kind));
 }
 
 /** The parameters of an operation as one object: those of its query, or of its form. */

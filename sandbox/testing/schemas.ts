@@ -7,7 +7,7 @@ export type Leaf = { name: string; values: string[] | null; required: boolean };
  * Schemas that an answer of the sandbox can have in it; a reference to anything else (a subscription of a customer, say)
  * allows all, since compiling the whole graph would take seconds.
  */
-const ours =
+export const described =
   /^(financial_connections\.|customer|deleted_|event|webhook_endpoint|address|shipping|token|bank_account|tax_id|cash_balance|error|api_errors)/;
 
 /** OpenAPI's `nullable` in JSON Schema's words, and objects closed, so that an invented field is found as well. */
@@ -23,7 +23,7 @@ export function strictSchema(node: unknown): unknown {
   const closable = copy.type === 'object' && copy.properties !== undefined && copy.additionalProperties === undefined;
   if (closable) copy.additionalProperties = false;
   if (typeof copy.$ref === 'string') {
-    if (!ours.test(copy.$ref.split('/').at(-1) ?? '')) return {};
+    if (!described.test(copy.$ref.split('/').at(-1) ?? '')) return {};
     copy.$ref = `api${copy.$ref}`;
   }
   return nullable === true ? { anyOf: [copy, { type: 'null' }] } : copy;
@@ -61,7 +61,8 @@ export function leavesOf(description: Description, node: Schema, name = '', requ
   if (schema.type === 'array') return leavesOf(description, schema.items as Schema, `${name}[]`, required);
   const properties = schema.properties as Record<string, Schema> | undefined;
   if (schema.type === 'object' && schema.additionalProperties) return [{ name: `${name}[*]`, values: null, required }];
-  if (!properties) return [{ name, values: (schema.enum as string[] | undefined) ?? null, required }];
+  const values = typeof schema.const === 'string' ? [schema.const] : (schema.enum as string[] | undefined);
+  if (!properties) return [{ name, values: values ?? null, required }];
   return Object.entries(properties).flatMap(([key, property]) =>
     leavesOf(
       description,
