@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { z } from 'zod';
 import { accountObject } from '#sandbox/world/accounts.ts';
 import { createSession, findSession, type SessionRow, sessionAccounts } from '#sandbox/world/linking.ts';
+import { findToken } from '#sandbox/world/tokens.ts';
 import type { World } from '#sandbox/world/world.ts';
 import { findCustomer } from './customers.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
@@ -110,6 +111,7 @@ function refuseContradictions(params: Creation): void {
 /** The session as the API tells it; only the first accounts are in it. */
 export function sessionObject(world: World, session: SessionRow): Stripe.FinancialConnections.Session {
   const accounts = sessionAccounts(world, session.id);
+  const token = session.token === null ? undefined : findToken(world, session.token);
   return {
     id: session.id,
     object: 'financial_connections.session',
@@ -121,6 +123,7 @@ export function sessionObject(world: World, session: SessionRow): Stripe.Financi
       accounts.slice(0, firstPage).map(accountObject),
       accounts.length > firstPage,
     ),
+    ...(token ? { bank_account_token: token } : {}),
     client_secret: session.clientSecret,
     filters: {
       account_subcategories:

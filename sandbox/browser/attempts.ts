@@ -1,19 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { completeSession, openSession, type SessionRow } from '#sandbox/world/linking.ts';
-import type { World } from '#sandbox/world/world.ts';
+import { completeSession, openSession, type SessionRow, tokenOfSession } from '#sandbox/world/linking.ts';
+import { commit, type World } from '#sandbox/world/world.ts';
 import type { BankAction, FrameAction } from './actions.ts';
 import { type Attempt, beginAttempt, isEnded } from './attempt.ts';
 import { factsOf, flowBank } from './facts.ts';
 import { advance } from './flow.ts';
-import { type CollectResult, errorResult, sessionResult } from './result.ts';
+import { type CollectResult, errorResult, sessionResult, tokenResult } from './result.ts';
 import { type BankView, bankView, type DialogView, dialogView } from './view.ts';
 
 /** What the dialog's frame is told: the pane to show and, at the end, what the page will get; or that it cannot go on. */
 export type DialogAnswer = { view: DialogView; result?: CollectResult } | { error: { type: string; message: string } };
 
+/** What the page wants of the attempt: accounts, or a token for one that can be paid to or debited. */
+export type Purpose = 'accounts' | 'token';
+
 type Kept = {
   world: World;
   session: SessionRow;
+  purpose: Purpose;
   attempt: Attempt;
   handle: string;
   /** Whether the bank's own window has come up for the present handle. */
@@ -33,10 +37,11 @@ export type Attempts = ReturnType<typeof keepAttempts>;
 export function keepAttempts(businessName: string) {
   const bySecret = new Map<string, Kept>();
 
-  function begin(world: World, session: SessionRow): Kept {
+  function begin(world: World, session: SessionRow, purpose: Purpose): Kept {
     const kept: Kept = {
       world,
       session,
+      purpose,
       attempt: beginAttempt(),
       handle: newHandle(),
       isWindowThere: false,
@@ -52,25 +57,27 @@ export function keepAttempts(businessName: string) {
   }
 
   function answer(kept: Kept): DialogAnswer {
-    const facts = factsOf(kept.world, kept.session, businessName);
+    const facts = factsOf(kept.world, narrowed(kept), businessName);
     const view = dialogView(kept.attempt, facts, { address: `bank/#${kept.handle}`, isThere: kept.isWindowThere });
     return kept.result ? { view, result: kept.result } : { view };
   }
 
   /** Begins the attempt for a session, or says why not. */
-  function open(world: World, clientSecret: string): DialogAnswer {
+  function open(world: World, clientSecret: string, purpose: Purpose): DialogAnswer {
     const opened = openSession(world, clientSecret);
-    return opened.ok ? answer(begin(world, opened.session)) : refusal(opened.message);
+    if (!opened.ok) return refusal(opened.message);
+    if (purpose === 'token' && !opened.session.permissions.includes('payment_method')) return refusal(noPermission);
+    return answer(begin(world, opened.session, purpose));
   }
 
   /** Carries out what a person did, or with `null` just looks. An attempt that a restart lost begins again. */
-  function act(world: World, clientSecret: string, action: FrameAction | null): DialogAnswer {
+  function act(world: World, clientSecret: string, purpose: Purpose, action: FrameAction | null): DialogAnswer {
     const kept = bySecret.get(nameOf(world, clientSecret));
     if (kept?.result) return answer(kept);
     const opened = openSession(world, clientSecret);
     if (!opened.ok) return refusal(opened.message);
     if (!kept || kept.world !== world) {
-      const begun = begin(world, opened.session);
+      const begun = begin(world, opened.session, purpose);
       begun.attempt = { ...begun.attempt, problem: 'begun_again' };
       if (action?.type === 'cancel') move(begun, action);
       return answer(begun);
@@ -85,7 +92,7 @@ export function keepAttempts(businessName: string) {
     if (!kept) return null;
     kept.isWindowThere = true;
     if (action && openSession(kept.world, kept.session.clientSecret).ok) move(kept, action);
-    const facts = factsOf(kept.world, kept.session, businessName);
+    const facts = factsOf(kept.world, narrowed(kept), businessName);
     return { view: bankView(kept.attempt, facts, kept.handle === handle) };
   }
 
@@ -108,23 +115,44 @@ function refusal(message: string): DialogAnswer {
 /** One step; at an end the session is completed, in the same turn of the event loop and therefore once. */
 function move(kept: Kept, action: FrameAction | BankAction): void {
   const before = kept.attempt;
-  kept.attempt = advance(before, action, flowBank(kept.world, kept.session));
+  kept.attempt = advance(before, action, flowBank(kept.world, narrowed(kept)));
   if (kept.attempt === before) return;
   const isNewSignIn = kept.attempt.step === 'oauth' && (before.step !== 'oauth' || action.type === 'bank_deny');
   if (isNewSignIn) Object.assign(kept, { handle: newHandle(), isWindowThere: false });
   if (isEnded(kept.attempt)) kept.result = complete(kept);
 }
 
-function complete({ world, session, attempt }: Kept): CollectResult {
+const noPermission =
+  'This Financial Connections Session does not have the permission `payment_method`, which a bank account token needs.';
+
+/** The session as this attempt may use it: a token stands for one account that can be debited. */
+function narrowed({ session, purpose }: Kept): SessionRow {
+  return purpose === 'token' ? { ...session, limit: 1, paymentMethodSupport: 'all' } : session;
+}
+
+function complete(kept: Kept): CollectResult {
+  const { world, session, attempt, purpose } = kept;
   const chosen = attempt.step === 'done' ? attempt.chosen : [];
-  const accounts = completeSession(
-    world,
-    session,
-    chosen.map((bankAccountKey) => ({ bankAccountKey })),
-  );
-  if (attempt.step !== 'failed') return sessionResult(session, accounts);
-  return errorResult(
-    'api_error',
-    'The institution ended the attempt with an error. Create a new session to try again.',
-  );
+  return commit(world, () => {
+    const accounts = completeSession(
+      world,
+      narrowed(kept),
+      chosen.map((bankAccountKey) => ({ bankAccountKey })),
+    );
+    const [account] = accounts;
+    if (attempt.step === 'failed') {
+      return errorResult(
+        'api_error',
+        'The institution ended the attempt with an error. Create a new session to try again.',
+      );
+    }
+    if (purpose === 'accounts' || !account) return sessionResult(session, accounts);
+    const token = tokenOfSession(world, session.id, account.id);
+    if (token) return tokenResult(session, accounts, token);
+    return errorResult(
+      'invalid_request_error',
+      'The account numbers of this account are not available, so no token can be made for it.',
+      'financial_connections_account_unavailable_account_numbers',
+    );
+  });
 }

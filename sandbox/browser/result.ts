@@ -1,10 +1,13 @@
 import type Stripe from 'stripe';
 import type { SessionRow } from '#sandbox/world/linking.ts';
 
-/** What `stripe.collectFinancialConnectionsAccounts` resolves with. */
+/**
+ * What `stripe.collectFinancialConnectionsAccounts` resolves with, and `stripe.collectBankAccountToken`, which adds the
+ * token unless nothing was linked.
+ */
 export type CollectResult =
-  | { financialConnectionsSession: BrowserSession; error?: undefined }
-  | { financialConnectionsSession?: undefined; error: { type: string; message: string } };
+  | { financialConnectionsSession: BrowserSession; token?: Stripe.Token; error?: undefined }
+  | { financialConnectionsSession?: undefined; error: { type: string; message: string; code?: string } };
 
 type BrowserAccount = Pick<Stripe.FinancialConnections.Account, (typeof accountFields)[number]>;
 
@@ -42,7 +45,7 @@ const accountFields = [
 export function sessionResult(
   session: SessionRow,
   accounts: readonly Stripe.FinancialConnections.Account[],
-): CollectResult {
+): CollectResult & { error?: undefined } {
   return {
     financialConnectionsSession: {
       id: session.id,
@@ -61,7 +64,16 @@ export function sessionResult(
   };
 }
 
+/** The result of an attempt that ended with an account and a token for it. */
+export function tokenResult(
+  session: SessionRow,
+  accounts: readonly Stripe.FinancialConnections.Account[],
+  token: Stripe.Token,
+): CollectResult {
+  return { ...sessionResult(session, accounts), token };
+}
+
 /** The result of an attempt that Stripe or the bank broke off. */
-export function errorResult(type: string, message: string): CollectResult {
-  return { error: { type, message } };
+export function errorResult(type: string, message: string, code?: string): CollectResult {
+  return { error: { type, message, ...(code ? { code } : {}) } };
 }

@@ -11,7 +11,8 @@ import { householdAccounts } from './facts.ts';
 import { serveFile } from './files.ts';
 
 const keysSchema = z.object({ publishable_key: z.string().max(200), client_secret: z.string().max(400) });
-const actSchema = keysSchema.extend({ action: frameActionSchema });
+const openSchema = keysSchema.extend({ purpose: z.enum(['accounts', 'token']).default('accounts') });
+const actSchema = openSchema.extend({ action: frameActionSchema });
 const bankLookSchema = z.object({ handle: z.string().max(100) });
 const bankActSchema = bankLookSchema.extend({ action: bankActionSchema });
 const demoSchema = keysSchema.extend({ household: z.string().max(100).default('salaried') });
@@ -72,9 +73,11 @@ export function browserRoutes(worlds: Worlds, options: BrowserOptions = {}): Hon
     });
   }
 
-  frameRoute('/_dialog/open', keysSchema, (world, body) => attempts.open(world, body.client_secret));
-  frameRoute('/_dialog/view', keysSchema, (world, body) => attempts.act(world, body.client_secret, null));
-  frameRoute('/_dialog/act', actSchema, (world, body) => attempts.act(world, body.client_secret, body.action));
+  frameRoute('/_dialog/open', openSchema, (world, body) => attempts.open(world, body.client_secret, body.purpose));
+  frameRoute('/_dialog/view', openSchema, (world, body) => attempts.act(world, body.client_secret, body.purpose, null));
+  frameRoute('/_dialog/act', actSchema, (world, body) =>
+    attempts.act(world, body.client_secret, body.purpose, body.action),
+  );
 
   app.post('/_dialog/bank/view', async (context) => {
     const body = await read(context, bankLookSchema);

@@ -83,9 +83,10 @@
 
   /**
    * Shows the dialog and waits for its end.
-   * Resolves with `{ financialConnectionsSession }`, or `{ error }` where the API or the loading failed.
+   * Resolves with `{ financialConnectionsSession }` (for the purpose `token` with `token`, too, unless nothing was linked),
+   * or with `{ error }` where the API, the bank or the loading failed.
    */
-  function runDialog(publishableKey, clientSecret) {
+  function runDialog(publishableKey, clientSecret, purpose) {
     return new Promise((resolve) => {
       const openedBy = document.activeElement;
       const { overlay, frame } = makeOverlay();
@@ -123,7 +124,7 @@
         if (event.data.type === 'ready' && !isReady) {
           isReady = true;
           clearTimeout(loadTimer);
-          send({ type: 'start', publishableKey, clientSecret, colorScheme: colorScheme() });
+          send({ type: 'start', publishableKey, clientSecret, purpose, colorScheme: colorScheme() });
           frame.focus();
         } else if (event.data.type === 'done') {
           end(event.data.result);
@@ -159,8 +160,11 @@
     });
   }
 
-  function collectFinancialConnectionsAccounts(publishableKey, options) {
-    const name = 'stripe.collectFinancialConnectionsAccounts';
+  const methods = { accounts: 'collectFinancialConnectionsAccounts', token: 'collectBankAccountToken' };
+
+  /** One of the two methods that open the dialog. Wrong usage throws; everything else resolves. */
+  function collect(purpose, publishableKey, options) {
+    const name = `stripe.${methods[purpose]}`;
     if (typeof options !== 'object' || options === null) {
       throw new IntegrationError(`${name}() expects an object with a clientSecret.`);
     }
@@ -174,12 +178,9 @@
       throw new IntegrationError(`${name}() needs a document body. Call it after the page has loaded.`);
     if (isDialogOpen) {
       const message = 'A bank dialog is already open on this page.';
-      return Promise.resolve({
-        financialConnectionsSession: undefined,
-        error: { type: 'invalid_request_error', message },
-      });
+      return Promise.resolve({ error: { type: 'invalid_request_error', message } });
     }
-    return runDialog(publishableKey, clientSecret);
+    return runDialog(publishableKey, clientSecret, purpose);
   }
 
   /** What the sandbox does not play. It says so instead of pretending. */
@@ -187,6 +188,23 @@
     const message = `The sandbox does not play ${name}. It covers linking bank accounts.`;
     return { error: { type: 'invalid_request_error', message } };
   }
+
+  const paymentMethods = [
+    'createToken',
+    'createPaymentMethod',
+    'confirmCardPayment',
+    'confirmPayment',
+    'confirmSetup',
+    'handleNextAction',
+    'retrievePaymentIntent',
+    'retrieveSetupIntent',
+    'collectBankAccountForPayment',
+    'collectBankAccountForSetup',
+    'confirmUsBankAccountPayment',
+    'confirmUsBankAccountSetup',
+    'verifyMicrodepositsForPayment',
+    'verifyMicrodepositsForSetup',
+  ];
 
   function elements() {
     return {
@@ -214,11 +232,10 @@
       throw new IntegrationError('The sandbox script has to be loaded by its own <script src="…/stripe.js"> tag.');
     }
     return {
-      collectFinancialConnectionsAccounts: (options) => collectFinancialConnectionsAccounts(publishableKey, options),
+      collectFinancialConnectionsAccounts: (options) => collect('accounts', publishableKey, options),
+      collectBankAccountToken: (options) => collect('token', publishableKey, options),
+      ...Object.fromEntries(paymentMethods.map((name) => [name, async () => notPlayed(`${name}()`)])),
       elements,
-      createToken: async () => notPlayed('createToken()'),
-      createPaymentMethod: async () => notPlayed('createPaymentMethod()'),
-      confirmCardPayment: async () => notPlayed('confirmCardPayment()'),
       _registerWrapper: () => {},
       registerAppInfo: () => {},
     };

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { findInstitution } from '#sandbox/institutions.ts';
 import { accountsForLogin } from '#sandbox/people/logins.ts';
 import type { BankAccount } from '#sandbox/people/types.ts';
 import {
@@ -15,6 +16,7 @@ import { emit } from './events.ts';
 import { newId, nextNumber } from './ids.ts';
 import { accountNumbers, afterLinking, reactivate } from './lifecycle.ts';
 import { mayRefresh, startRefresh } from './refresh.ts';
+import { tokenForLinked } from './tokens.ts';
 import { commit, type World } from './world.ts';
 
 export type SessionDetail = {
@@ -37,6 +39,8 @@ export type SessionRow = SessionDetail & {
   holderAccount: string | null;
   finished: boolean;
   created: number;
+  /** The token that was made in it, if any. */
+  token: string | null;
 };
 
 type Stored = {
@@ -47,6 +51,7 @@ type Stored = {
   finished: number;
   detail: string;
   created: number;
+  token: string | null;
 };
 
 /** Rows older than so many days before linking are not to be had. */
@@ -61,6 +66,7 @@ function sessionFrom(row: Stored): SessionRow {
     holderAccount: row.account,
     finished: row.finished === 1,
     created: row.created,
+    token: row.token,
   };
 }
 
@@ -113,7 +119,7 @@ export function accountsAt(
   _world: World,
   institution: string,
   username: string,
-  session?: Pick<SessionRow, 'subcategories' | 'paymentMethodSupport'>,
+  session?: Pick<SessionRow, 'subcategories' | 'paymentMethodSupport' | 'country'>,
 ): BankAccount[] {
   const accounts = accountsForLogin(institution, username);
   return session ? filterAccounts(accounts, session) : [...accounts];
@@ -121,12 +127,13 @@ export function accountsAt(
 
 /**
  * `account_subcategories` keeps the named kinds. `require_payment_method_support`: `all` keeps what can be debited,
- * `at_least_one` keeps all when any of them can.
+ * `at_least_one` keeps all when any of them can. The banks are in the US: a session for another country finds nothing.
  */
 export function filterAccounts(
   accounts: readonly BankAccount[],
-  session: Pick<SessionRow, 'subcategories' | 'paymentMethodSupport'>,
+  session: Pick<SessionRow, 'subcategories' | 'paymentMethodSupport' | 'country'>,
 ): BankAccount[] {
+  if (session.country !== 'US') return [];
   const kept = accounts.filter(
     (account) => session.subcategories === null || session.subcategories.includes(account.subcategory),
   );
@@ -166,6 +173,17 @@ export function completeSession(
     const ids = banks.map((bank) => link(world, session, bank));
     return ids.map((id) => accountObject(accountRow(world, id)));
   });
+}
+
+/** Makes the token for an account that a session has collected; null when the bank gives no numbers for it. */
+export function tokenOfSession(world: World, session: string, account: string): Stripe.Token | null {
+  const row = accountRow(world, account);
+  const numbers = accountObject(row).account_numbers ?? [];
+  if (!numbers.some(({ status }) => status === 'transactable')) return null;
+  const bank = bankAccount(row.bank_account);
+  const token = tokenForLinked(world, bank, findInstitution(bank.institution).institutionName);
+  world.store.run('update sessions set token = ? where id = ?', token.id, session);
+  return token;
 }
 
 /** Links one bank account and returns the id of its account. */

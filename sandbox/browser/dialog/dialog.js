@@ -38,7 +38,10 @@ const stage = /** @type {HTMLElement} */ (document.getElementById('stage'));
 const announcer = /** @type {HTMLElement} */ (document.getElementById('announcer'));
 
 /** Keys, the page that opened the dialog, and what it will be told at the end. Set once, by the page's first message. */
-let host = /** @type {{ origin: string, keys: { publishable_key: string, client_secret: string } } | null} */ (null);
+let host =
+  /** @type {{ origin: string, keys: { publishable_key: string, client_secret: string, purpose: string } } | null} */ (
+    null
+  );
 let outcome = /** @type {object | null} */ (null);
 let shown = /** @type {{ view: View, pane: any, card: HTMLElement } | null} */ (null);
 let isBusy = false;
@@ -232,9 +235,9 @@ window.addEventListener('message', (event) => {
   if (event.source !== window.parent || event.data?.channel !== channel) return;
   if (host && event.origin !== host.origin) return;
   if (event.data.type === 'start' && !host) {
-    const { publishableKey, clientSecret, colorScheme } = event.data;
+    const { publishableKey, clientSecret, purpose, colorScheme } = event.data;
     if (colorScheme === 'light' || colorScheme === 'dark') document.documentElement.style.colorScheme = colorScheme;
-    host = { origin: event.origin, keys: { publishable_key: publishableKey, client_secret: clientSecret } };
+    host = { origin: event.origin, keys: { publishable_key: publishableKey, client_secret: clientSecret, purpose } };
     begin();
   } else if (event.data.type === 'escape') leave();
 });
