@@ -2,11 +2,18 @@ import { type Browser, type BrowserContext, chromium, type FrameLocator, type Pa
 import Stripe from 'stripe';
 import { expect } from 'vitest';
 import { type Sandbox, startSandbox } from '#sandbox/server.ts';
-import { startTestHost, type TestHost, type Variant } from './test-host.ts';
+import { noteProblems } from '#sandbox/testing/observer.ts';
+import { type Method, startTestHost, type TestHost, type Variant } from './test-host.ts';
 
 type SessionParams = Partial<Stripe.FinancialConnections.SessionCreateParams>;
 type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>;
-export type Opening = { session?: SessionParams; clientSecret?: string; variant?: Variant; context?: ContextOptions };
+export type Opening = {
+  session?: SessionParams;
+  clientSecret?: string;
+  variant?: Variant;
+  method?: Method;
+  context?: ContextOptions;
+};
 
 /** The whole of it, as an application meets it: the sandbox, a page of another origin, a browser and the server SDK. */
 export type Bench = {
@@ -40,7 +47,8 @@ export type Visit = {
 
 export type CollectOutcome = {
   financialConnectionsSession?: { id: string; accounts: { id: string; display_name: string; last4: string }[] };
-  error?: { type: string; message: string };
+  token?: { id: string; type: string; bank_account?: { last4: string } };
+  error?: { type: string; message: string; code?: string };
   thrown?: string;
   message?: string;
 };
@@ -54,7 +62,8 @@ function launch(): Promise<Browser> {
 }
 
 export async function openBench(): Promise<Bench> {
-  const sandbox = await startSandbox({ smtpPort: 0 });
+  const notes = noteProblems();
+  const sandbox = await startSandbox({ smtpPort: 0, observe: notes.observe });
   const host = await startTestHost(sandbox.url);
   const browser = await launch();
   const stripe = new Stripe(`sk_test_${world}`, {
@@ -72,6 +81,7 @@ export async function openBench(): Promise<Bench> {
       await browser.close();
       await host.close();
       await sandbox.close();
+      notes.throwIfAny();
     },
   };
 }
@@ -102,7 +112,7 @@ async function visit(parts: Parts, opening: Opening): Promise<Visit> {
     }
   });
   const page = await context.newPage();
-  await page.goto(parts.host.pageFor(`pk_test_${world}`, clientSecret, opening.variant));
+  await page.goto(parts.host.pageFor(`pk_test_${world}`, clientSecret, opening.variant, opening.method));
   await page.locator('body[data-ready]').waitFor();
   const frame = page.frameLocator('iframe');
   const self: Visit = {

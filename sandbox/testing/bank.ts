@@ -3,9 +3,7 @@ import { type Sandbox, startSandbox } from '#sandbox/server.ts';
 import type { Settings } from '#sandbox/settings.ts';
 import { completeSession, openSession } from '#sandbox/world/linking.ts';
 import type { World } from '#sandbox/world/world.ts';
-import { openObserver } from './observer.ts';
-
-const observe = openObserver();
+import { noteProblems } from './observer.ts';
 
 /** A sandbox for a test, the official SDK pointed at it, and a person's part in the dialog. */
 export type TestBank = {
@@ -41,12 +39,8 @@ export const testMoment = Date.parse(testInstant) / 1000;
 
 /** Starts a sandbox whose world `test` stands still at `testInstant`; refreshes are completed by hand. */
 export async function startTestBank(settings: Partial<Settings> = {}): Promise<TestBank> {
-  const problems = new Set<string>();
-  const note: Settings['observe'] = (exchange) => {
-    for (const problem of observe?.(exchange) ?? []) problems.add(problem);
-    return [];
-  };
-  const sandbox = await startSandbox({ retryDelaysMs: [10, 20, 40], observe: note, ...settings });
+  const notes = noteProblems();
+  const sandbox = await startSandbox({ retryDelaysMs: [10, 20, 40], observe: notes.observe, ...settings });
   const sdk = (key: string, options: Partial<Stripe.StripeConfig> = {}) =>
     new Stripe(key, {
       host: '127.0.0.1',
@@ -83,7 +77,7 @@ export async function startTestBank(settings: Partial<Settings> = {}): Promise<T
     },
     close: async () => {
       await sandbox.close();
-      if (problems.size > 0) throw new Error(`Not as Stripe describes it:\n${[...problems].join('\n')}`);
+      notes.throwIfAny();
     },
   };
 }

@@ -7,6 +7,21 @@ export function openObserver(): ((exchange: Exchange) => string[]) | null {
   return description && ((exchange) => problemsOf(description, exchange));
 }
 
+/** An observer for a test that leaves the answers as they are and tells afterwards what was not as described. */
+export function noteProblems() {
+  const observe = openObserver();
+  const problems = new Set<string>();
+  return {
+    observe: (exchange: Exchange): string[] => {
+      for (const problem of observe?.(exchange) ?? []) problems.add(problem);
+      return [];
+    },
+    throwIfAny: () => {
+      if (problems.size > 0) throw new Error(`Not as Stripe describes it:\n${[...problems].join('\n')}`);
+    },
+  };
+}
+
 /**
  * An answer has to be as described whatever the request was; a request only when it was taken, since a test may well ask
  * for what is to be refused.
