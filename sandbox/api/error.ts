@@ -6,6 +6,8 @@ type Fields = {
   type?: ErrorType;
   /** Value of `Stripe-Should-Retry`; left out when Stripe leaves it to the caller. */
   shouldRetry?: boolean;
+  /** Value of `Stripe-Rate-Limited-Reason`: which limit was met. */
+  rateLimited?: 'global-rate' | 'endpoint-rate' | 'resource-specific';
   /** The request was refused before anything was executed: an idempotency key does not remember it. */
   unexecuted?: boolean;
 };

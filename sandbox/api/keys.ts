@@ -1,8 +1,8 @@
 import { isWorldName } from '#sandbox/world/worlds.ts';
 import { ApiError } from './error.ts';
 
-/** The world that a request's key names; throws 401, or 403 for a publishable key where a secret one is needed. */
-export function worldNameOf(authorization: string | undefined, publishable = false): string {
+/** A request's key and the world it names; throws 401, or 403 for a publishable key where a secret one is needed. */
+export function worldOfKey(authorization: string | undefined, publishable = false): { key: string; world: string } {
   const key = keyOf(authorization);
   if (key === null || key === '') {
     throw new ApiError(
@@ -22,7 +22,7 @@ export function worldNameOf(authorization: string | undefined, publishable = fal
       { code: 'secret_key_required', unexecuted: true },
     );
   }
-  return name;
+  return { key, world: name };
 }
 
 /** The world that a publishable key names, or null when it is none. */

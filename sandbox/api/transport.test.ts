@@ -1,6 +1,10 @@
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startTestBank, type TestBank } from '#sandbox/testing/bank.ts';
+import { armFault } from '#sandbox/world/faults.ts';
+import { stripeRateLimit } from '#sandbox/world/world.ts';
+import type { ApiError } from './error.ts';
+import { countRequest } from './rate-limit.ts';
 import { endpoints } from './routes.ts';
 
 let bank: TestBank;
@@ -227,6 +231,134 @@ describe('paging and expansion', () => {
       );
       expect(error.statusCode, path).toBe(400);
       expect(error.param, path).toBe('expand');
+    }
+  });
+});
+
+describe('rate limits', () => {
+  const limit = (rateLimit: unknown) => bank.control('POST', 'pace', { rateLimit });
+  const listed = (count: number, sdk = bank.stripe) =>
+    Promise.allSettled(Array.from({ length: count }, () => sdk.customers.list({ limit: 1 })));
+  const refusedOf = (outcomes: PromiseSettledResult<unknown>[]) =>
+    outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as Stripe.errors.StripeError] : []));
+  afterEach(() => limit(null));
+
+  it('are not kept unless they are asked for', async () => {
+    expect(refusedOf(await listed(60))).toEqual([]);
+  });
+
+  it('let through what fits into a second, and fill again evenly', () => {
+    const world = { ...bank.world, pace: { ...bank.world.pace, rateLimit: stripeRateLimit } };
+    const ask = (nowMs: number, key = 'sk_test_test') => {
+      try {
+        countRequest(world, { key, endpoint: null, nowMs });
+        return 'taken';
+      } catch (error) {
+        return (error as ApiError).status;
+      }
+    };
+    const second = Array.from({ length: 25 }, () => ask(0));
+    expect(new Set(second)).toEqual(new Set(['taken']));
+    expect([ask(0), ask(39)]).toEqual([429, 429]);
+    expect([ask(41), ask(42)]).toEqual(['taken', 429]);
+    expect(ask(42, 'rk_test_test')).toBe('taken');
+    expect(Array.from({ length: 30 }, () => ask(9_000)).filter((answer) => answer === 'taken')).toHaveLength(25);
+  });
+
+  it('refuse the rest with 429 and the reason, and leave repeating to the caller', async () => {
+    await limit({ total: 3 });
+    const refused = refusedOf(await listed(30));
+    expect(refused.length).toBeGreaterThan(0);
+    for (const error of refused) {
+      expect(error).toMatchObject({ type: 'StripeRateLimitError', statusCode: 429, code: 'rate_limit' });
+      expect(error.headers?.['stripe-rate-limited-reason']).toBe('global-rate');
+      expect(error.headers?.['stripe-should-retry']).toBeUndefined();
+    }
+  });
+
+  it('tell reads from writes, endpoints from one another, and searches', async () => {
+    await limit({ reads: 1 });
+    expect(refusedOf(await listed(20)).length).toBeGreaterThan(0);
+    expect((await bank.stripe.customers.create({})).object).toBe('customer');
+    await limit({ endpoint: 1 });
+    expect(refusedOf(await listed(20))[0]?.headers?.['stripe-rate-limited-reason']).toBe('endpoint-rate');
+    expect((await bank.stripe.events.list({ limit: 1 })).object).toBe('list');
+    await limit({ search: 1 });
+    const search = () => bank.stripe.customers.search({ query: 'created>0' });
+    expect(refusedOf(await Promise.allSettled(Array.from({ length: 10 }, search))).length).toBeGreaterThan(0);
+    expect(refusedOf(await listed(20))).toEqual([]);
+  });
+
+  it('are not remembered under an idempotency key, and are waited for by the SDK when it is told to', async () => {
+    await limit({ writes: 2, shouldRetry: true });
+    const refusedKey = async (count = 0): Promise<string> => {
+      const key = `later-${count}`;
+      const [outcome] = await Promise.allSettled([
+        bank.stripe.customers.create({ name: 'Late' }, { idempotencyKey: key }),
+      ]);
+      return outcome.status === 'rejected' ? key : refusedKey(count + 1);
+    };
+    const key = await refusedKey();
+    const patient = bank.sdk('sk_test_test', { maxNetworkRetries: 3 });
+    expect((await patient.customers.create({ name: 'Late' }, { idempotencyKey: key })).name).toBe('Late');
+  });
+});
+
+describe('an error while the work is done', () => {
+  it('is the result of that request: the repetition gets it again, and the work is done once', async () => {
+    const stripe = bank.sdk('sk_test_broken', { maxNetworkRetries: 1 });
+    await stripe.customers.list();
+    const world = bank.sandbox.worlds.get('broken');
+    armFault(world, 'server-error', { after: true, path: '/v1/customers' }, 1);
+    expect((await failure(stripe.customers.create({ name: 'Once' }))).statusCode).toBe(500);
+    expect((await stripe.customers.list()).data.map(({ name }) => name)).toEqual(['Once']);
+  });
+});
+
+describe('every list', () => {
+  it('gives the same rows forwards and backwards, in pages of any size', async () => {
+    const { accounts } = await bank.link(['ownership_accounts.two_owners', 'salaried.harborline.checking']);
+    await bank.refreshed();
+    const account = await bank.stripe.financialConnections.accounts.retrieve(accounts[0]?.id ?? '');
+    const source = async () => {
+      const numbers = { country: 'US', routing_number: '110000000', account_number: '000123456789' };
+      return (await bank.stripe.tokens.create({ bank_account: numbers })).id;
+    };
+    const holder = await bank.stripe.customers.create({ source: await source() });
+    await bank.stripe.customers.createSource(holder.id, { source: await source() });
+    await bank.stripe.webhookEndpoints.create({ url: 'http://127.0.0.1:9/', enabled_events: ['account.updated'] });
+    await bank.stripe.webhookEndpoints.create({ url: 'http://127.0.0.1:9/', enabled_events: ['account.updated'] });
+    const connections = '/v1/financial_connections';
+    const lists = [
+      '/v1/customers?',
+      `/v1/customers/${holder.id}/sources?`,
+      '/v1/events?',
+      '/v1/webhook_endpoints?',
+      `${connections}/accounts?`,
+      `${connections}/accounts/${account.id}/owners?ownership=${account.ownership}&`,
+      `${connections}/transactions?account=${account.id}&`,
+    ];
+    type Page = { data: { id: string }[]; has_more: boolean };
+    const page = async (query: string) => (await (await call(query)).json()) as Page;
+    for (const path of lists) {
+      const whole = (await page(`${path}limit=12`)).data.map(({ id }) => id);
+      expect(whole.length, path).toBeGreaterThan(1);
+      for (const limit of [1, 2, 5]) {
+        const forward = await page(`${path}limit=${limit}&starting_after=${whole[0]}`);
+        expect(
+          forward.data.map(({ id }) => id),
+          path,
+        ).toEqual(whole.slice(1, 1 + limit));
+        const last = whole.length - 1;
+        const backward = await page(`${path}limit=${limit}&ending_before=${whole[last]}`);
+        expect(
+          backward.data.map(({ id }) => id),
+          path,
+        ).toEqual(whole.slice(Math.max(0, last - limit), last));
+        expect(backward.has_more, path).toBe(last > limit);
+      }
+      expect(await page(`${path}ending_before=${whole[0]}`)).toMatchObject({ data: [], has_more: false });
+      expect((await errorOf(await call(`${path}starting_after=none`))).code, path).toBe('resource_missing');
     }
   });
 });

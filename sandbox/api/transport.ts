@@ -12,8 +12,9 @@ import { type Endpoint, JsonText } from './endpoint.ts';
 import { ApiError } from './error.ts';
 import { expandAnswer } from './expansion.ts';
 import { fingerprintOf, recall, remember } from './idempotency.ts';
-import { worldNameOf } from './keys.ts';
+import { worldOfKey } from './keys.ts';
 import { decode, type Raw, readParameters } from './parameters.ts';
+import { countRequest } from './rate-limit.ts';
 
 export type ApiContext = Context<{ Bindings: HttpBindings }>;
 
@@ -50,8 +51,11 @@ export async function serve(
   const version = context.req.header('stripe-version') ?? apiVersion;
   const common: Record<string, string> = { 'content-type': 'application/json', 'stripe-version': version };
   let world: World;
+  let secret: string;
   try {
-    world = worlds.get(worldNameOf(context.req.header('authorization'), endpoint?.publishable));
+    const named = worldOfKey(context.req.header('authorization'), endpoint?.publishable);
+    world = worlds.get(named.world);
+    secret = named.key;
   } catch (error) {
     const id = `req_${crypto.randomUUID().replaceAll('-', '').slice(0, 14)}`;
     return respond(
@@ -77,6 +81,7 @@ export async function serve(
   try {
     request.raw = await parametersOf(context);
     refuseHeaders(context, version);
+    countRequest(world, { key: secret, endpoint, nowMs: startedMs });
     fault = takeFaultFor(world, request.path);
     answer = await answerTo(request, endpoint, context.req.param() as Record<string, string>, fault);
   } catch (error) {
@@ -145,7 +150,13 @@ async function answerTo(
     if (fault && fault.name !== 'slow' && !fault.detail.after) return failed(fault, id);
     settle(world);
     const answer = execute(request, endpoint, path, key ? { key, fingerprint } : null);
-    return fault?.detail.after ? failed(fault, id) : answer;
+    if (!fault?.detail.after) return answer;
+    const broken = failed(fault, id);
+    // What broke in the work itself is the result of that request, and stays it.
+    if (key && fault.name === 'server-error') {
+      commit(world, () => remember(world, key, fingerprint, { ...broken, requestId: id }));
+    }
+    return broken;
   } finally {
     if (key) world.busyKeys.delete(key);
   }
@@ -195,11 +206,21 @@ function failed(fault: ArmedFault, id: string): Answer {
   const retry = fault.detail.shouldRetry === undefined ? {} : { shouldRetry: fault.detail.shouldRetry };
   if (fault.name === 'connection-cut') return { status: 0, body: '', headers: {}, cut: true };
   if (fault.name === 'rate-limited') {
-    return failure(new ApiError(429, 'Request rate limit exceeded.', { code: 'rate_limit', ...retry }), id);
+    return failure(
+      new ApiError(429, 'Request rate limit exceeded.', {
+        code: 'rate_limit',
+        rateLimited: 'global-rate',
+        ...retry,
+      }),
+      id,
+    );
   }
   if (fault.name === 'lock-timeout') {
     const message = 'This object cannot be accessed right now because another API request is currently accessing it.';
-    return failure(new ApiError(429, message, { code: 'lock_timeout', ...retry }), id);
+    return failure(
+      new ApiError(429, message, { code: 'lock_timeout', rateLimited: 'resource-specific', ...retry }),
+      id,
+    );
   }
   const status = fault.name === 'unavailable' ? 503 : 500;
   const message = 'Sorry! There was an error while talking to one of our backends. Support has been notified.';
@@ -212,11 +233,14 @@ function failure(error: unknown, id: string): Answer {
   }
   const told =
     error instanceof ApiError ? error : new ApiError(500, 'An unknown error occurred.', { type: 'api_error' });
-  const { shouldRetry } = told.fields;
+  const { shouldRetry, rateLimited } = told.fields;
   return {
     status: told.status,
     body: JSON.stringify(told.body(id)),
-    headers: shouldRetry === undefined ? {} : { 'stripe-should-retry': String(shouldRetry) },
+    headers: {
+      ...(shouldRetry === undefined ? {} : { 'stripe-should-retry': String(shouldRetry) }),
+      ...(rateLimited === undefined ? {} : { 'stripe-rate-limited-reason': rateLimited }),
+    },
   };
 }
 

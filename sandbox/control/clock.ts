@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { nowMs, setClock, wallMs } from '#sandbox/world/clock.ts';
 import { advance } from '#sandbox/world/timeline.ts';
-import { commit, setPace, type World } from '#sandbox/world/world.ts';
+import { commit, setPace, stripeRateLimit, type World } from '#sandbox/world/world.ts';
 import type { Worlds } from '#sandbox/world/worlds.ts';
 import { bodyOf, Refused, worldNameOf, worldOf } from './answers.ts';
 
@@ -24,12 +24,26 @@ const slots = z.strictObject({
   ownership: z.number().int().min(0).optional(),
   transactions: z.number().int().min(0).optional(),
 });
+const perSecond = z.number().int().min(1).optional();
+const rateLimit = z.union([
+  z.null(),
+  z.literal('stripe').transform(() => stripeRateLimit),
+  z.strictObject({
+    total: perSecond,
+    reads: perSecond,
+    writes: perSecond,
+    endpoint: perSecond,
+    search: perSecond,
+    shouldRetry: z.boolean().optional(),
+  }),
+]);
 const pacing = z.strictObject({
   refreshMs: z.number().int().min(0).optional(),
   slotSeconds: slots.optional(),
   shortlySeconds: z.number().int().min(0).optional(),
   retryDelaysMs: z.array(z.number().int().min(0)).optional(),
   deliveryTimeoutMs: z.number().int().min(1).optional(),
+  rateLimit: rateLimit.optional(),
 });
 type Pacing = z.infer<typeof pacing>;
 

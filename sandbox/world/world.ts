@@ -16,7 +16,23 @@ export type Pace = {
   retryDelaysMs: number[];
   /** Wall milliseconds after which an unanswered webhook delivery counts as failed. */
   deliveryTimeoutMs: number;
+  /** How many requests each key may make; null = as many as it likes. */
+  rateLimit: RateLimit | null;
 };
+
+/** Requests per second of one key: together, reads, writes, of each endpoint, and searches. What is left out is free. */
+export type RateLimit = {
+  total?: number | undefined;
+  reads?: number | undefined;
+  writes?: number | undefined;
+  endpoint?: number | undefined;
+  search?: number | undefined;
+  /** Value of `Stripe-Should-Retry` on a refusal; left out unless given. */
+  shouldRetry?: boolean | undefined;
+};
+
+/** The limits of a sandbox at Stripe. */
+export const stripeRateLimit: RateLimit = { total: 25, endpoint: 25, search: 20 };
 
 export const defaultPace: Pace = {
   refreshMs: 400,
@@ -24,6 +40,7 @@ export const defaultPace: Pace = {
   shortlySeconds: 60,
   retryDelaysMs: [200, 1_000, 5_000, 30_000, 60_000, 300_000, 900_000, 3_600_000],
   deliveryTimeoutMs: 10_000,
+  rateLimit: null,
 };
 
 /** One request as the request log keeps it (in memory, the last few hundred). */
