@@ -2,10 +2,17 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { type AccountRow, accountObject, accountRow, findAccount, updateAccount } from '#sandbox/world/accounts.ts';
 import { type BankRow, findBankAccount, rowAt } from '#sandbox/world/bank.ts';
-import { now } from '#sandbox/world/clock.ts';
+import { daySeconds, now } from '#sandbox/world/clock.ts';
 import { generateRows } from '#sandbox/world/generate-rows.ts';
 import { addRow, alterRow, heal, ledgerKey, postRow, voidRow } from '#sandbox/world/ledger-edits.ts';
-import { deactivate, disconnect, reactivate } from '#sandbox/world/lifecycle.ts';
+import {
+  deactivate,
+  disconnect,
+  expectDeactivation,
+  expireNumbers,
+  reactivate,
+  setPayable,
+} from '#sandbox/world/lifecycle.ts';
 import { completeRefreshes } from '#sandbox/world/timeline.ts';
 import { commit, type World } from '#sandbox/world/world.ts';
 import type { Worlds } from '#sandbox/world/worlds.ts';
@@ -49,6 +56,11 @@ const acts: Record<string, (world: World, account: string) => void> = {
   deactivate,
   reactivate,
   disconnect,
+  'expect-deactivation': (world, account) => expectDeactivation(world, account, now(world) + 30 * daySeconds),
+  'expire-numbers': (world, account) => expireNumbers(world, account),
+  'deactivate-numbers': (world, account) => expireNumbers(world, account, 'deactivated'),
+  'block-payments': (world, account) => setPayable(world, account, false),
+  'allow-payments': (world, account) => setPayable(world, account, true),
   reissue: (world, account) => updateAccount(world, account, { reissue: 1 }),
   heal: (world, account) => heal(world, account),
 };

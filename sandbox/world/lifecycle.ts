@@ -9,6 +9,7 @@ import { endRefresh, pendingRefreshes, setSlots } from './refresh.ts';
 import type { World } from './world.ts';
 
 type ActiveDetails = Stripe.FinancialConnections.Account.StatusDetails.Active;
+type AccountNumber = Stripe.FinancialConnections.Account.AccountNumber;
 
 /** `active` -> `inactive`: pending refreshes fail, nothing can be refreshed, what was read stays readable. */
 export function deactivate(world: World, account: string): void {
@@ -47,27 +48,35 @@ export function expectDeactivation(world: World, account: string, at: number): v
   const row = accountRow(world, account);
   const active: ActiveDetails = { action: 'relink_required', cause: 'access_expired', expected_deactivation_date: at };
   const before = row.status_details ? (JSON.parse(row.status_details) as object) : null;
+  const authorizationBefore = authorizationObject(world, account).status_details;
   updateAccount(world, account, { status_details: JSON.stringify({ active }) });
   dropDue(world, account, ['deactivate', 'warn']);
   addDue(world, at, 'deactivate', account);
   emit(world, 'financial_connections.account.expected_deactivation_date_updated', object(world, account), {
     status_details: before,
   });
-  emit(
-    world,
-    'financial_connections.authorization.expected_deactivation_date_updated',
-    authorizationObject(world, account),
-  );
+  const authorization = authorizationObject(world, account);
+  if (
+    authorization.status_details.active?.expected_deactivation_date !==
+    authorizationBefore.active?.expected_deactivation_date
+  ) {
+    emit(world, 'financial_connections.authorization.expected_deactivation_date_updated', authorization, {
+      status_details: authorizationBefore,
+    });
+  }
   const warnAt = at - 30 * daySeconds;
   if (warnAt <= now(world)) warn(world, account);
   else addDue(world, warnAt, 'warn', account);
 }
 
-/** Tells that the connection is about to end. */
+/** Tells that the connection is about to end; of a login that several accounts share it is told once. */
 export function warn(world: World, account: string): void {
-  if (accountRow(world, account).status !== 'active') return;
+  const row = accountRow(world, account);
+  if (row.status !== 'active') return;
   emit(world, 'financial_connections.account.upcoming_deactivation', object(world, account));
-  emit(world, 'financial_connections.authorization.upcoming_deactivation', authorizationObject(world, account));
+  if (activeSiblings(world, row)[0]?.id === account) {
+    emit(world, 'financial_connections.authorization.upcoming_deactivation', authorizationObject(world, account));
+  }
 }
 
 /** What the behavior of a test account brings after linking; `created` is false when an inactive one was linked again. */
@@ -82,18 +91,50 @@ export function afterLinking(world: World, account: string, created: boolean): v
     addDue(world, now(world) + 30 * daySeconds, 'expire-numbers', account);
   }
   if (created && behavior === 'tan_expires_now') addDue(world, shortly, 'expire-numbers', account);
+  if (!created && behavior.startsWith('tan_')) renewNumbers(world, account);
 }
 
-/** A tokenized account number stops working. */
-export function expireNumbers(world: World, account: string): void {
+/** The account's numbers stop working: a tokenized one `expired`, or the bank has `deactivated` it. */
+export function expireNumbers(world: World, account: string, status: 'expired' | 'deactivated' = 'expired'): void {
   const row = accountRow(world, account);
   if (row.status === 'disconnected' || row.numbers === null) return;
-  const numbers = JSON.parse(row.numbers) as Stripe.FinancialConnections.Account.AccountNumber[];
-  updateAccount(world, account, {
-    numbers: JSON.stringify(numbers.map((number) => ({ ...number, status: 'expired' }))),
+  dropDue(world, account, ['expire-numbers']);
+  const numbers = JSON.parse(row.numbers) as AccountNumber[];
+  changeNumbers(
+    world,
+    row,
+    numbers.map((number) => ({ ...number, status })),
+  );
+}
+
+/** Linking again gives a tokenized number that has stopped working its use back, without a date on which it ends. */
+export function renewNumbers(world: World, account: string): void {
+  const row = accountRow(world, account);
+  const numbers = JSON.parse(row.numbers ?? '[]') as AccountNumber[];
+  if (numbers.every(({ status }) => status === 'transactable')) return;
+  changeNumbers(
+    world,
+    row,
+    numbers.map((number) => ({ ...number, expected_expiry_date: null, status: 'transactable' as const })),
+  );
+}
+
+function changeNumbers(world: World, row: AccountRow, numbers: AccountNumber[]): void {
+  updateAccount(world, row.id, { numbers: JSON.stringify(numbers) });
+  emit(world, 'financial_connections.account.account_numbers_updated', object(world, row.id), {
+    account_numbers: JSON.parse(row.numbers ?? 'null') as AccountNumber[] | null,
   });
-  emit(world, 'financial_connections.account.account_numbers_updated', object(world, account), {
-    account_numbers: numbers,
+}
+
+/** The bank begins or ceases to let the account be debited. */
+export function setPayable(world: World, account: string, payable: boolean): void {
+  const row = accountRow(world, account);
+  const supported = payable ? bankAccount(row.bank_account).supportedPaymentMethodTypes : [];
+  const before = JSON.parse(row.supported) as string[];
+  if (row.status === 'disconnected' || before.join() === supported.join()) return;
+  updateAccount(world, account, { supported: JSON.stringify(supported) });
+  emit(world, 'financial_connections.account.supported_payment_method_types_updated', object(world, account), {
+    supported_payment_method_types: before,
   });
 }
 
@@ -117,16 +158,27 @@ function object(world: World, account: string) {
   return accountObject(accountRow(world, account));
 }
 
-/** The bank login behind an account; here every account has its own. */
+/** The active accounts of a login, first linked first. */
+function activeSiblings(world: World, row: AccountRow): AccountRow[] {
+  return world.store.all<AccountRow>(
+    "select * from accounts where authorization = ? and status = 'active' order by seq",
+    row.authorization,
+  );
+}
+
+/** The bank login behind an account: active while one of its accounts is; it ends when the first of them is expected to. */
 function authorizationObject(world: World, account: string): Stripe.FinancialConnections.Authorization {
   const row = accountRow(world, account);
-  const details = accountObject(row).status_details?.active;
+  const active = activeSiblings(world, row);
+  const [details] = active
+    .flatMap((sibling) => accountObject(sibling).status_details?.active ?? [])
+    .toSorted((a, b) => (a.expected_deactivation_date ?? 0) - (b.expected_deactivation_date ?? 0));
   return {
     id: row.authorization,
     object: 'financial_connections.authorization',
     institution_name: findInstitution(bankAccount(row.bank_account).institution).institutionName,
     livemode: false,
-    status: row.status === 'active' ? 'active' : 'inactive',
+    status: active.length > 0 ? 'active' : 'inactive',
     status_details: details
       ? { active: { action: details.action, expected_deactivation_date: details.expected_deactivation_date } }
       : {},

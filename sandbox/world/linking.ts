@@ -222,7 +222,7 @@ function createAccount(world: World, session: SessionRow, bank: BankAccount): st
     bank.key,
     session.customer,
     session.holderAccount,
-    newId(world, 'fcauth'),
+    authorizationFor(world, session, bank),
     now(world),
     JSON.stringify([...session.permissions].sort()),
     JSON.stringify(bank.supportedPaymentMethodTypes),
@@ -230,6 +230,14 @@ function createAccount(world: World, session: SessionRow, bank: BankAccount): st
     now(world) - historyDays * daySeconds,
   );
   return id;
+}
+
+/** One login at a bank is one authorization: accounts that a session collects at the same bank share it. */
+function authorizationFor(world: World, session: SessionRow, bank: BankAccount): string {
+  const sibling = sessionAccounts(world, session.id).find(
+    (row) => bankAccount(row.bank_account).institution === bank.institution,
+  );
+  return sibling?.authorization ?? newId(world, 'fcauth');
 }
 
 /** Permissions only grow, by a new session and its consent. */

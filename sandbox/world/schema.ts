@@ -44,6 +44,7 @@ create table accounts (
 ) without rowid;
 create unique index accounts_by_seq on accounts (seq);
 create index accounts_by_customer on accounts (customer, seq);
+create index accounts_by_authorization on accounts (authorization, seq);
 
 create table ownerships (id text primary key, account text not null, created integer not null) without rowid;
 create table owners (id text primary key, seq integer not null, ownership text not null, object text not null) without rowid;
