@@ -1,8 +1,17 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Four kinds of test by name, so that the fast ones can run alone:
 // *.test.ts (pure), *.db.test.ts (PostgreSQL), *.contract.test.ts (the port against a bank), *.browser.test.ts (Chromium).
 const slow = ['**/*.db.test.ts', '**/*.contract.test.ts', '**/*.browser.test.ts'];
+
+// Stripe's description of its API, where it lies beside the repository: the sandboxes that tests start hold every request
+// and every answer against it.
+const description =
+  process.env.SANDBOX_DESCRIPTION ?? fileURLToPath(new URL('../shared/stripe-api/openapi.json', import.meta.url));
+const env = existsSync(description) ? { SANDBOX_DESCRIPTION: description } : {};
+
 const outside = ['**/node_modules/**', '**/.next/**', 'e2e/**'];
 
 export default defineConfig({
@@ -22,6 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'database',
+          env,
           sequence: { groupOrder: 1 },
           include: ['{lib,app,scripts}/**/*.{db,contract}.test.ts'],
           exclude: outside,
