@@ -1,9 +1,8 @@
 import { startSandbox } from '#sandbox/server.ts';
-import { readSettings, type Settings } from '#sandbox/settings.ts';
+import { readSettings } from '#sandbox/settings.ts';
 
 try {
-  const settings = readSettings(process.env);
-  const sandbox = await startSandbox({ ...settings, observe: await observer(settings) });
+  const sandbox = await startSandbox(readSettings(process.env));
   console.log(JSON.stringify({ ready: true, url: sandbox.url, smtp: sandbox.smtpPort }));
   const stop = () => {
     sandbox.close().then(
@@ -16,11 +15,4 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
-}
-
-/** Checks every exchange, when there is a description to hold it against; what does that is for tests only. */
-async function observer({ descriptionFile }: Settings): Promise<Settings['observe']> {
-  if (descriptionFile === null) return null;
-  const { openObserver } = await import('#sandbox/testing/observer.ts');
-  return openObserver();
 }

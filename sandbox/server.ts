@@ -27,7 +27,7 @@ export async function startSandbox(given: Partial<Settings> = {}): Promise<Sandb
   app.route('/', browserRoutes(worlds));
   app.route('/', mailRoutes(worlds));
   app.route('/', controlRoutes(worlds));
-  app.route('/', apiRoutes(worlds, settings.observe));
+  app.route('/', apiRoutes(worlds, await observerOf(settings)));
   const server = await listen(app, settings);
   const { port } = server.address() as AddressInfo;
   const mail = settings.smtpPort === null ? null : await startMailReceiver(worlds, settings.host, settings.smtpPort);
@@ -42,6 +42,13 @@ export async function startSandbox(given: Partial<Settings> = {}): Promise<Sandb
       await worlds.close();
     },
   };
+}
+
+/** What looks at every exchange; the check against a description is loaded only where there is one. */
+async function observerOf({ observe, descriptionFile }: Settings): Promise<Settings['observe']> {
+  if (observe || descriptionFile === null) return observe;
+  const { openObserver } = await import('#sandbox/testing/observer.ts');
+  return openObserver(descriptionFile);
 }
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import Ajv, { type ValidateFunction } from 'ajv';
 import { isEventType } from '#sandbox/api/event-types.ts';
 import { described, formSchema, type Leaf, leavesOf, strictSchema } from './schemas.ts';
 
 /** Stripe's published description of its API, when it lies beside the repository or where the environment says. */
-const file = process.env.SANDBOX_DESCRIPTION || new URL('../../../shared/stripe-api/openapi.json', import.meta.url);
+const place =
+  process.env.SANDBOX_DESCRIPTION || fileURLToPath(new URL('../../../shared/stripe-api/openapi.json', import.meta.url));
 
 export type Schema = { [key: string]: unknown };
 type Operation = {
@@ -30,11 +32,11 @@ export type Checker = {
 };
 
 /** Why nothing can be checked, or null when it can. */
-export const descriptionMissing = existsSync(file) ? null : `no ${typeof file === 'string' ? file : file.pathname}`;
+export const descriptionMissing = existsSync(place) ? null : `no ${place}`;
 
 /** Reads the description; null when it is not at hand. */
-export function openDescription(): Checker | null {
-  if (descriptionMissing) return null;
+export function openDescription(file = place): Checker | null {
+  if (!existsSync(file)) return null;
   const description = JSON.parse(readFileSync(file, 'utf8')) as Description;
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
   ajv.addSchema(strictSchema(description) as object, 'api');

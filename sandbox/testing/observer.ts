@@ -2,8 +2,8 @@ import type { Exchange } from '#sandbox/settings.ts';
 import { type Checker, openDescription } from './description.ts';
 
 /** Looks at each exchange of a sandbox and gives what is not as Stripe describes it; null when there is no description. */
-export function openObserver(): ((exchange: Exchange) => string[]) | null {
-  const description = openDescription();
+export function openObserver(file?: string): ((exchange: Exchange) => string[]) | null {
+  const description = openDescription(file);
   return description && ((exchange) => problemsOf(description, exchange));
 }
 
