@@ -1,6 +1,13 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import { findToken, makeToken, type TokenType } from '#sandbox/world/tokens.ts';
+import {
+  findToken,
+  isAccountNumber,
+  isRoutingNumber,
+  makeToken,
+  type TokenType,
+  tokenForNumbers,
+} from '#sandbox/world/tokens.ts';
 import type { World } from '#sandbox/world/world.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { ApiError, missing } from './error.ts';
@@ -106,33 +113,19 @@ function tokenForBankAccount(world: World, params: Creation, clientIp: string | 
       routing === undefined ? 'Missing required param: bank_account[routing_number].' : 'Invalid routing number';
     throw refusedNumber('routing_number', routing === undefined ? 'parameter_missing' : 'routing_number_invalid', told);
   }
-  if (!/^\d{4,17}$/.test(number)) {
+  if (!isAccountNumber(number)) {
     throw refusedNumber(
       'account_number',
       'account_number_invalid',
       'Invalid account number: must contain 4 to 17 digits',
     );
   }
-  const account = {
+  const holder = {
     account_holder_name: given.account_holder_name ?? null,
     account_holder_type: given.account_holder_type ?? null,
     account_type: given.account_type ?? null,
-    bank_name: 'STRIPE TEST BANK',
-    country: given.country,
-    currency: 'usd',
-    last4: number.slice(-4),
-    routing_number: routing,
-    identity: `${routing}:${number}`,
   };
-  return makeToken(world, 'bank_account', account, clientIp);
-}
-
-/** Nine digits with the check sum of the American Bankers Association. */
-function isRoutingNumber(routing: string): boolean {
-  if (!/^\d{9}$/.test(routing)) return false;
-  const weights = [3, 7, 1];
-  const sum = [...routing].reduce((total, digit, index) => total + Number(digit) * (weights[index % 3] as number), 0);
-  return sum % 10 === 0;
+  return tokenForNumbers(world, { routing, number }, holder, clientIp);
 }
 
 function refusedNumber(name: string, code: string, message: string): ApiError {

@@ -16,6 +16,8 @@ export const frameActionSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('save_with_link'), phone: text }),
   z.object({ type: z.literal('enter_link_code'), code: text }),
   z.object({ type: z.literal('skip_link') }),
+  z.object({ type: z.literal('enter_manually') }),
+  z.object({ type: z.literal('enter_numbers'), routing_number: text, account_number: text }),
   z.object({ type: z.literal('back') }),
   z.object({ type: z.literal('cancel') }),
 ]);

@@ -4,6 +4,7 @@ import type { BankAccount, Institution } from '#sandbox/people/types.ts';
 export type Step =
   | 'consent'
   | 'institutions'
+  | 'manual_entry'
   | 'down'
   | 'credentials'
   | 'oauth'
@@ -31,9 +32,11 @@ export type Problem =
   | 'none_can_pay'
   | 'phone_incomplete'
   | 'bank_access_denied'
+  | 'routing_number_wrong'
+  | 'account_number_wrong'
   | 'begun_again';
 
-/** One person's way through the dialog. Plain data; it never holds a password, a code or an answer. */
+/** One person's way through the dialog. Plain data; it never holds a password, a code, an answer or an account number. */
 export type Attempt = {
   step: Step;
   institution: string | null;
@@ -46,13 +49,20 @@ export type Attempt = {
   chosen: string[];
   /** Digits of the phone number to save with, while its code is awaited and afterwards. */
   linkPhone: string | null;
+  /** Last digits of an account whose numbers were typed in. */
+  typedEnding: string | null;
   problem: Problem | null;
 };
+
+/** What the page wants of the attempt: accounts, or a token for one that can be paid to or debited. */
+export type Purpose = 'accounts' | 'token';
 
 /** What the flow has to know about the bank's side and the session. */
 export type FlowBank = {
   /** Most accounts that the session may link; null = no limit. */
   limit: number | null;
+  /** Whether account numbers may be typed in place of signing in. */
+  offersManualEntry: boolean;
   findInstitution(key: string): Institution | undefined;
   /** Accounts which this login sees, after the session's filters. */
   accountsAt(institution: string, username: string): BankAccount[];
@@ -78,6 +88,7 @@ export function beginAttempt(): Attempt {
     offered: [],
     chosen: [],
     linkPhone: null,
+    typedEnding: null,
     problem: null,
   };
 }
@@ -101,6 +112,7 @@ export function stepBefore(attempt: Attempt): Step | null {
   switch (attempt.step) {
     case 'institutions':
       return 'consent';
+    case 'manual_entry':
     case 'credentials':
     case 'oauth':
     case 'down':

@@ -1,8 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { completeSession, openSession, type SessionRow, tokenOfSession } from '#sandbox/world/linking.ts';
+import {
+  completeSession,
+  openSession,
+  type SessionRow,
+  tokenOfNumbers,
+  tokenOfSession,
+} from '#sandbox/world/linking.ts';
 import { commit, type World } from '#sandbox/world/world.ts';
 import type { BankAction, FrameAction } from './actions.ts';
-import { type Attempt, beginAttempt, isEnded } from './attempt.ts';
+import { type Attempt, beginAttempt, isEnded, type Purpose } from './attempt.ts';
 import { factsOf, flowBank } from './facts.ts';
 import { advance } from './flow.ts';
 import { type CollectResult, errorResult, sessionResult, tokenResult } from './result.ts';
@@ -10,9 +16,6 @@ import { type BankView, bankView, type DialogView, dialogView } from './view.ts'
 
 /** What the dialog's frame is told: the pane to show and, at the end, what the page will get; or that it cannot go on. */
 export type DialogAnswer = { view: DialogView; result?: CollectResult } | { error: { type: string; message: string } };
-
-/** What the page wants of the attempt: accounts, or a token for one that can be paid to or debited. */
-export type Purpose = 'accounts' | 'token';
 
 type Kept = {
   world: World;
@@ -57,7 +60,7 @@ export function keepAttempts(businessName: string) {
   }
 
   function answer(kept: Kept): DialogAnswer {
-    const facts = factsOf(kept.world, narrowed(kept), businessName);
+    const facts = factsOf(kept.world, narrowed(kept), businessName, kept.purpose);
     const view = dialogView(kept.attempt, facts, { address: `bank/#${kept.handle}`, isThere: kept.isWindowThere });
     return kept.result ? { view, result: kept.result } : { view };
   }
@@ -92,7 +95,7 @@ export function keepAttempts(businessName: string) {
     if (!kept) return null;
     kept.isWindowThere = true;
     if (action && openSession(kept.world, kept.session.clientSecret).ok) move(kept, action);
-    const facts = factsOf(kept.world, narrowed(kept), businessName);
+    const facts = factsOf(kept.world, narrowed(kept), businessName, kept.purpose);
     return { view: bankView(kept.attempt, facts, kept.handle === handle) };
   }
 
@@ -115,11 +118,11 @@ function refusal(message: string): DialogAnswer {
 /** One step; at an end the session is completed, in the same turn of the event loop and therefore once. */
 function move(kept: Kept, action: FrameAction | BankAction): void {
   const before = kept.attempt;
-  kept.attempt = advance(before, action, flowBank(kept.world, narrowed(kept)));
+  kept.attempt = advance(before, action, flowBank(kept.world, narrowed(kept), kept.purpose));
   if (kept.attempt === before) return;
   const isNewSignIn = kept.attempt.step === 'oauth' && (before.step !== 'oauth' || action.type === 'bank_deny');
   if (isNewSignIn) Object.assign(kept, { handle: newHandle(), isWindowThere: false });
-  if (isEnded(kept.attempt)) kept.result = complete(kept);
+  if (isEnded(kept.attempt)) kept.result = complete(kept, action);
 }
 
 const noPermission =
@@ -130,7 +133,7 @@ function narrowed({ session, purpose }: Kept): SessionRow {
   return purpose === 'token' ? { ...session, limit: 1, paymentMethodSupport: 'all' } : session;
 }
 
-function complete(kept: Kept): CollectResult {
+function complete(kept: Kept, action: FrameAction | BankAction): CollectResult {
   const { world, session, attempt, purpose } = kept;
   const chosen = attempt.step === 'done' ? attempt.chosen : [];
   return commit(world, () => {
@@ -145,6 +148,10 @@ function complete(kept: Kept): CollectResult {
         'api_error',
         'The institution ended the attempt with an error. Create a new session to try again.',
       );
+    }
+    if (action.type === 'enter_numbers') {
+      const typed = { routing: action.routing_number.trim(), number: action.account_number.trim() };
+      return tokenResult(session, [], tokenOfNumbers(world, session.id, typed));
     }
     if (purpose === 'accounts' || !account) return sessionResult(session, accounts);
     const token = tokenOfSession(world, session.id, account.id);

@@ -6,13 +6,14 @@ import { now } from '#sandbox/world/clock.ts';
 import { isInstitutionDown } from '#sandbox/world/faults.ts';
 import { accountsAt, filterAccounts, type SessionRow } from '#sandbox/world/linking.ts';
 import { commit, type World } from '#sandbox/world/world.ts';
-import type { FlowBank } from './attempt.ts';
+import type { FlowBank, Purpose } from './attempt.ts';
 import type { Facts } from './view.ts';
 
 /** The bank's side of a world, as far as one session may see it. */
-export function flowBank(world: World, session: SessionRow): FlowBank {
+export function flowBank(world: World, session: SessionRow, purpose: Purpose): FlowBank {
   return {
     limit: session.limit,
+    offersManualEntry: purpose === 'token' && session.manualEntry === 'automatic',
     findInstitution: (key) => institutions.find((institution) => institution.key === key),
     accountsAt: (institution, username) => accountsAt(world, institution, username, session),
     canPay: (keys) => {
@@ -24,11 +25,12 @@ export function flowBank(world: World, session: SessionRow): FlowBank {
 }
 
 /** What the panes of one session show. `businessName` = who asks. */
-export function factsOf(world: World, session: SessionRow, businessName: string): Facts {
+export function factsOf(world: World, session: SessionRow, businessName: string, purpose: Purpose): Facts {
   return {
     businessName,
     permissions: session.permissions,
     limit: session.limit,
+    offersManualEntry: purpose === 'token' && session.manualEntry === 'automatic',
     institutions,
     households,
     account: findBankAccount,

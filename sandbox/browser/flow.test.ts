@@ -56,6 +56,7 @@ function account(key: string): BankAccount {
 function bankWith(limit: number | null, change: Partial<FlowBank> = {}): FlowBank {
   return {
     limit,
+    offersManualEntry: false,
     canPay: () => true,
     isDown: () => false,
     findInstitution: (key) => institutions.find((candidate) => candidate.key === key),
@@ -281,5 +282,27 @@ describe('whatever is clicked, in whatever order', () => {
         expect(asksBeforeLeaving(attempt)).toBe(false);
       }),
     );
+  });
+});
+
+describe('typing the numbers', () => {
+  const numbers = { type: 'enter_numbers', routing_number: '110000000', account_number: '000123456789' } as const;
+  const offering = bankWith(1, { offersManualEntry: true });
+  const start: FrameAction[] = [{ type: 'agree' }, { type: 'enter_manually' }];
+
+  it('is there only where the page and the session allow it', () => {
+    expect(walk([...start, numbers]).step).toBe('institutions');
+    expect(walk([...start, numbers], offering)).toMatchObject({ step: 'done', chosen: [], typedEnding: '6789' });
+    expect(walk([...start, { type: 'back' }], offering).step).toBe('institutions');
+  });
+
+  it('asks again for numbers that cannot be, and keeps none', () => {
+    const wrong = (change: object) => walk([...start, { ...numbers, ...change }], offering);
+    expect(wrong({ routing_number: '110000001' })).toMatchObject({
+      step: 'manual_entry',
+      problem: 'routing_number_wrong',
+    });
+    expect(wrong({ account_number: '12' })).toMatchObject({ step: 'manual_entry', problem: 'account_number_wrong' });
+    expect(JSON.stringify(walk([...start, numbers], offering))).not.toContain('000123456789');
   });
 });

@@ -1,3 +1,4 @@
+import { isAccountNumber, isRoutingNumber } from '#sandbox/world/tokens.ts';
 import type { BankAction, FrameAction } from './actions.ts';
 import {
   type Attempt,
@@ -61,6 +62,12 @@ function advanceAside(
     case 'enter_link_code':
       if (attempt.step !== 'link_code') return attempt;
       return isSixDigits(action.code) ? { ...settled, step: 'done' } : { ...settled, problem: 'code_not_six_digits' };
+    case 'enter_manually':
+      return attempt.step === 'institutions' && bank.offersManualEntry ? { ...settled, step: 'manual_entry' } : attempt;
+    case 'enter_numbers':
+      return attempt.step === 'manual_entry'
+        ? enterNumbers(settled, action.routing_number, action.account_number)
+        : attempt;
     case 'bank_sign_in':
       return attempt.step === 'oauth' ? signInAtBank(settled, action.username, action.password, bank) : attempt;
     case 'bank_allow':
@@ -183,6 +190,13 @@ function saveWithLink(attempt: Attempt, phone: string): Attempt {
   return digits.length === 10
     ? { ...attempt, linkPhone: digits, step: 'link_code' }
     : { ...attempt, problem: 'phone_incomplete' };
+}
+
+/** Where the numbers are such as a bank has them, the attempt is at its end; they go into the token, not into it. */
+function enterNumbers(attempt: Attempt, routing: string, number: string): Attempt {
+  if (!isRoutingNumber(routing.trim())) return { ...attempt, problem: 'routing_number_wrong' };
+  if (!isAccountNumber(number.trim())) return { ...attempt, problem: 'account_number_wrong' };
+  return { ...attempt, step: 'done', chosen: [], typedEnding: number.trim().slice(-4) };
 }
 
 function isSixDigits(code: string): boolean {

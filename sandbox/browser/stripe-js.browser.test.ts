@@ -51,6 +51,25 @@ describe('collectBankAccountToken', () => {
     expect(await bench.stripe.tokens.retrieve(token?.id ?? '')).toMatchObject({ id: token?.id });
   });
 
+  it('takes numbers typed in where the session allows it', async () => {
+    const v = await visit({ ...forToken, session: { ...forToken.session, manual_entry: { mode: 'automatic' } } });
+    await v.toInstitutions();
+    await v.press('Enter account numbers instead');
+    await v.heading('Enter your account numbers');
+    await v.frame.getByLabel('Routing number').fill('110000001');
+    await v.frame.getByLabel('Account number', { exact: true }).fill('000123456789');
+    await v.press('Use this account');
+    await v.frame.getByText('these do not add up').waitFor();
+    await v.frame.getByLabel('Routing number').fill('110000000');
+    await v.press('Use this account');
+    await v.heading(/linked/);
+    await v.press('Back to Plumb');
+    const { financialConnectionsSession, token } = await v.result();
+    expect(financialConnectionsSession?.accounts).toEqual([]);
+    expect(token?.bank_account?.last4).toBe('6789');
+    expect((await v.session()).bank_account_token?.id).toBe(token?.id);
+  });
+
   it('resolves without a token and without accounts when the person leaves', async () => {
     const v = await visit(forToken);
     await v.open();

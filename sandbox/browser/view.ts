@@ -18,6 +18,7 @@ export type Facts = {
   permissions: readonly Permission[];
   /** Most accounts that the session may link; null = no limit. */
   limit: number | null;
+  offersManualEntry: boolean;
   institutions: readonly Institution[];
   households: readonly Household[];
   /** Bank accounts by key, for those the attempt names. */
@@ -59,6 +60,9 @@ export type DialogView = {
   permissions: readonly Permission[];
   institution: InstitutionView | null;
   institutions: InstitutionView[];
+  /** Whether the pane of institutions offers to type the numbers in its place. */
+  offersManualEntry: boolean;
+  typedEnding: string | null;
   downReason: 'scheduled' | 'unscheduled' | 'error' | null;
   logins: LoginHint[];
   hasStepPasswords: boolean;
@@ -174,6 +178,8 @@ export function dialogView(
     permissions: facts.permissions,
     institution: institution ? institutionView(institution) : null,
     institutions: step === 'institutions' ? facts.institutions.map(institutionView) : [],
+    offersManualEntry: step === 'institutions' && facts.offersManualEntry,
+    typedEnding: step === 'done' ? attempt.typedEnding : null,
     downReason: step === 'down' && institution ? downReasonOf(institution) : null,
     logins: step === 'credentials' ? loginHints(institution, facts) : [],
     hasStepPasswords: institution?.steps ?? false,

@@ -16,7 +16,7 @@ import { emit } from './events.ts';
 import { newId, nextNumber } from './ids.ts';
 import { accountNumbers, afterLinking, reactivate } from './lifecycle.ts';
 import { mayRefresh, startRefresh } from './refresh.ts';
-import { tokenForLinked } from './tokens.ts';
+import { tokenForLinked, tokenForNumbers } from './tokens.ts';
 import { commit, type World } from './world.ts';
 
 export type SessionDetail = {
@@ -182,6 +182,17 @@ export function tokenOfSession(world: World, session: string, account: string): 
   if (!numbers.some(({ status }) => status === 'transactable')) return null;
   const bank = bankAccount(row.bank_account);
   const token = tokenForLinked(world, bank, findInstitution(bank.institution).institutionName);
+  world.store.run('update sessions set token = ? where id = ?', token.id, session);
+  return token;
+}
+
+/** Makes the token of a session for an account whose numbers were typed in. */
+export function tokenOfNumbers(
+  world: World,
+  session: string,
+  typed: { routing: string; number: string },
+): Stripe.Token {
+  const token = tokenForNumbers(world, typed, {}, null);
   world.store.run('update sessions set token = ? where id = ?', token.id, session);
   return token;
 }

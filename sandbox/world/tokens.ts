@@ -73,6 +73,42 @@ export function tokenForLinked(world: World, bank: BankAccount, institutionName:
   );
 }
 
+type Holder = Partial<Pick<TokenizedAccount, 'account_holder_name' | 'account_holder_type' | 'account_type'>>;
+
+/** A token for numbers that somebody has typed; they have to be such as `isRoutingNumber` and `isAccountNumber` take. */
+export function tokenForNumbers(
+  world: World,
+  { routing, number }: { routing: string; number: string },
+  holder: Holder,
+  clientIp: string | null,
+): Stripe.Token {
+  const account: TokenizedAccount = {
+    account_holder_name: null,
+    account_holder_type: null,
+    account_type: null,
+    ...holder,
+    bank_name: 'STRIPE TEST BANK',
+    country: 'US',
+    currency: 'usd',
+    last4: number.slice(-4),
+    routing_number: routing,
+    identity: `${routing}:${number}`,
+  };
+  return makeToken(world, 'bank_account', account, clientIp);
+}
+
+/** Nine digits with the check sum of the American Bankers Association. */
+export function isRoutingNumber(routing: string): boolean {
+  if (!/^\d{9}$/.test(routing)) return false;
+  const weights = [3, 7, 1];
+  const sum = [...routing].reduce((total, digit, index) => total + Number(digit) * (weights[index % 3] as number), 0);
+  return sum % 10 === 0;
+}
+
+export function isAccountNumber(number: string): boolean {
+  return /^\d{4,17}$/.test(number);
+}
+
 export function findToken(world: World, id: string): Stripe.Token | undefined {
   const row = world.store.get<{ object: string; used: number }>('select object, used from tokens where id = ?', id);
   return row && { ...(JSON.parse(row.object) as Stripe.Token), used: row.used === 1 };

@@ -8,6 +8,7 @@ import { consentPane } from './panes/consent.js';
 import { downPane, noAccountsPane } from './panes/down.js';
 import { institutionsPane } from './panes/institutions.js';
 import { linkCodePane, linkOfferPane } from './panes/link.js';
+import { manualEntryPane, typedDonePane } from './panes/manual.js';
 import { mfaCodePane, mfaConfirmPane, mfaOptionsPane, mfaQuestionPane } from './panes/mfa.js';
 import { oauthPane } from './panes/oauth.js';
 import { credentialsPane } from './panes/sign-in.js';
@@ -19,6 +20,7 @@ const channel = 'bank-sandbox';
 const panes = {
   consent: consentPane,
   institutions: institutionsPane,
+  manual_entry: manualEntryPane,
   down: downPane,
   credentials: credentialsPane,
   oauth: oauthPane,
@@ -30,7 +32,7 @@ const panes = {
   no_accounts: noAccountsPane,
   link_offer: linkOfferPane,
   link_code: linkCodePane,
-  done: donePane,
+  done: (view, dialog) => (view.typedEnding ? typedDonePane : donePane)(view, dialog),
   failed: failedPane,
 };
 

@@ -21,6 +21,8 @@ const problems = {
   nothing_chosen: { field: null, text: 'Choose at least one account.' },
   too_many_chosen: { field: null, text: 'These are more accounts than can be linked at once.' },
   none_can_pay: { field: null, text: 'At least one of the accounts has to be one that can pay, such as checking.' },
+  routing_number_wrong: { field: 'routing_number', text: 'A routing number has nine digits, and these do not add up.' },
+  account_number_wrong: { field: 'account_number', text: 'An account number has 4 to 17 digits.' },
   begun_again: { field: null, text: 'The sandbox was restarted meanwhile, so this begins again.' },
   phone_incomplete: { field: 'phone', text: 'Enter a phone number with ten digits, such as 401 500 6000.' },
   bank_access_denied: { field: null, text: 'You said no in the bank’s window, so nothing was shared.' },

@@ -116,7 +116,19 @@ export function institutionsPane(view, dialog) {
   return {
     heading: 'Choose your bank',
     body: [body],
-    footer: [],
+    footer: view.offersManualEntry
+      ? [
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'plain',
+              onclick: (event) => dialog.act({ type: 'enter_manually' }, event.currentTarget),
+            },
+            'Enter account numbers instead',
+          ),
+        ]
+      : [],
     submit: () => list.querySelectorAll('button').length === 1 && list.querySelector('button').click(),
   };
 }
