@@ -22,6 +22,20 @@ const panes: [string, Walk, Opening?][] = [
   ],
   ['banks', async (v) => void (await v.toInstitutions())],
   [
+    'account numbers, mistyped',
+    async (v) => {
+      await v.toInstitutions();
+      await v.press('Enter account numbers instead');
+      await v.heading('Enter your account numbers');
+      await v.press('Use this account');
+      await v.frame.getByText('these do not add up').waitFor();
+    },
+    {
+      method: 'collectBankAccountToken',
+      session: { permissions: ['payment_method'], manual_entry: { mode: 'automatic' } },
+    },
+  ],
+  [
     'no bank found',
     async (v) => {
       await v.toInstitutions();
