@@ -175,6 +175,31 @@ test.describe('a dialog that leads to nothing', () => {
     await link.dialog.close();
   });
 
+  test('because Plumb itself was out of reach says so, and goes on where it stopped', async ({
+    signedIn: page,
+    complaints,
+  }) => {
+    complaints.expect(/ERR_FAILED|Failed to fetch/);
+    const link = new LinkPage(page);
+    await link.open();
+    const address = '**/connections/link**';
+    const away = () =>
+      page.route(address, (route) => (route.request().method() === 'POST' ? route.abort() : route.fallback()));
+    await away();
+    await link.go();
+    await expect(page.getByText('Plumb did not answer')).toBeVisible();
+    await page.unroute(address);
+    await link.go();
+    await expect(link.dialog.heading(/would like to read/)).toBeVisible();
+    await away();
+    await link.dialog.walk('Harborline Bank', 'nora');
+    await expect(page.getByText('Plumb did not answer')).toBeVisible();
+    await page.unroute(address);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await link.untilArrived();
+    await expect(link.arriving).toHaveCount(2);
+  });
+
   test('because its script was blocked says what to do, and works once it is let through', async ({
     signedIn: page,
     stack,

@@ -2,11 +2,12 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
+import { pauseBeforeLook } from './looks.ts';
 
-/** For how long the page looks again at most, in milliseconds. */
-const atMostMs = 120_000;
-
-/** Renews the page from the server, without a reload, as long as something on it is being brought up to date. */
+/**
+ * Renews the page from the server, without a reload, as long as something on it is being brought up to date: often at first,
+ * then seldom, and not while nobody can see it.
+ */
 export function KeepCurrent({
   isNeeded,
   everyMs = 1500,
@@ -24,13 +25,18 @@ export function KeepCurrent({
 
   useEffect(() => {
     if (!isNeeded) return;
-    let looks = 0;
-    const timer = setInterval(() => {
-      looks += 1;
-      if (looks * everyMs > atMostMs) clearInterval(timer);
-      else if (!document.hidden) router.refresh();
-    }, everyMs);
-    return () => clearInterval(timer);
+    let waitedMs = 0;
+    let timer: ReturnType<typeof setTimeout>;
+    const wait = () => {
+      const pauseMs = pauseBeforeLook(waitedMs, everyMs);
+      timer = setTimeout(() => {
+        waitedMs += pauseMs;
+        if (!document.hidden) router.refresh();
+        wait();
+      }, pauseMs);
+    };
+    wait();
+    return () => clearTimeout(timer);
   }, [isNeeded, everyMs, router]);
   return null;
 }

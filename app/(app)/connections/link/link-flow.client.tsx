@@ -10,6 +10,7 @@ import type { StartLinkInput } from '#lib/linking/input.ts';
 import { finishLink, startLink } from '../actions.ts';
 import {
   type BankDialogSettings,
+  type DialogEnd,
   dialogProblemWords,
   openBankDialog,
   prepareBankDialog,
@@ -42,10 +43,18 @@ const serverProblems: Record<string, Problem> = {
   },
 };
 
+const unanswered: Problem = {
+  title: 'Plumb did not answer',
+  text: 'Check your connection and try again. If you had finished at the bank, the accounts arrive by themselves.',
+};
+
 const cancelled: Problem = {
   title: 'Nothing was linked',
   text: 'You closed the bank’s dialog. Everything is as before; start again whenever you like.',
 };
+
+/** How the last attempt ended, and what to do again where that is not to begin anew. */
+type End = { tone: 'info' | 'error'; problem: Problem; again?: () => void };
 
 function inputOf(plan: LinkPlan, chosen: ReadonlySet<Permission>): StartLinkInput {
   const permissions = plan.rows.flatMap(({ permission, isFixed }) =>
@@ -68,7 +77,7 @@ export function LinkFlow({
 }) {
   const router = useRouter();
   const [step, setStep] = useState<Step>('choosing');
-  const [end, setEnd] = useState<{ tone: 'info' | 'error'; problem: Problem } | null>(null);
+  const [end, setEnd] = useState<End | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<Permission>>(
     () => new Set(plan.rows.filter((row) => row.isOn).map((row) => row.permission)),
   );
@@ -77,35 +86,53 @@ export function LinkFlow({
 
   useEffect(() => prepareBankDialog(settings), [settings]);
 
-  function stop(problem: Problem | null, tone: 'info' | 'error' = 'error') {
-    setEnd(problem && { tone, problem });
+  function stop(problem: Problem | null, more: Partial<End> = {}) {
+    setEnd(problem && { tone: 'error', problem, ...more });
     setStep('choosing');
   }
 
   async function link() {
     setEnd(null);
     setStep('starting');
-    const started = await startLink(inputOf(plan, chosen));
+    const started = await startLink(inputOf(plan, chosen)).catch(() => null);
+    if (started === null) return stop(unanswered);
     if (!started.ok) return stop(problemWords(started, serverProblems));
     setStep('at-bank');
     const dialog = await openBankDialog(settings, started.value.clientSecret);
+    await finish(started.value.attemptId, dialog);
+  }
+
+  async function finish(attemptId: string, dialog: DialogEnd) {
+    setEnd(null);
     setStep('finishing');
     // However the dialog ended for the eye, the bank is asked: it may know of accounts that this page does not.
-    const finished = await finishLink({ attemptId: started.value.attemptId });
+    const finished = await finishLink({ attemptId }).catch(() => null);
+    if (finished === null) return stop(unanswered, { again: () => finish(attemptId, dialog) });
     if (finished.ok && finished.value.outcome === 'linked') {
       const params = new URLSearchParams({ accounts: finished.value.accounts.map(({ id }) => id).join(',') });
       if (finished.value.accounts.some(({ kind }) => kind === 'known')) params.set('known', '1');
       return router.replace(`/connections/arrived?${params}`);
     }
     if (dialog.kind === 'failed') return stop(dialogProblemWords[dialog.problem]);
-    return finished.ok ? stop(cancelled, 'info') : stop(problemWords(finished, serverProblems));
+    return finished.ok ? stop(cancelled, { tone: 'info' }) : stop(problemWords(finished, serverProblems));
   }
 
   const isBusy = step !== 'choosing';
   return (
     <div className="grid gap-5">
       {end ? (
-        <Notice tone={end.tone} title={end.problem.title} live>
+        <Notice
+          tone={end.tone}
+          title={end.problem.title}
+          action={
+            end.again ? (
+              <Button size="small" onClick={end.again}>
+                Try again
+              </Button>
+            ) : null
+          }
+          live
+        >
           {end.problem.text}
         </Notice>
       ) : null}

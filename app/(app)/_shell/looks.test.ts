@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { pauseBeforeLook } from './looks.ts';
+
+test('a page looks often for two minutes, and then every quarter of a minute without end', () => {
+  const looks: number[] = [];
+  for (let at = 0; at < 3_600_000; ) {
+    at += pauseBeforeLook(at, 1500);
+    looks.push(at);
+  }
+  const pauses = looks.map((at, i) => at - (looks[i - 1] ?? 0));
+  expect(new Set(pauses.filter((_, i) => (looks[i] ?? 0) <= 120_000))).toEqual(new Set([1500]));
+  expect(new Set(pauses.filter((_, i) => (looks[i] ?? 0) > 121_500))).toEqual(new Set([15_000]));
+  expect(looks.at(-1)).toBeGreaterThanOrEqual(3_600_000);
+  expect(pauseBeforeLook(200_000, 60_000)).toBe(60_000);
+});
