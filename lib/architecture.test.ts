@@ -174,6 +174,22 @@ const cases: Case[] = [
     ],
   },
   {
+    rule: rules.figuresWordAmounts,
+    says: 'an amount gets on a screen by Figure, and nothing else words it',
+    keeps: [
+      ['components/figure.tsx', "import { formatMoney } from '#lib/money/format.ts';"],
+      ['app/(app)/transactions/chips.ts', "import { formatMoney } from '#lib/money/format.ts';"],
+      ['app/(app)/overview/page.tsx', "import type { MoneyText } from '#lib/money/format.ts';"],
+      ['lib/ledger/filter.ts', "import { toDecimal } from '../money/format.ts';"],
+    ],
+    breaks: [
+      [['app/(app)/overview/page.tsx', "import { formatMoney } from '#lib/money/format.ts';"]],
+      [['components/charts/frame.tsx', "import { toDecimal } from '#lib/money/format.ts';"]],
+      [['components/total.tsx', "new Intl.NumberFormat('en-US', { currency })"]],
+      [['app/(app)/overview/words.ts', "amount.toLocaleString('en-US', { style: 'currency', currency })"]],
+    ],
+  },
+  {
     rule: rules.ambientHasOneFileEach,
     says: 'environment, clock and chance have one file each',
     keeps: [

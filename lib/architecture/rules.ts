@@ -249,6 +249,29 @@ export const moneyIsExact: Rule = text(
   (path) => within(path, 'lib/money'),
 );
 
+/** Who words an amount besides `Figure`, and why that is none of anybody's money. */
+const wordsOfMoney: Readonly<Record<string, string>> = {
+  'components/figure.tsx': 'the way an amount gets on a screen',
+  'components/charts/scale.ts': 'the marks of a scale lie at whole units, and Figure words them',
+  'app/(app)/transactions/filter-bar.tsx': 'a field holds the digits that the person typed',
+  'app/(app)/transactions/chips.ts': 'a condition that the person typed is said back',
+};
+
+export const figuresWordAmounts: Rule = (sources) => [
+  ...imports(({ path, isTest }, _specifier, target, isType) =>
+    target === 'lib/money/format.ts' &&
+    !isType &&
+    !isTest &&
+    within(path, 'app', 'components') &&
+    !(path in wordsOfMoney)
+      ? 'an amount gets on a screen by Figure'
+      : null,
+  )(sources),
+  ...text([[/\bNumberFormat\b|style: 'currency'/, 'words an amount by itself']], (path) => within(path, 'lib/money'))(
+    sources,
+  ),
+];
+
 export const ambientHasOneFileEach: Rule = (sources) => [
   ...text([[/\bprocess\.env\b/, 'reads the environment']], (path) => path === 'lib/env.ts')(sources),
   ...text([[/\bDate\.now\(|\bnew Date\(\s*\)/, 'reads the clock']], (path) => path === 'lib/clock.ts')(sources),
