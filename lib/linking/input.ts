@@ -22,5 +22,3 @@ export type FinishLinkInput = z.infer<typeof finishLinkInput>;
 
 export const answerRelinkInput = z.object({ questionId: id, answer: z.enum(['same', 'different']) });
 export type AnswerRelinkInput = z.infer<typeof answerRelinkInput>;
-
-export const arrivalInput = z.object({ accountIds: z.array(id).min(1).max(50) });

@@ -2,12 +2,9 @@
 
 import { refresh } from 'next/cache';
 import { defineAction, defineForm } from '#app/_shared/action.ts';
-import { arrival as arrivalQuery } from '#lib/accounts/arrival-query.ts';
-import { dayOf } from '#lib/dates/day.ts';
-import { transact } from '#lib/db/transact.ts';
 import { answerRelinkQuestion } from '#lib/linking/answer-relink-question.ts';
 import { finishLink as finish } from '#lib/linking/finish-link.ts';
-import { answerRelinkInput, arrivalInput, finishLinkInput, startLinkInput } from '#lib/linking/input.ts';
+import { answerRelinkInput, finishLinkInput, startLinkInput } from '#lib/linking/input.ts';
 import { startLink as start } from '#lib/linking/start-link.ts';
 
 /** Opens an attempt. The client secret in the answer is for this person's dialog only. */
@@ -17,13 +14,6 @@ export const startLink = defineAction(startLinkInput, ({ viewer, input, now }) =
 export const finishLink = defineAction(finishLinkInput, ({ viewer, input, now }) =>
   finish(viewer, input.attemptId, now),
 );
-
-/** How far freshly linked accounts have come. */
-export const readArrival = defineAction(arrivalInput, async ({ viewer, input, now }) => {
-  const today = dayOf(now, viewer.timeZone);
-  const value = await transact(viewer, (tx) => arrivalQuery(tx, input.accountIds, today), { readOnly: true });
-  return { ok: true, value };
-});
 
 /** Takes the person's word on whether two accounts are one. */
 export const answerRelink = defineForm(answerRelinkInput, async ({ viewer, input, now }) => {
