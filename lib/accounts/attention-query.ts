@@ -1,5 +1,6 @@
 import { householdOf, type Tx } from '../db/transact.ts';
 import type { AccountFacts } from './card-query.ts';
+import { shownName } from './name.ts';
 import type { AttentionItem } from './view.ts';
 
 /** A warning of the bank is told this long before it comes true. */
@@ -45,8 +46,8 @@ async function openQuestions(tx: Tx): Promise<Extract<AttentionItem, { kind: 'sa
     { questionId: string; accountId: string; accountName: string; candidateName: string }[]
   >`
     SELECT q.id AS "questionId", a.id AS "accountId",
-      coalesce(s.name, a.display_name, a.institution_name) AS "accountName",
-      coalesce(t.name, c.display_name, c.institution_name) AS "candidateName"
+      ${shownName('a', 's')} AS "accountName",
+      ${shownName('c', 't')} AS "candidateName"
     FROM relink_question q
     JOIN account a ON a.id = q.account_id LEFT JOIN account_setting s ON s.account_id = a.id
     JOIN account c ON c.id = q.candidate_id LEFT JOIN account_setting t ON t.account_id = c.id
@@ -57,7 +58,7 @@ async function openQuestions(tx: Tx): Promise<Extract<AttentionItem, { kind: 'sa
 /** Accounts whose newest run failed; one that failed and then worked is no news. */
 async function failedSyncs(tx: Tx): Promise<Extract<AttentionItem, { kind: 'sync-failed' }>[]> {
   const rows = await tx.$queryRaw<{ accountId: string; accountName: string; errorCode: string; at: Date }[]>`
-    SELECT a.id AS "accountId", coalesce(s.name, a.display_name, a.institution_name) AS "accountName",
+    SELECT a.id AS "accountId", ${shownName('a', 's')} AS "accountName",
       coalesce(r.error_code, 'crashed') AS "errorCode", coalesce(r.finished_at, r.started_at) AS at
     FROM account a LEFT JOIN account_setting s ON s.account_id = a.id
     JOIN LATERAL (SELECT * FROM sync_run r WHERE r.account_id = a.id ORDER BY r.started_at DESC, r.id LIMIT 1) r ON TRUE

@@ -2,6 +2,7 @@ import { Prisma } from '#prisma-client/client.ts';
 import type { Day } from '../dates/day.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
 import { headlineOf, isStale } from './headline.ts';
+import { shownName } from './name.ts';
 import { undecidedAccounts } from './undecided.ts';
 import type { AccountCardView, AccountKind, AccountStatus, BalanceView } from './view.ts';
 
@@ -20,6 +21,7 @@ export type AccountFacts = AccountCardView & {
 
 type Row = {
   id: string;
+  name: string;
   connectionId: string;
   bankName: string | null;
   givenName: string | null;
@@ -63,7 +65,7 @@ export async function accountFacts(
   only: string | null = null,
 ): Promise<AccountFacts[]> {
   const rows = await tx.$queryRaw<Row[]>`
-    SELECT a.id, a.connection_id AS "connectionId", a.display_name AS "bankName", s.name AS "givenName",
+    SELECT a.id, ${shownName('a', 's')} AS name, a.connection_id AS "connectionId", a.display_name AS "bankName", s.name AS "givenName",
       a.institution_name AS "institutionName", a.last4, a.category, a.subcategory, a.currency, a.status, a.permissions,
       a.linked_at AS "linkedAt", a.disconnected_at AS "disconnectedAt",
       a.expected_deactivation_at AS "expectedDeactivationAt", a.coverage_from::text AS "coverageFrom",
@@ -122,7 +124,7 @@ function toFacts(row: Row, today: Day, zone: string): AccountFacts {
   const kind = kinds.find((one) => one === category) ?? 'other';
   return {
     id: row.id,
-    name: row.givenName ?? row.bankName ?? [row.institutionName, row.last4].filter(Boolean).join(' '),
+    name: row.name,
     institutionName: row.institutionName,
     last4: row.last4,
     kind,

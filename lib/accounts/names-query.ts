@@ -1,6 +1,7 @@
 import { Prisma } from '#prisma-client/client.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
 import { isId } from '../ids.ts';
+import { shownName } from './name.ts';
 
 type Named = { id: string; name: string };
 
@@ -18,7 +19,7 @@ export async function accountName(tx: Tx, accountId: string): Promise<string | n
 
 function named(tx: Tx, condition: Prisma.Sql): Promise<Named[]> {
   return tx.$queryRaw<Named[]>`
-    SELECT a.id, coalesce(s.name, a.display_name, a.institution_name || coalesce(' ' || a.last4, '')) AS name
+    SELECT a.id, ${shownName('a', 's')} AS name
     FROM account a LEFT JOIN account_setting s ON s.account_id = a.id
     WHERE a.household_id = ${householdOf(tx)}::uuid ${condition}
     ORDER BY a.status = 'disconnected', 2, a.id`;

@@ -1,3 +1,4 @@
+import { shownName } from '../accounts/name.ts';
 import type { Permission } from '../bank/types.ts';
 import { householdOf, type Tx, viewerOf } from '../db/transact.ts';
 
@@ -31,7 +32,7 @@ export async function consentLog(tx: Tx, accountId: string | null = null, most =
   >`
     SELECT e.id, e.at, e.kind, e.permissions, coalesce(e.note, '') AS "institutionName",
       CASE WHEN e.user_id = ${userId} THEN 'you' WHEN e.user_id IS NULL THEN 'bank' ELSE 'member' END AS by,
-      a.id AS "accountId", coalesce(s.name, a.display_name, a.institution_name) AS name, a.last4
+      a.id AS "accountId", ${shownName('a', 's')} AS name, a.last4
     FROM consent_event e
     LEFT JOIN account a ON a.id = e.account_id LEFT JOIN account_setting s ON s.account_id = a.id
     WHERE e.household_id = ${householdOf(tx)}::uuid

@@ -1,3 +1,4 @@
+import { shownName } from '../accounts/name.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
 import type { Evidence } from './relink-match.ts';
 
@@ -16,8 +17,8 @@ export type RelinkQuestionView = {
 /** The questions that wait for a person's word, oldest first. */
 export function openRelinkQuestions(tx: Tx): Promise<RelinkQuestionView[]> {
   return tx.$queryRaw<RelinkQuestionView[]>`
-    SELECT q.id, a.id AS "accountId", coalesce(s.name, a.display_name, a.institution_name) AS "accountName",
-      c.id AS "candidateId", coalesce(t.name, c.display_name, c.institution_name) AS "candidateName",
+    SELECT q.id, a.id AS "accountId", ${shownName('a', 's')} AS "accountName",
+      c.id AS "candidateId", ${shownName('c', 't')} AS "candidateName",
       a.institution_name AS "institutionName", a.last4, q.evidence
     FROM relink_question q
     JOIN account a ON a.id = q.account_id LEFT JOIN account_setting s ON s.account_id = a.id

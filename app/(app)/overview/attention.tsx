@@ -16,7 +16,7 @@ export function Attention({ items, here }: { items: readonly AttentionItem[]; he
           const { words, href, act } = wordsOf(item, here);
           return (
             <li
-              key={`${item.kind}-${item.accountId}`}
+              key={keyOf(item)}
               className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3 md:px-5"
             >
               <p className="min-w-0 flex-1 basis-56">{words}</p>
@@ -29,6 +29,11 @@ export function Attention({ items, here }: { items: readonly AttentionItem[]; he
       </ul>
     </Card>
   );
+}
+
+/** Two questions may be about one account. */
+function keyOf(item: AttentionItem): string {
+  return item.kind === 'same-account' ? item.questionId : `${item.kind}-${item.accountId}`;
 }
 
 function wordsOf(item: AttentionItem, here: Here): { words: ReactNode; href: string; act: string } {
