@@ -10,7 +10,8 @@ type Row = { currency: string; month: Month; isToDate: boolean; inMinor: bigint;
 
 /**
  * Posted money in and out of all accounts: this month to today beside last month, and the last six months. Transfers
- * between own accounts are money out of the one and into the other, and are counted as both.
+ * between own accounts are money out of the one and into the other, and are counted as both. Rows in another currency than
+ * their account's count in their own.
  */
 export async function cashFlow(tx: Tx, today: Day): Promise<CashFlowView[]> {
   const thisMonth = monthOf(today);
@@ -18,11 +19,19 @@ export async function cashFlow(tx: Tx, today: Day): Promise<CashFlowView[]> {
   const earliest = firstDay(addMonths(thisMonth, 1 - monthsShown));
   const sameDay = sameDayIn(lastMonth, today);
   const rows = await tx.$queryRaw<Row[]>`
-    SELECT a.currency, to_char(d.day, 'YYYY-MM') AS month, d.day <= ${sameDay}::date AS "isToDate",
-      sum(d.in_minor)::bigint AS "inMinor", sum(d.out_minor)::bigint AS "outMinor", sum(d.row_count)::int AS "rowCount"
-    FROM account_day d JOIN account a ON a.id = d.account_id
-    WHERE d.household_id = ${householdOf(tx)}::uuid AND d.account_id <> ALL (${undecidedAccounts})
-      AND d.day BETWEEN ${earliest}::date AND ${today}::date
+    SELECT currency, to_char(day, 'YYYY-MM') AS month, day <= ${sameDay}::date AS "isToDate",
+      sum(in_minor)::bigint AS "inMinor", sum(out_minor)::bigint AS "outMinor", sum(row_count)::int AS "rowCount"
+    FROM (
+      SELECT a.currency, d.day, d.in_minor, d.out_minor, d.row_count FROM account_day d JOIN account a ON a.id = d.account_id
+      WHERE d.household_id = ${householdOf(tx)}::uuid AND d.account_id <> ALL (${undecidedAccounts})
+        AND d.day BETWEEN ${earliest}::date AND ${today}::date
+      UNION ALL
+      SELECT f.* FROM account a CROSS JOIN LATERAL (
+        SELECT t.currency, t.day, greatest(t.amount_minor, 0), least(t.amount_minor, 0), 1 FROM transaction t
+        WHERE t.account_id = a.id AND t.status = 'posted' AND t.currency <> a.currency
+          AND t.day BETWEEN ${earliest}::date AND ${today}::date) f
+      WHERE a.household_id = ${householdOf(tx)}::uuid AND a.has_foreign_rows AND a.id <> ALL (${undecidedAccounts})
+    ) moved
     GROUP BY 1, 2, 3`;
   const [coverage] = await tx.$queryRaw<{ from: Day | null }[]>`
     SELECT min(coverage_from)::text AS "from" FROM account WHERE household_id = ${householdOf(tx)}::uuid`;

@@ -1,14 +1,20 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { consentLog } from '../consent/queries.ts';
 import { day } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
 import { transact } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
 import { newId } from '../ids.ts';
+import { transaction } from '../ledger/detail-query.ts';
 import { everything, type TransactionFilter } from '../ledger/filter.ts';
 import { transactionPage } from '../ledger/queries.ts';
 import { fillLedger, type TestLedger } from '../ledger/test-ledger.ts';
+import { filterTotals } from '../ledger/totals-query.ts';
+import { openRelinkQuestions } from '../linking/open-questions.ts';
 import { account } from './account-query.ts';
+import { accountName } from './names-query.ts';
 import { accountList, balancesOn, overview } from './queries.ts';
+import { sumDays } from './roll-up.ts';
 
 const db = testDatabase();
 const today = day('2026-11-20');
@@ -100,7 +106,14 @@ describe('an account that may be one we hold already', () => {
     const twin = ledger.accountIds[0] ?? '';
     const before = await read(viewer);
     const list = (filter: Partial<TransactionFilter>) =>
-      transact(viewer, (tx) => transactionPage(tx, { ...everything, ...filter }, null, 500), { readOnly: true });
+      transact(
+        viewer,
+        async (tx) => ({
+          rows: (await transactionPage(tx, { ...everything, ...filter }, null, 500)).rows,
+          totals: await filterTotals(tx, { ...everything, ...filter }),
+        }),
+        { readOnly: true },
+      );
     await db.query(
       `INSERT INTO relink_question (id, household_id, account_id, candidate_id, evidence, answer, asked_at) VALUES ($1, $2, $3, $4, '{}', 'open', now())`,
       [newId(), viewer.householdId, twin, ledger.accountIds[1]],
@@ -152,5 +165,85 @@ describe('an account', () => {
     const { accounts, netWorth } = await transact(viewer, (tx) => accountList(tx, today), { readOnly: true });
     expect(accounts.find(({ id }) => id === first())).toMatchObject({ name: 'Everyday money', inNetWorth: false });
     expect(netWorth[0]?.parts.map((part) => part.accountId)).not.toContain(first());
+  });
+});
+
+describe('money in a currency that is not the account’s', () => {
+  test('is counted in its own, and in nothing of the account', async () => {
+    const id = ledger.accountIds[1] ?? '';
+    const before = await read(viewer);
+    for (const status of ['posted', 'pending']) {
+      await db.query(
+        `INSERT INTO transaction (id, household_id, account_id, bank_ref, amount_minor, currency, description, status, day,
+          transacted_at, posted_at, bank_updated_at, refresh_ref, first_run_id, last_run_id)
+         VALUES ($1, $2, $3, $4, -4200, 'EUR', 'ABROAD', $5, '2026-11-02', '2026-11-02', '2026-11-02', now(), 'r', $1, $1)`,
+        [newId(), viewer.householdId, id, `euro_${status}`, status],
+      );
+    }
+    await transact(viewer, (tx) => sumDays(tx, id, [day('2026-11-02')]));
+    const view = await transact(viewer, (tx) => account(tx, id, today), { readOnly: true });
+    expect(view?.pending).toEqual([{ count: 1, total: { amountMinor: -4200n, currency: 'EUR' } }]);
+    const after = await read(viewer);
+    expect(after.cashFlow[0]).toEqual(before.cashFlow[0]);
+    expect(after.cashFlow[1]).toMatchObject({
+      currency: 'EUR',
+      thisMonth: { in: { amountMinor: 0n }, out: { amountMinor: -4200n }, rowCount: 1 },
+      lastMonth: { rowCount: 0 },
+    });
+    expect(after.netWorth).toEqual(before.netWorth);
+    await db.query("DELETE FROM transaction WHERE description = 'ABROAD'");
+  });
+});
+
+describe('an account without a name', () => {
+  test('is called by its institution and last digits, wherever it is named', async () => {
+    const [id, other] = [ledger.accountIds[1] ?? '', ledger.accountIds[2] ?? ''];
+    const name = 'Test Bank 0002';
+    await db.query('UPDATE account SET display_name = NULL WHERE id = $1', [id]);
+    await db.query("UPDATE account SET status = 'active' WHERE id = ANY($1)", [[id, other]]);
+    await db.query(
+      `INSERT INTO sync_run (id, household_id, account_id, cause, state, started_at, finished_at, lease_until)
+       VALUES ($1, $2, $3, 'event', 'failed', $4, $4, $4)`,
+      [newId(), viewer.householdId, id, now],
+    );
+    await db.query(
+      `INSERT INTO consent_event (id, household_id, account_id, kind, permissions, note, at)
+       VALUES ($1, $2, $3, 'linked', '{balances}', 'Test Bank', $4)`,
+      [newId(), viewer.householdId, id, now],
+    );
+    const ask = (from: string, to: string) =>
+      db.query(
+        `INSERT INTO relink_question (id, household_id, account_id, candidate_id, evidence, answer, asked_at) VALUES ($1, $2, $3, $4, '{}', 'open', now())`,
+        [newId(), viewer.householdId, from, to],
+      );
+    await ask(id, other);
+    await ask(other, id);
+    const [row] = await db.query<{ id: string }>('SELECT id FROM transaction WHERE account_id = $1 LIMIT 1', [id]);
+    const names = await transact(viewer, async (tx) => {
+      const { attention, accounts } = await overview(tx, today, now);
+      const questions = await openRelinkQuestions(tx);
+      return {
+        card: accounts.find((one) => one.id === id)?.name,
+        title: await accountName(tx, id),
+        row: (await transaction(tx, row?.id ?? ''))?.accountName,
+        failed: attention.find((item) => item.kind === 'sync-failed')?.accountName,
+        asked: attention.flatMap((item) =>
+          item.kind === 'same-account' ? [item.accountId === id ? item.accountName : item.candidateName] : [],
+        ),
+        questions: questions.map((one) => (one.accountId === id ? one.accountName : one.candidateName)),
+        question: (await account(tx, other, today))?.sameAccountQuestion?.candidateName,
+        consent: (await consentLog(tx, id))[0]?.account?.name,
+      };
+    });
+    expect(names).toEqual({
+      card: name,
+      title: name,
+      row: name,
+      failed: name,
+      asked: [name, name],
+      questions: [name, name],
+      question: name,
+      consent: name,
+    });
   });
 });

@@ -4,7 +4,8 @@ import { type DayNet, dayEnds, type StatedEnd } from './daily-balance.ts';
 
 /**
  * Writes what the posted rows of an account moved on each of these days, or on all. A day without rows and without a stated
- * balance leaves the roll-up. Rows in another currency than the account's are listed and never summed.
+ * balance leaves the roll-up. Rows in another currency than the account's are listed and never summed into it; that there
+ * are any is noted with the account, so that what adds up rows per currency knows to look for them.
  */
 export async function sumDays(tx: Tx, accountId: string, days: readonly Day[] | 'all'): Promise<void> {
   if (days.length === 0) return;
@@ -13,21 +14,25 @@ export async function sumDays(tx: Tx, accountId: string, days: readonly Day[] | 
   const only = days === 'all' ? null : [...days];
   await tx.$executeRaw`
     WITH moved AS (
-      SELECT t.day, sum(t.amount_minor) FILTER (WHERE t.amount_minor > 0) AS in_minor,
-        sum(t.amount_minor) FILTER (WHERE t.amount_minor < 0) AS out_minor, count(*) AS row_count
-      FROM "transaction" t JOIN account a ON a.id = t.account_id AND a.currency = t.currency
+      SELECT t.day, sum(t.amount_minor) FILTER (WHERE t.amount_minor > 0 AND t.currency = a.currency) AS in_minor,
+        sum(t.amount_minor) FILTER (WHERE t.amount_minor < 0 AND t.currency = a.currency) AS out_minor,
+        count(*) FILTER (WHERE t.currency = a.currency) AS row_count, bool_or(t.currency <> a.currency) AS has_foreign
+      FROM "transaction" t JOIN account a ON a.id = t.account_id
       WHERE t.account_id = ${accountId}::uuid AND t.status = 'posted'
         AND t.day BETWEEN ${from}::date AND ${to}::date AND (${only}::date[] IS NULL OR t.day = ANY(${only}::date[]))
       GROUP BY t.day
+    ), noted AS (
+      UPDATE account SET has_foreign_rows = TRUE
+      WHERE id = ${accountId}::uuid AND NOT has_foreign_rows AND EXISTS (SELECT FROM moved WHERE has_foreign)
     ), emptied AS (
       UPDATE account_day d SET in_minor = 0, out_minor = 0, row_count = 0
       WHERE d.account_id = ${accountId}::uuid AND d.row_count > 0 AND d.day BETWEEN ${from}::date AND ${to}::date
         AND (${only}::date[] IS NULL OR d.day = ANY(${only}::date[]))
-        AND NOT EXISTS (SELECT FROM moved m WHERE m.day = d.day)
+        AND NOT EXISTS (SELECT FROM moved m WHERE m.day = d.day AND m.row_count > 0)
     )
     INSERT INTO account_day AS d (account_id, day, household_id, in_minor, out_minor, row_count)
     SELECT ${accountId}::uuid, day, ${householdOf(tx)}::uuid, coalesce(in_minor, 0), coalesce(out_minor, 0), row_count
-    FROM moved
+    FROM moved WHERE row_count > 0
     ON CONFLICT (account_id, day) DO UPDATE
       SET in_minor = excluded.in_minor, out_minor = excluded.out_minor, row_count = excluded.row_count
       WHERE (d.in_minor, d.out_minor, d.row_count) IS DISTINCT FROM

@@ -1,13 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { sumDays } from '../accounts/roll-up.ts';
 import { day } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
 import { transact } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
 import { newId } from '../ids.ts';
 import { transaction } from './detail-query.ts';
-import { decodeCursor, everything, type TransactionFilter } from './filter.ts';
+import { decodeCursor, everything, type Named, type TransactionFilter } from './filter.ts';
+import { hasNamed } from './named-query.ts';
 import { transactionPage } from './queries.ts';
 import { fillLedger, type TestLedger } from './test-ledger.ts';
+import { filterTotals } from './totals-query.ts';
 import type { TransactionPageView, TransactionView } from './view.ts';
 
 const db = testDatabase();
@@ -26,6 +29,10 @@ function page(filter: Partial<TransactionFilter>, cursor: string | null = null, 
   return transact(as, (tx) => transactionPage(tx, { ...everything, ...filter }, decodeCursor(cursor), limit), {
     readOnly: true,
   });
+}
+
+function totals(filter: Partial<TransactionFilter>) {
+  return transact(viewer, (tx) => filterTotals(tx, { ...everything, ...filter }), { readOnly: true });
 }
 
 async function walk(filter: Partial<TransactionFilter>, limit: number): Promise<TransactionPageView[]> {
@@ -63,10 +70,9 @@ describe('pages of transactions', () => {
     expect(expected.length).toBeGreaterThan(0);
     expect(ids(pages.flatMap((one) => one.rows))).toEqual(ids(expected));
     const sum = expected.reduce((total, row) => total + BigInt(row.amount), 0n);
-    for (const { totals } of pages) {
-      expect(totals).toHaveLength(1);
-      expect(totals[0]).toMatchObject({ postedCount: expected.length, net: { amountMinor: sum }, pendingCount: 0 });
-    }
+    expect(await totals(filter)).toMatchObject([
+      { postedCount: expected.length, net: { amountMinor: sum }, pendingCount: 0 },
+    ]);
   });
 
   test('lead back to newer rows the way they came', async () => {
@@ -108,13 +114,13 @@ describe('pages of transactions', () => {
   });
 
   test('keep pending rows above the first page and out of every posted sum; void rows only when asked for', async () => {
-    const before = await page({});
+    const before = { ...(await page({})), totals: await totals({}) };
     const values = (status: string) => [newId(), viewer.householdId, ledger.accountIds[0], `odd_${status}`, status];
     const insert = `INSERT INTO transaction (id, household_id, account_id, bank_ref, amount_minor, currency, description, status, day,
       transacted_at, bank_updated_at, refresh_ref, first_run_id, last_run_id)
       VALUES ($1, $2, $3, $4, -777, 'USD', 'ODD ONE', $5, '2026-11-19', now(), now(), 'r', $1, $1)`;
     for (const status of ['pending', 'void']) await db.query(insert, values(status));
-    const after = await page({});
+    const after = { ...(await page({})), totals: await totals({}) };
     expect(after.rows[0]).toMatchObject({ status: 'pending', description: 'ODD ONE' });
     expect(after.rows.slice(1)).toEqual(before.rows);
     expect(after.totals[0]).toEqual({
@@ -128,13 +134,82 @@ describe('pages of transactions', () => {
     await db.query("DELETE FROM transaction WHERE description = 'ODD ONE'");
   });
 
+  test('add up each currency by itself, however the list was found', async () => {
+    const [accountId] = ledger.accountIds;
+    const insert = `INSERT INTO transaction (id, household_id, account_id, bank_ref, amount_minor, currency, description, status, day,
+      transacted_at, posted_at, bank_updated_at, refresh_ref, first_run_id, last_run_id)
+      VALUES ($1, $2, $3, $5, -4200, 'EUR', 'ABROAD', $4, '2026-11-20', '2026-11-20', '2026-11-20', now(), 'r', $1, $1)`;
+    const before = await page({ accountIds: [accountId ?? ''] }, null, 400);
+    for (const status of ['posted', 'pending'])
+      await db.query(insert, [newId(), viewer.householdId, accountId, status, `abroad_${status}`]);
+    await transact(viewer, (tx) => sumDays(tx, accountId ?? '', [day('2026-11-20')]));
+    const abroad = {
+      currency: 'EUR',
+      in: { amountMinor: 0n, currency: 'EUR' },
+      out: { amountMinor: -4200n, currency: 'EUR' },
+      net: { amountMinor: -4200n, currency: 'EUR' },
+      postedCount: 1,
+      pendingCount: 1,
+      pendingTotal: { amountMinor: -4200n, currency: 'EUR' },
+    };
+    const only = { accountIds: [accountId ?? ''] };
+    const onDay = { from: day('2026-11-20'), to: day('2026-11-20') };
+    // Rolled up, rolled up over days, sized, searched, sized and searched: the same rows, the same sums.
+    for (const filter of [{}, only, onDay, { minMinor: 4_200n, maxMinor: 4_200n }, { text: 'abroad' }, { text: 'o' }]) {
+      expect(
+        (await totals(filter)).find(({ currency }) => currency === 'EUR'),
+        JSON.stringify(Object.keys(filter)),
+      ).toEqual(abroad);
+    }
+    expect(await totals({ ...onDay, to: day('2026-11-19'), from: day('2026-11-19') })).toHaveLength(1);
+    const all = await totals({});
+    expect(all.find(({ currency }) => currency === 'USD')).toEqual((await totals({ minMinor: 0n }))[1]);
+    const { rows, dayTotals } = await page(only, null, 400);
+    expect(dayTotals.find(({ total }) => total.currency === 'EUR')).toMatchObject({
+      day: '2026-11-20',
+      total: { amountMinor: -4200n },
+      rowCount: 1,
+    });
+    const running = (list: readonly TransactionView[]) =>
+      list.filter(({ amount }) => amount.currency === 'USD').map(({ id, runningMinor }) => [id, runningMinor]);
+    expect(running(rows)).toEqual(running(before.rows));
+    expect(
+      rows.find(({ description, status }) => description === 'ABROAD' && status === 'posted')?.runningMinor,
+    ).toBeNull();
+    const foreign = rows.find(({ description }) => description === 'ABROAD');
+    expect(await transact(viewer, (tx) => transaction(tx, foreign?.id ?? ''))).toMatchObject({
+      isForeign: true,
+      interval: null,
+      anchorBefore: null,
+    });
+    await db.query("DELETE FROM transaction WHERE description = 'ABROAD'");
+  });
+
+  test('know what is named by id and there, of one household only', async () => {
+    const [row] = (await page({})).rows;
+    const [stolen] = (await page({}, null, 1, neighbor)).rows;
+    const nothing = { accountIds: [], row: null, interval: null };
+    const has = (named: Partial<Named>) => transact(viewer, (tx) => hasNamed(tx, { ...nothing, ...named }));
+    expect(await has({ row: row?.id ?? '', accountIds: [...ledger.accountIds, ledger.accountIds[0] ?? ''] })).toBe(
+      true,
+    );
+    expect(await has({ row: stolen?.id ?? '' })).toBe(false);
+    expect(await has({ accountIds: [ledger.accountIds[0] ?? '', stolen?.accountId ?? ''] })).toBe(false);
+    for (const text of ['nonsense', "' OR 1=1 --", '', newId()]) {
+      expect(await has({ row: text })).toBe(false);
+      expect(await has({ accountIds: [text] })).toBe(false);
+      expect(await has({ interval: text })).toBe(false);
+    }
+  });
+
   test('show nothing of another household, by list, by search, by sum or by id', async () => {
     const theirs = await page({}, null, 50, neighbor);
     const [stolen] = theirs.rows;
     const seen = await page({ accountIds: [stolen?.accountId ?? ''] });
-    expect([seen.rows, seen.totals, seen.dayTotals]).toEqual([[], [], []]);
+    const theirAccount = { accountIds: [stolen?.accountId ?? ''] };
+    expect([seen.rows, await totals(theirAccount), seen.dayTotals]).toEqual([[], [], []]);
     const searched = await page({ text: 'coffee', accountIds: [stolen?.accountId ?? ''] });
-    expect([searched.rows, searched.totals]).toEqual([[], []]);
+    expect([searched.rows, await totals({ ...theirAccount, text: 'coffee' })]).toEqual([[], []]);
     expect(await transact(viewer, (tx) => transaction(tx, stolen?.id ?? ''))).toBeNull();
     expect(await transact(neighbor, (tx) => transaction(tx, stolen?.id ?? ''))).toMatchObject({ id: stolen?.id });
   });

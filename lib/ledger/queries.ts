@@ -1,9 +1,11 @@
 import { Prisma } from '#prisma-client/client.ts';
+import { shownName } from '../accounts/name.ts';
 import type { Day } from '../dates/day.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
-import { beyond, matching } from './conditions.ts';
+import { beyond, isSearch, matching } from './conditions.ts';
 import { type Cursor, encodeCursor, isOneWholeAccount, type TransactionFilter } from './filter.ts';
-import { dayTotals, filterTotals } from './totals-query.ts';
+import { filterInterval } from './interval-query.ts';
+import { dayTotals } from './totals-query.ts';
 import type { TransactionPageView, TransactionStatus, TransactionView } from './view.ts';
 
 type Row = {
@@ -23,14 +25,14 @@ const mostPending = 200;
 /** The columns of a row of the list, over `transaction t`. */
 export const rowColumns = Prisma.sql`
   t.id, t.account_id AS "accountId", t.day::text AS day, t.description, t.status, t.amount_minor AS "amountMinor", t.currency,
-  coalesce(s.name, a.display_name, a.institution_name || coalesce(' ' || a.last4, '')) AS "accountName"`;
+  ${shownName('a', 's')} AS "accountName"`;
 export const rowJoins = Prisma.sql`
   JOIN account a ON a.id = t.account_id LEFT JOIN account_setting s ON s.account_id = t.account_id`;
 
 /**
  * One page of the rows that a filter matches, newest first. Without a status in the filter it lists posted rows, with
  * the pending ones above the first page; void rows are shown only when they are asked for. The cost of a page does not
- * depend on how deep it lies.
+ * depend on how deep it lies; what all pages add up to is `filterTotals`.
  */
 export async function transactionPage(
   tx: Tx,
@@ -49,7 +51,6 @@ export async function transactionPage(
   return {
     rows: [...pending, ...page].map((row) => toView(row, running.get(row.id) ?? null)),
     dayTotals: await dayTotals(tx, filter, days),
-    totals: await filterTotals(tx, filter),
     next: cursor?.toward === 'newer' || hasMore ? place(page.at(-1), 'older') : null,
     previous: cursor?.toward === 'older' || (cursor !== null && hasMore) ? place(page[0], 'newer') : null,
   };
@@ -64,7 +65,7 @@ export function toView(row: Row, runningMinor: bigint | null): TransactionView {
   return { id, accountId, accountName, day, description, status, amount: { amountMinor, currency }, runningMinor };
 }
 
-function pageRows(
+async function pageRows(
   tx: Tx,
   filter: TransactionFilter,
   status: TransactionStatus,
@@ -72,16 +73,17 @@ function pageRows(
   most: number,
 ): Promise<Row[]> {
   const { condition, order } = beyond(cursor);
-  if (filter.text) {
+  if (isSearch(filter)) {
     return tx.$queryRaw<Row[]>`
       SELECT ${rowColumns} FROM ${searchFor(filter, status, cursor, most)} AS hit(id)
       JOIN transaction t ON t.id = hit.id ${rowJoins} ORDER BY ${order}`;
   }
+  const where = matching(filter, await filterInterval(tx, filter));
   return tx.$queryRaw<Row[]>`
     SELECT ${rowColumns} FROM (
       SELECT * FROM transaction t
       WHERE t.household_id = ${householdOf(tx)}::uuid AND t.status = ${Prisma.raw(`'${status}'`)}
-        AND ${matching(filter)} AND ${condition}
+        AND ${where} AND ${condition}
       ORDER BY ${order} LIMIT ${most}
     ) t ${rowJoins} ORDER BY ${order}`;
 }
@@ -96,7 +98,7 @@ function searchFor(filter: TransactionFilter, status: string, cursor: Cursor | n
 
 /**
  * The balance after each row of a page: the day's end less what stands above the row on that day. Only in a list that
- * is one whole account; null where the day's end is not known.
+ * is one whole account; null where the day's end is not known, and for rows in another currency than the account's.
  */
 async function runningBalances(
   tx: Tx,
@@ -109,7 +111,8 @@ async function runningBalances(
   const rows = await tx.$queryRaw<{ id: string; runningMinor: bigint | null }[]>`
     SELECT t.id, (d.end_minor - coalesce(sum(t.amount_minor) OVER (
       PARTITION BY t.day ORDER BY t.id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))::bigint AS "runningMinor"
-    FROM transaction t JOIN account_day d ON d.account_id = t.account_id AND d.day = t.day
+    FROM transaction t JOIN account a ON a.id = t.account_id AND a.currency = t.currency
+    JOIN account_day d ON d.account_id = t.account_id AND d.day = t.day
     WHERE t.account_id = ${newest.accountId}::uuid AND t.status = 'posted'
       AND t.day BETWEEN ${oldest.day}::date AND ${newest.day}::date`;
   return new Map(rows.map((row) => [row.id, row.runningMinor]));

@@ -1,23 +1,25 @@
 import { Prisma } from '#prisma-client/client.ts';
 import type { Day } from '../dates/day.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
-import { matching, ofAccounts } from './conditions.ts';
+import { isSearch, matching, ofAccounts } from './conditions.ts';
 import type { TransactionFilter } from './filter.ts';
+import { filterInterval } from './interval-query.ts';
 import type { DayTotal, FilterTotal } from './view.ts';
 
 /** Whether the roll-ups per account and day can answer: they know accounts, days and direction, not texts or sizes. */
-function isRolledUp({ text, minMinor, maxMinor, flow }: TransactionFilter): boolean {
-  return text === null && minMinor === null && maxMinor === null && flow === null;
+function isRolledUp({ text, minMinor, maxMinor, flow, interval }: TransactionFilter): boolean {
+  return text === null && minMinor === null && maxMinor === null && flow === null && interval === null;
 }
 
 /** What the posted rows of each of these days add up to under a filter, one per day and currency. */
 export async function dayTotals(tx: Tx, filter: TransactionFilter, days: readonly Day[]): Promise<DayTotal[]> {
   if (days.length === 0) return [];
+  const where = matching(filter, await filterInterval(tx, filter));
   const rows = await tx.$queryRaw<{ day: Day; currency: string; total: bigint; rowCount: number }[]>`
     SELECT t.day::text AS day, t.currency, sum(t.amount_minor)::bigint AS total, count(*)::int AS "rowCount"
     FROM transaction t
     WHERE t.household_id = ${householdOf(tx)}::uuid AND t.status = 'posted' AND t.day = ANY(${[...days]}::date[])
-      AND ${matching(filter)}
+      AND ${where}
     GROUP BY t.day, t.currency ORDER BY t.day DESC, t.currency`;
   return rows.map(({ day, currency, total, rowCount }) => ({ day, total: { amountMinor: total, currency }, rowCount }));
 }
@@ -45,12 +47,13 @@ export async function filterTotals(tx: Tx, filter: TransactionFilter): Promise<F
   });
 }
 
-function sums(tx: Tx, filter: TransactionFilter, status: 'posted' | 'pending'): Promise<Sums[]> {
-  if (filter.text) return searchedSums(tx, filter, status);
+async function sums(tx: Tx, filter: TransactionFilter, status: 'posted' | 'pending'): Promise<Sums[]> {
+  if (isSearch(filter)) return searchedSums(tx, filter, status);
   if (status === 'posted' && isRolledUp(filter)) return rolledUpSums(tx, filter);
+  const where = matching(filter, await filterInterval(tx, filter));
   return tx.$queryRaw<Sums[]>`
     SELECT t.currency, ${sumColumns} FROM transaction t
-    WHERE t.household_id = ${householdOf(tx)}::uuid AND t.status = ${Prisma.raw(`'${status}'`)} AND ${matching(filter)}
+    WHERE t.household_id = ${householdOf(tx)}::uuid AND t.status = ${Prisma.raw(`'${status}'`)} AND ${where}
     GROUP BY t.currency`;
 }
 
@@ -58,14 +61,32 @@ const sumColumns = Prisma.sql`
   coalesce(sum(t.amount_minor) FILTER (WHERE t.amount_minor > 0), 0)::bigint AS "inMinor",
   coalesce(sum(t.amount_minor) FILTER (WHERE t.amount_minor < 0), 0)::bigint AS "outMinor", count(*)::int AS count`;
 
+/** From the roll-ups, which are in the accounts' own currencies, and the few rows in others, which they leave out. */
 function rolledUpSums(tx: Tx, { accountIds, from, to }: TransactionFilter): Promise<Sums[]> {
-  const after = from ? Prisma.sql`AND d.day >= ${from}::date` : Prisma.empty;
-  const until = to ? Prisma.sql`AND d.day <= ${to}::date` : Prisma.empty;
+  const within = (day: Prisma.Sql) =>
+    Prisma.join(
+      [
+        Prisma.sql`TRUE`,
+        ...(from ? [Prisma.sql`${day} >= ${from}::date`] : []),
+        ...(to ? [Prisma.sql`${day} <= ${to}::date`] : []),
+      ],
+      ' AND ',
+    );
+  const own = Prisma.sql`a.household_id = ${householdOf(tx)}::uuid AND ${ofAccounts(Prisma.sql`a.id`, accountIds)}`;
   return tx.$queryRaw<Sums[]>`
-    SELECT a.currency, sum(d.in_minor)::bigint AS "inMinor", sum(d.out_minor)::bigint AS "outMinor", sum(d.row_count)::int AS count
-    FROM account_day d JOIN account a ON a.id = d.account_id
-    WHERE d.household_id = ${householdOf(tx)}::uuid AND ${ofAccounts(Prisma.sql`d.account_id`, accountIds)} ${after} ${until}
-    GROUP BY a.currency HAVING sum(d.row_count) > 0`;
+    SELECT currency, sum("inMinor")::bigint AS "inMinor", sum("outMinor")::bigint AS "outMinor", sum(count)::int AS count
+    FROM (
+      SELECT a.currency, sum(d.in_minor) AS "inMinor", sum(d.out_minor) AS "outMinor", sum(d.row_count) AS count
+      FROM account_day d JOIN account a ON a.id = d.account_id
+      WHERE ${own} AND ${within(Prisma.sql`d.day`)} GROUP BY a.currency
+      UNION ALL
+      SELECT f.* FROM account a CROSS JOIN LATERAL (
+        SELECT t.currency, ${sumColumns} FROM transaction t
+        WHERE t.account_id = a.id AND t.status = 'posted' AND t.currency <> a.currency AND ${within(Prisma.sql`t.day`)}
+        GROUP BY t.currency) f
+      WHERE ${own} AND a.has_foreign_rows
+    ) part
+    GROUP BY currency HAVING sum(count) > 0`;
 }
 
 function searchedSums(tx: Tx, filter: TransactionFilter, status: string): Promise<Sums[]> {

@@ -1,19 +1,19 @@
 import { rowsHref } from '#app/_shared/rows-href.ts';
 import { Figure } from '#components/figure.tsx';
 import type { TransactionFilter } from '#lib/ledger/filter.ts';
-import type { TransactionPageView } from '#lib/ledger/view.ts';
+import type { FilterTotal } from '#lib/ledger/view.ts';
 
 /** What all rows of the filter add up to, over all pages; pending ones apart. */
 export function Totals({
-  page,
+  totals,
   filter,
   currency,
 }: {
-  page: TransactionPageView;
+  totals: readonly FilterTotal[];
   filter: TransactionFilter;
   currency: string;
 }) {
-  const counts = page.totals.reduce(
+  const counts = totals.reduce(
     (sum, total) => ({ posted: sum.posted + total.postedCount, pending: sum.pending + total.pendingCount }),
     { posted: 0, pending: 0 },
   );
@@ -25,7 +25,7 @@ export function Totals({
       </p>
       {filter.status === 'void'
         ? null
-        : page.totals.map((total) => (
+        : totals.map((total) => (
             <dl key={total.currency} className="flex flex-wrap gap-x-5 gap-y-1">
               {filter.status === 'pending' ? (
                 <Sum label="Pending" amount={total.pendingTotal} href={href({ status: 'pending' })} />
@@ -46,15 +46,7 @@ export function Totals({
   );
 }
 
-function Sum({
-  label,
-  amount,
-  href,
-}: {
-  label: string;
-  amount: TransactionPageView['totals'][number]['net'];
-  href: string;
-}) {
+function Sum({ label, amount, href }: { label: string; amount: FilterTotal['net']; href: string }) {
   return (
     <div className="flex gap-1.5">
       <dt className="text-muted">{label}</dt>

@@ -56,14 +56,14 @@ export function BalanceCard({ account, here }: { account: AccountView; here: Her
               </dd>
             </div>
           ) : null}
-          {pending.count > 0 ? (
-            <div>
+          {pending.map(({ count, total }) => (
+            <div key={total.currency}>
               <dt className="text-muted">
-                {pending.count === 1 ? '1 pending row' : `${pending.count} pending rows`}, not in the balance
+                {count === 1 ? '1 pending row' : `${count} pending rows`}, not in the balance
               </dt>
               <dd className="font-medium">
                 <Figure
-                  amount={pending.total}
+                  amount={total}
                   look="flow"
                   label="Pending"
                   explain={{
@@ -73,7 +73,7 @@ export function BalanceCard({ account, here }: { account: AccountView; here: Her
                 />
               </dd>
             </div>
-          ) : null}
+          ))}
         </dl>
       </div>
       <BalanceChart account={account} today={here.today} />
