@@ -2,22 +2,20 @@ import { X } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { rowsHref } from '#app/_shared/rows-href.ts';
-import { Figure } from '#components/figure.tsx';
+import { Figure, type FigurePart } from '#components/figure.tsx';
 import { Card } from '#components/ui/card.tsx';
-import type { AccountView } from '#lib/accounts/view.ts';
+import type { AccountView, DayMakeup } from '#lib/accounts/view.ts';
 import { addDays, type Day } from '#lib/dates/day.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import { dayWords } from '#lib/dates/words.ts';
 
-/** What one day's balance is made of: the end of the day before, and what moved. Where a point of the chart leads. */
-export function DayPanel({ account, day, here }: { account: AccountView; day: Day; here: Here }) {
-  const index = account.days.findIndex((one) => one.day === day);
-  const at = account.days[index];
-  const before = account.days[index - 1];
-  const money = (amountMinor: bigint) => ({ amountMinor, currency: account.currency });
-  const yesterday = addDays(day, -1);
-  const rows = (flow: 'in' | 'out') =>
-    rowsHref({ accountIds: [account.id], from: day, to: day, flow, status: 'posted' }, account.currency);
+type DayPanelProps = { account: AccountView; day: Day; makeup: DayMakeup | null; here: Here };
+
+/**
+ * What one day's balance is made of: the end of the day before, what moved, and what no row explains. Where a point of the
+ * chart leads.
+ */
+export function DayPanel({ account, day, makeup, here }: DayPanelProps) {
   return (
     <Card
       title={dayWords(day, here.today)}
@@ -32,41 +30,8 @@ export function DayPanel({ account, day, here }: { account: AccountView; day: Da
         </Link>
       }
     >
-      {at && at.endMinor !== null ? (
-        <dl className="grid max-w-md gap-1.5">
-          {before && before.endMinor !== null ? (
-            <Line label={`End of ${dayWords(yesterday, here.today)}`}>
-              <Figure
-                amount={money(before.endMinor)}
-                explain={{ kind: 'formula', href: `/accounts/${account.id}?day=${yesterday}` }}
-                label="Before"
-              />
-            </Line>
-          ) : null}
-          <Line label="In">
-            <Figure amount={money(at.inMinor)} look="flow" explain={{ kind: 'rows', href: rows('in') }} label="In" />
-          </Line>
-          <Line label="Out">
-            <Figure amount={money(at.outMinor)} look="flow" explain={{ kind: 'rows', href: rows('out') }} label="Out" />
-          </Line>
-          <div className="flex items-baseline justify-between gap-6 border-t border-line pt-1.5 font-medium">
-            <dt>End of the day</dt>
-            <dd>
-              <Figure
-                amount={money(at.endMinor)}
-                explain={{ kind: 'formula', href: `/accounts/${account.id}?day=${day}` }}
-                label="End of the day"
-              />
-            </dd>
-          </div>
-          <div className="mt-1 text-sm text-muted">
-            <dt className="sr-only">Rows</dt>
-            <dd>
-              {at.rowCount === 1 ? '1 posted row' : `${at.rowCount} posted rows`}. Counted from the balances the bank
-              stated and the rows between them.
-            </dd>
-          </div>
-        </dl>
+      {makeup ? (
+        <Makeup account={account} makeup={makeup} here={here} />
       ) : (
         <p className="text-muted">
           The balance of that day is not known
@@ -74,6 +39,71 @@ export function DayPanel({ account, day, here }: { account: AccountView; day: Da
         </p>
       )}
     </Card>
+  );
+}
+
+/** What adds up to the end of the day, line by line. */
+function partsOf({
+  account,
+  makeup,
+  here,
+}: Omit<DayPanelProps, 'day' | 'makeup'> & { makeup: DayMakeup }): FigurePart[] {
+  const { day, beforeMinor, isFirst, inMinor, outMinor, driftMinor } = makeup;
+  const yesterday = addDays(day, -1);
+  const part = (label: string, amountMinor: bigint, explain: FigurePart['explain']): FigurePart => ({
+    label,
+    amount: { amountMinor, currency: account.currency },
+    explain,
+  });
+  const rows = (flow: 'in' | 'out') =>
+    rowsHref({ accountIds: [account.id], from: day, to: day, flow, status: 'posted' }, account.currency);
+  return [
+    isFirst
+      ? part('Before it, counted back', beforeMinor, { kind: 'formula', href: '#proof' })
+      : part(`End of ${dayWords(yesterday, here.today)}`, beforeMinor, {
+          kind: 'formula',
+          href: `/accounts/${account.id}?day=${yesterday}`,
+        }),
+    part('In', inMinor, { kind: 'rows', href: rows('in') }),
+    part('Out', outMinor, { kind: 'rows', href: rows('out') }),
+    ...(driftMinor === 0n ? [] : [part('Not explained by rows', driftMinor, { kind: 'formula', href: '#proof' })]),
+  ];
+}
+
+function Makeup({ account, makeup, here }: { account: AccountView; makeup: DayMakeup; here: Here }) {
+  const { rowCount, driftMinor, endMinor } = makeup;
+  const [before, ...moved] = partsOf({ account, makeup, here });
+  if (!before) return null;
+  return (
+    <dl className="grid max-w-md gap-1.5">
+      <Line label={before.label}>
+        <Figure amount={before.amount} explain={before.explain} label="Before" />
+      </Line>
+      {moved.map(({ label, amount, explain }) => (
+        <Line key={label} label={label}>
+          <Figure amount={amount} look="flow" explain={explain} label={label} />
+        </Line>
+      ))}
+      <div className="flex items-baseline justify-between gap-6 border-t border-line pt-1.5 font-medium">
+        <dt>End of the day</dt>
+        <dd>
+          <Figure
+            amount={{ amountMinor: endMinor, currency: account.currency }}
+            explain={{ kind: 'formula', title: 'End of the day', parts: [before, ...moved] }}
+            label="End of the day"
+          />
+        </dd>
+      </div>
+      <div className="mt-1 text-sm text-muted">
+        <dt className="sr-only">Rows</dt>
+        <dd>
+          {rowCount === 1 ? '1 posted row' : `${rowCount} posted rows`}.{' '}
+          {driftMinor === 0n
+            ? 'Counted from the balances the bank stated and the rows between them.'
+            : 'The rows since the bank’s balance before do not make up the balance of this day. The difference stands here, where the bank spoke again.'}
+        </dd>
+      </div>
+    </dl>
   );
 }
 

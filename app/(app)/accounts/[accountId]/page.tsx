@@ -7,6 +7,7 @@ import { requireViewer } from '#app/_shared/viewer.ts';
 import { accountOrigin } from '#components/account-card.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { account as accountQuery } from '#lib/accounts/account-query.ts';
+import { accountDay } from '#lib/accounts/day-query.ts';
 import { accountName } from '#lib/accounts/names-query.ts';
 import type { AccountView } from '#lib/accounts/view.ts';
 import { mayEdit } from '#lib/auth/viewer.ts';
@@ -51,7 +52,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
   const asked = typeof day === 'string' && isDay(day) ? day : null;
   return (
     <Arriving
-      load={() => load(accountId)}
+      load={() => load(accountId, asked)}
       render={({ account, ...loaded }) =>
         account ? <Content account={account} {...loaded} asked={asked} /> : notFound()
       }
@@ -61,7 +62,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
 }
 
 /** All that the page shows, of one snapshot. */
-async function load(accountId: string) {
+async function load(accountId: string, asked: Day | null) {
   const { viewer, here } = await requireReader();
   return transact(
     viewer,
@@ -69,6 +70,7 @@ async function load(accountId: string) {
       here,
       isEditor: mayEdit(viewer),
       account: await accountQuery(tx, accountId, here.today),
+      makeup: asked && (await accountDay(tx, accountId, asked, here.today)),
       latest: await latestTransactions(tx, latestCount, accountId),
     }),
     { readOnly: true },
@@ -77,7 +79,7 @@ async function load(accountId: string) {
 
 type ContentProps = Omit<Awaited<ReturnType<typeof load>>, 'account'> & { account: AccountView; asked: Day | null };
 
-function Content({ account, latest, here, isEditor, asked }: ContentProps) {
+function Content({ account, latest, makeup, here, isEditor, asked }: ContentProps) {
   return (
     <>
       <PageHeader
@@ -90,7 +92,7 @@ function Content({ account, latest, here, isEditor, asked }: ContentProps) {
       <div className="grid gap-4 md:gap-5">
         <AccountBanner account={account} here={here} />
         <BalanceCard account={account} here={here} />
-        {asked ? <DayPanel account={account} day={asked} here={here} /> : null}
+        {asked ? <DayPanel account={account} day={asked} makeup={makeup} here={here} /> : null}
         <div className="grid items-start gap-4 md:gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="grid min-w-0 gap-4 md:gap-5">
             <ProofCard account={account} here={here} />
