@@ -66,6 +66,9 @@ async function checkFigures(page: Page, stated: readonly string[]): Promise<Find
         const fits = isDifference ? size(result) === size(minorOf(figure)) : result === minorOf(figure);
         if (!fits) note(figure, `has parts that give ${result}`);
       } else if (kind === 'formula') {
+        // What rows add up to is a figure of kind rows, and is held to their sum.
+        if (href?.startsWith('/transactions'))
+          note(figure, `opens rows, and does not say that they add up to it: ${href}`);
         const answer = await fetch(href ?? '');
         if (!answer.ok) note(figure, `opens ${answer.status}: ${href}`);
       } else if (kind === 'bankObject') {

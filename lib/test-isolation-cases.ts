@@ -6,6 +6,7 @@ import { accountFacts } from './accounts/card-query.ts';
 import { cashFlow } from './accounts/cash-flow-query.ts';
 import { renameAccount, setInNetWorth } from './accounts/commands.ts';
 import { connectionList } from './accounts/connection-query.ts';
+import { accountDay } from './accounts/day-query.ts';
 import { dayEnds } from './accounts/ends-query.ts';
 import { accountName, accountNames } from './accounts/names-query.ts';
 import { accountCards, accountList, balancesOn, overview } from './accounts/queries.ts';
@@ -25,7 +26,9 @@ import type { Viewer } from './db/viewer.ts';
 import { isTimeZoneOpen, saveName, saveSight, saveTimeZone } from './households/commands.ts';
 import { transaction } from './ledger/detail-query.ts';
 import { everything } from './ledger/filter.ts';
+import { countedInterval, filterInterval } from './ledger/interval-query.ts';
 import { latestTransactions } from './ledger/latest-query.ts';
+import { hasNamed } from './ledger/named-query.ts';
 import { transactionPage } from './ledger/queries.ts';
 import { dayTotals, filterTotals } from './ledger/totals-query.ts';
 import { answerRelinkQuestion } from './linking/answer-relink-question.ts';
@@ -90,6 +93,7 @@ const command = (
   more: Partial<Extract<Case, { as: 'viewer' }>> = {},
 ): Case => ({ as: 'viewer', does: 'writes', call, ...more });
 
+const isThere = (answer: unknown) => answer !== null;
 const hasRows = (answer: unknown) => Array.isArray(answer) && answer.length > 0;
 const zone = 'America/New_York';
 const anything = (ids: Ids) => ids;
@@ -144,6 +148,9 @@ export const cases: Record<string, Case> = {
   'lib/accounts/card-query.ts accountFacts': reads((tx, { accountId, day }) => accountFacts(tx, day, zone, accountId)),
   'lib/accounts/cash-flow-query.ts cashFlow': reads((tx, { day }) => cashFlow(tx, day), { isSeen: hasRows }),
   'lib/accounts/connection-query.ts connectionList': reads((tx, { day }) => connectionList(tx, day)),
+  'lib/accounts/day-query.ts accountDay': reads((tx, { accountId, day }) => accountDay(tx, accountId, day, day), {
+    isSeen: isThere,
+  }),
   'lib/accounts/ends-query.ts dayEnds': reads(
     async (tx, { accountIds, day }) => (await dayEnds(tx, accountIds, [day])).flatMap(({ ends }) => ends),
     { isSeen: (answer) => hasRows(answer) && (answer as unknown[]).some((each) => each !== null) },
@@ -164,6 +171,18 @@ export const cases: Record<string, Case> = {
   'lib/consent/queries.ts consentLog': reads((tx, { accountId }) => consentLog(tx, accountId)),
   'lib/households/commands.ts isTimeZoneOpen': reads((tx) => isTimeZoneOpen(tx), { isSeen: (open) => open === false }),
   'lib/ledger/detail-query.ts transaction': reads((tx, { transactionId }) => transaction(tx, transactionId)),
+  'lib/ledger/interval-query.ts countedInterval': reads((tx, { intervalId }) => countedInterval(tx, intervalId), {
+    isSeen: isThere,
+  }),
+  'lib/ledger/interval-query.ts filterInterval': reads(
+    (tx, { intervalId }) => filterInterval(tx, { ...everything, interval: intervalId }),
+    { isSeen: isThere },
+  ),
+  'lib/ledger/named-query.ts hasNamed': reads(
+    (tx, { accountIds, transactionId, intervalId }) =>
+      hasNamed(tx, { accountIds, row: transactionId, interval: intervalId }),
+    { isSeen: (answer) => answer === true },
+  ),
   'lib/ledger/latest-query.ts latestTransactions': reads((tx, { accountId }) => latestTransactions(tx, 5, accountId)),
   'lib/ledger/queries.ts transactionPage': reads((tx, ids) => transactionPage(tx, ofFirst(ids), null, 50)),
   'lib/ledger/totals-query.ts dayTotals': reads((tx, ids) => dayTotals(tx, ofFirst(ids), [ids.day]), {

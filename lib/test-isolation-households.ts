@@ -28,6 +28,8 @@ export type Ids = {
   bankAccount: BankAccount;
   bankRows: BankTransaction[];
   transactionId: string;
+  /** the balance that ends an interval of the first account */
+  intervalId: string;
   attemptId: string;
   linkedAttemptId: string;
   sessionRef: string;
@@ -119,6 +121,9 @@ async function gather(db: TestDatabase, bank: TestBank, owner: Viewer): Promise<
     `SELECT id, day::text AS day FROM transaction WHERE account_id = $1 AND status = 'posted' ORDER BY day DESC LIMIT 1`,
     [first.id],
   );
+  const interval = await one<{ id: string }>('SELECT to_anchor_id AS id FROM proof_interval WHERE account_id = $1', [
+    first.id,
+  ]);
   const questionId = await ask(db, householdId, second.id, first.id, 'open');
   await ask(db, householdId, third.id, second.id, 'waiting');
   const runId = newId();
@@ -147,6 +152,7 @@ async function gather(db: TestDatabase, bank: TestBank, owner: Viewer): Promise<
     bankAccount: { ...bankAccount, displayName: 'Renamed by the bank' },
     bankRows: [rowLike(bankAccount, now)],
     transactionId: row.id,
+    intervalId: interval.id,
     attemptId,
     linkedAttemptId: linked.id,
     sessionRef: attempt.ref,

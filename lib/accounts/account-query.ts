@@ -1,9 +1,10 @@
 import { Prisma } from '#prisma-client/client.ts';
-import { type Day, dayOf } from '../dates/day.ts';
-import { type Tx, viewerOf } from '../db/transact.ts';
+import { bankDayOf, type Day, dayOf, spanOfPosting } from '../dates/day.ts';
+import { householdOf, type Tx, viewerOf } from '../db/transact.ts';
 import { isId } from '../ids.ts';
 import { type AccountFacts, accountFacts } from './card-query.ts';
 import { dayEnds } from './ends-query.ts';
+import { shownName } from './name.ts';
 import { chartDays } from './queries.ts';
 import { syncRuns } from './sync-log-query.ts';
 import type {
@@ -29,7 +30,7 @@ export async function account(tx: Tx, accountId: string, today: Day): Promise<Ac
     ...card,
     days: await withFlows(tx, accountId, days, ends?.ends ?? []),
     anchors: await anchorsSince(tx, facts, days[0] ?? today, zone),
-    intervals: await intervals(tx, facts),
+    intervals: await intervals(tx, facts, zone),
     permissions: (await permissionViews(tx, [{ id: accountId, permissions }])).get(accountId) ?? [],
     syncLog: await syncRuns(tx, Prisma.sql`r.account_id = ${accountId}::uuid`, 30),
     ...(await counts(tx, facts)),
@@ -71,6 +72,9 @@ async function anchorsSince(
     .filter((anchor) => anchor.day >= from);
 }
 
+/** How many intervals a page shows, the newest ones. */
+const mostIntervals = 60;
+
 type IntervalRow = Pick<ProofIntervalView, 'id' | 'state' | 'fromAt' | 'toAt' | 'rowCount'> & {
   fromMinor: bigint;
   toMinor: bigint;
@@ -78,14 +82,16 @@ type IntervalRow = Pick<ProofIntervalView, 'id' | 'state' | 'fromAt' | 'toAt' | 
   rowsMinor: bigint;
   suspects: { kind: string; ids: string[]; amountMinor: string | number }[];
 };
+type PlacedRows = { id: string; postedAt: Date; isBefore: boolean; isAfter: boolean; count: number };
 
-async function intervals(tx: Tx, { id, currency }: AccountFacts): Promise<ProofIntervalView[]> {
+async function intervals(tx: Tx, { id, currency }: AccountFacts, zone: string): Promise<ProofIntervalView[]> {
   const rows = await tx.$queryRaw<IntervalRow[]>`
     SELECT p.to_anchor_id AS id, p.state, p.from_at AS "fromAt", p.to_at AS "toAt", p.row_count AS "rowCount",
       f.current_minor AS "fromMinor", g.current_minor AS "toMinor", p.anchor_diff_minor AS "movedMinor",
       p.rows_minor AS "rowsMinor", p.suspects
     FROM proof_interval p JOIN balance_anchor f ON f.id = p.from_anchor_id JOIN balance_anchor g ON g.id = p.to_anchor_id
-    WHERE p.account_id = ${id}::uuid ORDER BY p.to_at DESC LIMIT 60`;
+    WHERE p.account_id = ${id}::uuid ORDER BY p.to_at DESC LIMIT ${mostIntervals}`;
+  const placed = await placedRows(tx, id);
   const amount = (amountMinor: bigint) => ({ amountMinor, currency });
   return rows.map(({ fromMinor, toMinor, movedMinor, rowsMinor, suspects, ...row }) => ({
     ...row,
@@ -94,8 +100,39 @@ async function intervals(tx: Tx, { id, currency }: AccountFacts): Promise<ProofI
     moved: amount(movedMinor),
     rows: amount(rowsMinor),
     unexplained: amount(movedMinor - rowsMinor),
+    placed: placementsOf(row, placed, zone),
     suspects: suspects.map(({ kind, ids, amountMinor }) => ({ kind, ids, amount: amount(BigInt(amountMinor)) })),
   }));
+}
+
+/** The rows known by their day only that a verdict had to place, as many as have the same day and the same place. */
+function placedRows(tx: Tx, accountId: string): Promise<PlacedRows[]> {
+  return tx.$queryRaw<PlacedRows[]>`
+    SELECT p.to_anchor_id AS id, coalesce(t.posted_at, t.transacted_at) AS "postedAt", t.id = ANY(p.before_ids) AS "isBefore",
+      t.id = ANY(p.after_ids) AS "isAfter", count(*)::int AS count
+    FROM (SELECT * FROM proof_interval p WHERE p.account_id = ${accountId}::uuid ORDER BY p.to_at DESC LIMIT ${mostIntervals}) p
+    JOIN transaction t ON t.id = ANY(p.before_ids || p.after_ids)
+    GROUP BY 1, 2, 3, 4 ORDER BY 2`;
+}
+
+/** What was decided about the rows that an interval counts: those that a balance might count or not, by day and side. */
+function placementsOf(
+  { id, fromAt, toAt }: Pick<IntervalRow, 'id' | 'fromAt' | 'toAt'>,
+  rows: readonly PlacedRows[],
+  zone: string,
+): ProofIntervalView['placed'] {
+  return rows
+    .filter((row) => row.id === id)
+    .flatMap(({ postedAt, isBefore, isAfter, count }) => {
+      const span = spanOfPosting(postedAt, zone);
+      const isInside = (isAfter || fromAt < span.from) && (isBefore || toAt >= span.to);
+      if (!isInside) return [];
+      const day = bankDayOf(postedAt, zone);
+      return [
+        ...(isAfter ? [{ side: 'after-earlier' as const, day, count }] : []),
+        ...(isBefore ? [{ side: 'before-later' as const, day, count }] : []),
+      ];
+    });
 }
 
 const featureOf = {
@@ -133,20 +170,20 @@ export async function permissionViews(
 
 async function counts(
   tx: Tx,
-  { id, currency, permissions }: AccountFacts,
+  { id, permissions }: AccountFacts,
 ): Promise<Pick<AccountView, 'rowCount' | 'pending' | 'ownersCount' | 'ownersReadAt'>> {
-  const [row] = await tx.$queryRaw<
-    { rowCount: number; pendingCount: number; pendingMinor: bigint; ownersCount: number; ownersReadAt: Date | null }[]
-  >`
+  const [row] = await tx.$queryRaw<{ rowCount: number; ownersCount: number; ownersReadAt: Date | null }[]>`
     SELECT
       (SELECT coalesce(sum(row_count), 0)::int FROM account_day WHERE account_id = ${id}::uuid) AS "rowCount",
-      p.count AS "pendingCount", p.total AS "pendingMinor", o.count AS "ownersCount", o.at AS "ownersReadAt"
-    FROM (SELECT count(*)::int AS count, coalesce(sum(amount_minor), 0)::bigint AS total FROM transaction
-        WHERE account_id = ${id}::uuid AND status = 'pending') p,
-      (SELECT count(*)::int AS count, max(read_at) AS at FROM account_owner WHERE account_id = ${id}::uuid) o`;
+      o.count AS "ownersCount", o.at AS "ownersReadAt"
+    FROM (SELECT count(*)::int AS count, max(read_at) AS at FROM account_owner WHERE account_id = ${id}::uuid) o`;
+  const pending = await tx.$queryRaw<{ currency: string; count: number; amountMinor: bigint }[]>`
+    SELECT currency, count(*)::int AS count, sum(amount_minor)::bigint AS "amountMinor" FROM transaction
+    WHERE household_id = ${householdOf(tx)}::uuid AND account_id = ${id}::uuid AND status = 'pending'
+    GROUP BY currency ORDER BY currency`;
   return {
     rowCount: row?.rowCount ?? 0,
-    pending: { count: row?.pendingCount ?? 0, total: { amountMinor: row?.pendingMinor ?? 0n, currency } },
+    pending: pending.map(({ count, currency, amountMinor }) => ({ count, total: { amountMinor, currency } })),
     ownersCount: permissions.includes('ownership') ? (row?.ownersCount ?? 0) : null,
     ownersReadAt: row?.ownersReadAt ?? null,
   };
@@ -154,7 +191,7 @@ async function counts(
 
 async function openQuestion(tx: Tx, accountId: string): Promise<AccountView['sameAccountQuestion']> {
   const [question] = await tx.$queryRaw<{ questionId: string; candidateName: string }[]>`
-    SELECT q.id AS "questionId", coalesce(s.name, c.display_name, c.institution_name) AS "candidateName"
+    SELECT q.id AS "questionId", ${shownName('c', 's')} AS "candidateName"
     FROM relink_question q JOIN account c ON c.id = q.candidate_id LEFT JOIN account_setting s ON s.account_id = c.id
     WHERE q.account_id = ${accountId}::uuid AND q.answer = 'open' ORDER BY q.asked_at LIMIT 1`;
   return question ?? null;

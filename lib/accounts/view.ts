@@ -27,6 +27,21 @@ export type DayEnd = { readonly day: Day; readonly endMinor: bigint | null };
 /** A day of an account: what its posted rows moved, and the balance at its end. `outMinor` is zero or negative. */
 export type DayBalance = DayEnd & { readonly inMinor: bigint; readonly outMinor: bigint; readonly rowCount: number };
 
+/** How a day's end comes about: `beforeMinor + inMinor + outMinor + driftMinor` is `endMinor`. */
+export type DayMakeup = {
+  readonly day: Day;
+  /** the end of the day before; on the first day that is known, counted back from its own end */
+  readonly beforeMinor: bigint;
+  readonly isFirst: boolean;
+  readonly inMinor: bigint;
+  /** zero or negative */
+  readonly outMinor: bigint;
+  readonly rowCount: number;
+  /** what neither the end before nor the rows explain: the bank's balance of that day says otherwise */
+  readonly driftMinor: bigint;
+  readonly endMinor: bigint;
+};
+
 /** What the accounts of the net worth held at the end of one past day (`balancesOn(tx, day)`). */
 export type BalancesOnDayView = {
   readonly day: Day;
@@ -208,6 +223,12 @@ export type ProofIntervalView = {
   readonly rowCount: number;
   /** moved − rows */
   readonly unexplained: Money;
+  /** rows known by their day only, which a balance of that day might count or not: on which side of which balance they were taken to stand */
+  readonly placed: readonly {
+    readonly side: 'after-earlier' | 'before-later';
+    readonly day: Day;
+    readonly count: number;
+  }[];
   readonly suspects: readonly { readonly kind: string; readonly ids: readonly string[]; readonly amount: Money }[];
 };
 
@@ -232,8 +253,8 @@ export type AccountView = AccountCardView & {
   /** newest first, at most 30 */
   readonly syncLog: readonly SyncRunView[];
   readonly rowCount: number;
-  /** pending rows: never part of a balance */
-  readonly pending: { readonly count: number; readonly total: Money };
+  /** pending rows, one entry per currency that has some: never part of a balance */
+  readonly pending: readonly { readonly count: number; readonly total: Money }[];
   /** owners stored for this account; null when the permission was not given */
   readonly ownersCount: number | null;
   readonly ownersReadAt: Date | null;
@@ -254,7 +275,7 @@ export type ConnectionView = {
   })[];
 };
 
-/** `arrival(tx, accountIds, today)`: how far freshly linked accounts have come; asked again every second until `isSettled`. */
+/** `arrival(tx, accountIds, today)`: how far freshly linked accounts have come; asked again until `isSettled`. */
 export type ArrivalView = {
   readonly accounts: readonly {
     readonly id: string;

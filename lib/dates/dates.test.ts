@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, bankDayOf, day, dayOf, daysBetween, eachDay, isDay, startOfDay } from './day.ts';
+import {
+  addDays,
+  bankDayOf,
+  day,
+  dayOf,
+  daysBetween,
+  eachDay,
+  isDay,
+  spanOfDay,
+  spanOfPosting,
+  startOfDay,
+} from './day.ts';
 import { addMonths, lastDay, month, sameDayIn } from './month.ts';
 
 describe('days', () => {
@@ -30,6 +41,20 @@ describe('days', () => {
     expect(startOfDay(day('2026-11-02'), 'America/New_York').toISOString()).toBe('2026-11-02T05:00:00.000Z');
     expect(startOfDay(day('2026-11-01'), 'America/New_York').toISOString()).toBe('2026-11-01T04:00:00.000Z');
     expect(eachDay(day('2026-02-27'), day('2026-03-02'))).toHaveLength(4);
+  });
+
+  it('lets a posting day reach from its midnight in UTC to its end where the household lives, and the other way round', () => {
+    expect(spanOfDay(day('2026-11-03'), 'America/New_York')).toEqual({
+      from: new Date('2026-11-03T00:00:00Z'),
+      to: new Date('2026-11-04T05:00:00Z'),
+    });
+    expect(spanOfDay(day('2026-11-03'), 'Pacific/Auckland')).toEqual({
+      from: new Date('2026-11-02T11:00:00Z'),
+      to: new Date('2026-11-04T00:00:00Z'),
+    });
+    const exact = new Date('2026-11-03T00:00:01Z');
+    expect(spanOfPosting(exact, 'America/New_York')).toEqual({ from: exact, to: exact });
+    expect(startOfDay(addDays(day('2026-11-03'), 1), 'UTC')).toEqual(new Date('2026-11-04T00:00:00Z'));
   });
 });
 

@@ -49,6 +49,29 @@ export function startOfDay(value: Day, zone: string): Date {
   return new Date(Temporal.PlainDate.from(value).toZonedDateTime(zone).epochMilliseconds);
 }
 
+/**
+ * The time within which a posting that is known by its day only can have happened. The bank's day may begin with the day in
+ * UTC or in the household's zone, and end with either: `[from, to)`.
+ */
+export function spanOfDay(value: Day, zone: string): { from: Date; to: Date } {
+  const next = addDays(value, 1);
+  const inZone = { from: startOfDay(value, zone), to: startOfDay(next, zone) };
+  const inUtc = { from: startOfDay(value, 'UTC'), to: startOfDay(next, 'UTC') };
+  return {
+    from: inZone.from < inUtc.from ? inZone.from : inUtc.from,
+    to: inZone.to > inUtc.to ? inZone.to : inUtc.to,
+  };
+}
+
+/**
+ * Between which moments a row was posted whose bank gives `postedAt`: the span of its day where that is all it gives, else
+ * the moment itself twice. A balance stated before `from` does not count the row, one stated at `to` or later does, and one
+ * in between may or may not.
+ */
+export function spanOfPosting(postedAt: Date, zone: string): { from: Date; to: Date } {
+  return isDateOnly(postedAt) ? spanOfDay(bankDayOf(postedAt, zone), zone) : { from: postedAt, to: postedAt };
+}
+
 export function addDays(value: Day, days: number): Day {
   return Temporal.PlainDate.from(value).add({ days }).toString() as Day;
 }

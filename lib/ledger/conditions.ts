@@ -1,6 +1,7 @@
 import { Prisma } from '#prisma-client/client.ts';
 import { undecidedAccounts } from '../accounts/undecided.ts';
 import type { Cursor, TransactionFilter } from './filter.ts';
+import { type CountedInterval, rowsOf } from './interval-rows.ts';
 
 // Filters as SQL over `transaction t`. The text condition is left to the search functions of the database: under
 // row-level security a text operator cannot use an index, and those functions check the household themselves.
@@ -17,11 +18,17 @@ export function ofAccounts(column: Prisma.Sql, accountIds: readonly string[]): P
     : Prisma.sql`${column} <> ALL (${undecidedAccounts})`;
 }
 
-/** Everything of a filter but its status. */
-export function matching(filter: TransactionFilter): Prisma.Sql {
-  const { text, accountIds, from, to, minMinor, maxMinor, flow } = filter;
+/**
+ * Everything of a filter but its status.
+ *
+ * @param counted the interval that the filter names; null when it names none, or one that is not there, which has no rows
+ */
+export function matching(filter: TransactionFilter, counted: CountedInterval | null): Prisma.Sql {
+  const { text, accountIds, from, to, minMinor, maxMinor, flow, interval } = filter;
   const parts: Prisma.Sql[] = [Prisma.sql`TRUE`];
-  parts.push(ofAccounts(Prisma.sql`t.account_id`, accountIds));
+  if (interval !== null) parts.push(counted?.id === interval ? rowsOf(counted) : Prisma.sql`FALSE`);
+  // Who names an interval asks for its account by itself.
+  if (interval === null || accountIds.length > 0) parts.push(ofAccounts(Prisma.sql`t.account_id`, accountIds));
   if (from) parts.push(Prisma.sql`t.day >= ${from}::date`);
   if (to) parts.push(Prisma.sql`t.day <= ${to}::date`);
   if (minMinor !== null) parts.push(Prisma.sql`abs(t.amount_minor) >= ${minMinor}`);
@@ -30,6 +37,14 @@ export function matching(filter: TransactionFilter): Prisma.Sql {
   if (flow === 'out') parts.push(Prisma.sql`t.amount_minor < 0`);
   if (text) parts.push(Prisma.sql`t.description ILIKE ${containing(text)}`);
   return Prisma.join(parts, ' AND ');
+}
+
+/**
+ * Whether the search functions answer. They do not know intervals: an interval narrows the rows to a few days of one
+ * account, among which a text is found without an index.
+ */
+export function isSearch({ text, interval }: TransactionFilter): boolean {
+  return text !== null && interval === null;
 }
 
 /** What lies beyond a cursor in its direction, and the order in which to walk there. */

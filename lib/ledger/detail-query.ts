@@ -1,8 +1,10 @@
 import { Prisma } from '#prisma-client/client.ts';
 import { syncRuns } from '../accounts/sync-log-query.ts';
-import type { Tx } from '../db/transact.ts';
+import { spanOfPosting } from '../dates/day.ts';
+import { type Tx, viewerOf } from '../db/transact.ts';
 import { isId } from '../ids.ts';
 import { rowColumns, rowJoins, toView } from './queries.ts';
+import { postedMoment } from './transaction.ts';
 import type { TransactionDetailView } from './view.ts';
 
 type Facts = Parameters<typeof toView>[0] &
@@ -16,7 +18,7 @@ type Facts = Parameters<typeof toView>[0] &
     | 'bankRef'
     | 'formerRefs'
     | 'refreshRef'
-  > & { firstRunId: string; lastRunId: string };
+  > & { accountCurrency: string; firstRunId: string; lastRunId: string };
 
 /** The bank's facts of one row and where they came from; null when the viewer's household has no such row. */
 export async function transaction(tx: Tx, id: string): Promise<TransactionDetailView | null> {
@@ -24,7 +26,7 @@ export async function transaction(tx: Tx, id: string): Promise<TransactionDetail
   const [row] = await tx.$queryRaw<Facts[]>`
     SELECT ${rowColumns}, a.institution_name AS "institutionName", t.transacted_at AS "transactedAt", t.posted_at AS "postedAt",
       t.void_at AS "voidAt", t.bank_updated_at AS "bankUpdatedAt", t.bank_ref AS "bankRef", t.former_refs AS "formerRefs",
-      t.refresh_ref AS "refreshRef", t.first_run_id AS "firstRunId", t.last_run_id AS "lastRunId"
+      t.refresh_ref AS "refreshRef", a.currency AS "accountCurrency", t.first_run_id AS "firstRunId", t.last_run_id AS "lastRunId"
     FROM transaction t ${rowJoins} WHERE t.id = ${id}::uuid`;
   if (!row) return null;
   const { firstRunId, lastRunId } = row;
@@ -45,7 +47,10 @@ export async function transaction(tx: Tx, id: string): Promise<TransactionDetail
   };
 }
 
+type Surroundings = Pick<TransactionDetailView, 'anchorBefore' | 'anchorAfter' | 'interval' | 'isForeign'>;
+
 type Interval = {
+  id: string;
   state: 'proven' | 'waiting' | 'unexplained' | 'empty';
   rowCount: number;
   fromAt: Date;
@@ -54,43 +59,58 @@ type Interval = {
   toMinor: bigint;
 };
 
-/** The bank's balances on either side of a posted row, and the verdict over the time between them. */
-async function surroundings(
-  tx: Tx,
-  row: Facts,
-): Promise<Pick<TransactionDetailView, 'anchorBefore' | 'anchorAfter' | 'interval'>> {
-  if (row.status !== 'posted' || !row.postedAt) return { anchorBefore: null, anchorAfter: null, interval: null };
+/** The bank's balances on either side of a posted row, and the verdict over the time between them, if it counted the row. */
+async function surroundings(tx: Tx, row: Facts): Promise<Surroundings> {
+  const isForeign = row.currency !== row.accountCurrency;
+  if (row.status !== 'posted' || isForeign) {
+    return { anchorBefore: null, anchorAfter: null, interval: null, isForeign };
+  }
+  const span = spanOfPosting(postedMoment(row), viewerOf(tx).timeZone);
   const [between] = await tx.$queryRaw<Interval[]>`
-    SELECT p.state, p.row_count AS "rowCount", p.from_at AS "fromAt", f.current_minor AS "fromMinor",
+    SELECT p.to_anchor_id AS id, p.state, p.row_count AS "rowCount", p.from_at AS "fromAt", f.current_minor AS "fromMinor",
       p.to_at AS "toAt", g.current_minor AS "toMinor"
     FROM proof_interval p JOIN balance_anchor f ON f.id = p.from_anchor_id JOIN balance_anchor g ON g.id = p.to_anchor_id
     WHERE p.account_id = ${row.accountId}::uuid
-      AND ((p.from_at < ${row.postedAt} AND p.to_at >= ${row.postedAt}) OR ${row.id}::uuid = ANY(p.before_ids))
-    ORDER BY ${row.id}::uuid = ANY(p.before_ids) DESC, p.to_at LIMIT 1`;
-  const currency = row.currency;
+      AND (p.from_at < ${span.from}::timestamptz OR ${row.id}::uuid = ANY(p.after_ids))
+      AND (p.to_at >= ${span.to}::timestamptz OR ${row.id}::uuid = ANY(p.before_ids))
+    LIMIT 1`;
+  const { currency } = row;
   if (between) {
     return {
       anchorBefore: { asOf: between.fromAt, current: { amountMinor: between.fromMinor, currency } },
       anchorAfter: { asOf: between.toAt, current: { amountMinor: between.toMinor, currency } },
-      interval: { state: between.state, rowCount: between.rowCount },
+      interval: { id: between.id, state: between.state, rowCount: between.rowCount },
+      isForeign,
     };
   }
-  const [anchors] = await tx.$queryRaw<
-    { before: Date | null; beforeMinor: bigint; after: Date | null; afterMinor: bigint }[]
-  >`
-    SELECT b.as_of AS before, b.current_minor AS "beforeMinor", n.as_of AS after, n.current_minor AS "afterMinor"
-    FROM (SELECT 1) one
-    LEFT JOIN LATERAL (SELECT as_of, current_minor FROM balance_anchor
-      WHERE account_id = ${row.accountId}::uuid AND as_of < ${row.postedAt} ORDER BY as_of DESC LIMIT 1) b ON TRUE
-    LEFT JOIN LATERAL (SELECT as_of, current_minor FROM balance_anchor
-      WHERE account_id = ${row.accountId}::uuid AND as_of >= ${row.postedAt} ORDER BY as_of LIMIT 1) n ON TRUE`;
+  return { ...(await nearestAnchors(tx, row, span)), interval: null, isForeign };
+}
+
+/**
+ * The balances next to a row that stands between no two: before the first one or after the last. Of a row known by its day
+ * only, what the verdicts say of the balances of that day is believed; with one balance there is none, and then the balance
+ * is taken to count what was posted on its day, as the chart does.
+ */
+async function nearestAnchors(
+  tx: Tx,
+  { id, accountId, currency }: Facts,
+  span: { from: Date; to: Date },
+): Promise<Pick<Surroundings, 'anchorBefore' | 'anchorAfter'>> {
+  const anchors = await tx.$queryRaw<{ asOf: Date; currentMinor: bigint; isBefore: boolean }[]>`
+    SELECT b.as_of AS "asOf", b.current_minor AS "currentMinor", CASE
+        WHEN b.as_of < ${span.from}::timestamptz THEN FALSE
+        WHEN b.as_of >= ${span.to}::timestamptz THEN TRUE
+        ELSE coalesce((SELECT ${id}::uuid = ANY(p.before_ids) FROM proof_interval p
+            WHERE p.account_id = b.account_id AND p.to_anchor_id = b.id),
+          (SELECT ${id}::uuid <> ALL(p.after_ids) FROM proof_interval p
+            WHERE p.account_id = b.account_id AND p.from_anchor_id = b.id), TRUE) END AS "isBefore"
+    FROM balance_anchor b
+    WHERE b.account_id = ${accountId}::uuid AND b.currency = ${currency}
+    ORDER BY b.as_of`;
+  const stated = (anchor: (typeof anchors)[number] | undefined) =>
+    anchor ? { asOf: anchor.asOf, current: { amountMinor: anchor.currentMinor, currency } } : null;
   return {
-    anchorBefore: anchors?.before
-      ? { asOf: anchors.before, current: { amountMinor: anchors.beforeMinor, currency } }
-      : null,
-    anchorAfter: anchors?.after
-      ? { asOf: anchors.after, current: { amountMinor: anchors.afterMinor, currency } }
-      : null,
-    interval: null,
+    anchorBefore: stated(anchors.findLast((anchor) => !anchor.isBefore)),
+    anchorAfter: stated(anchors.find((anchor) => anchor.isBefore)),
   };
 }

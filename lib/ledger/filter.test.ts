@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, day } from '../dates/day.ts';
-import { decodeCursor, encodeCursor, everything, filterParams, isOneWholeAccount, parseFilter } from './filter.ts';
+import {
+  decodeCursor,
+  encodeCursor,
+  everything,
+  filterParams,
+  isOneWholeAccount,
+  namedIn,
+  parseFilter,
+} from './filter.ts';
 
 const id = fc.uuid();
 const someDay = fc.integer({ min: 0, max: 4000 }).map((n) => addDays(day('2020-01-01'), n));
@@ -20,6 +28,7 @@ const anyFilter = fc.record({
   maxMinor: orNull(fc.bigInt({ min: 0n, max: 10n ** 12n })),
   flow: orNull(fc.constantFrom('in' as const, 'out' as const)),
   status: orNull(fc.constantFrom('posted' as const, 'pending' as const, 'void' as const)),
+  interval: orNull(id),
 });
 
 describe('the filter of a list of transactions', () => {
@@ -33,17 +42,22 @@ describe('the filter of a list of transactions', () => {
   });
 
   it('names each part that it cannot read and keeps the others', () => {
-    const params = new URLSearchParams(
-      'q=coffee&from=2026-02-30&min=12.345&flow=sideways&account=1&max=-3&to=2026-03-01',
-    );
+    const params = new URLSearchParams('q=coffee&from=2026-02-30&min=12.345&flow=sideways&max=-3&to=2026-03-01');
     const { filter, problems } = parseFilter(params, 'USD');
-    expect(problems.sort()).toEqual(['account', 'flow', 'from', 'max', 'min']);
+    expect(problems.sort()).toEqual(['flow', 'from', 'max', 'min']);
     expect(filter).toEqual({ ...everything, text: 'coffee', to: '2026-03-01' });
   });
 
   it('takes out what no text of the database can hold', () => {
     const { filter } = parseFilter(new URLSearchParams({ q: '\0cof\0fee ', from: '0000-01-01' }), 'USD');
     expect(filter).toEqual({ ...everything, text: 'coffee' });
+  });
+
+  it('tells what is named by id as it stands, and takes nothing else for an id', () => {
+    const params = new URLSearchParams('account=&account=1&row=x&interval=%27&q=a');
+    expect(namedIn(params)).toEqual({ accountIds: ['1'], row: 'x', interval: "'" });
+    expect(parseFilter(params, 'USD').filter).toEqual({ ...everything, text: 'a' });
+    expect(namedIn(new URLSearchParams('row='))).toEqual({ accountIds: [], row: null, interval: null });
   });
 
   it('allows a running balance only for one account without any other condition', () => {

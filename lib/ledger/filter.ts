@@ -17,6 +17,8 @@ export type TransactionFilter = {
   maxMinor: bigint | null;
   flow: 'in' | 'out' | null;
   status: 'posted' | 'pending' | 'void' | null;
+  /** the rows that the proof counts between two balances of the bank, by the id of the later one */
+  interval: string | null;
 };
 
 export const everything: TransactionFilter = {
@@ -28,16 +30,20 @@ export const everything: TransactionFilter = {
   maxMinor: null,
   flow: null,
   status: null,
+  interval: null,
 };
 
 type Params = { get(name: string): string | null; getAll(name: string): string[] };
 
 /** The names of what a URL asked for and could not be understood: said to the person, never silently dropped. */
-export type FilterProblem = 'account' | 'from' | 'to' | 'min' | 'max' | 'flow' | 'status';
+export type FilterProblem = 'from' | 'to' | 'min' | 'max' | 'flow' | 'status';
 
 const longestText = 80;
 
-/** Reads a filter from URL parameters: `q`, `account` (repeated), `from`, `to`, `min`, `max`, `flow`, `status`. */
+/**
+ * Reads a filter from URL parameters: `q`, `account` (repeated), `from`, `to`, `min`, `max`, `flow`, `status`, `interval`.
+ * Ids that are none are left out; an address with such a one leads nowhere (`namedIn`).
+ */
 export function parseFilter(
   params: Params,
   currency: string,
@@ -54,20 +60,31 @@ export function parseFilter(
     const minor = parseAmount(text, currency);
     return minor === null || minor < 0n ? null : minor;
   };
-  const accounts = params.getAll('account').filter((id) => id !== '');
-  if (accounts.some((id) => !isId(id))) problems.push('account');
+  const { accountIds, interval } = namedIn(params);
   const filter: TransactionFilter = {
     // PostgreSQL keeps no NUL in a text, so nothing with one could be found.
     text: params.get('q')?.replaceAll('\0', '').trim().slice(0, longestText) || null,
-    accountIds: [...new Set(accounts.filter(isId))].sort(),
+    accountIds: [...new Set(accountIds.filter(isId))].sort(),
     from: read('from', (text) => (isDay(text) ? text : null)),
     to: read('to', (text) => (isDay(text) ? text : null)),
     minMinor: read('min', amount),
     maxMinor: read('max', amount),
     flow: read('flow', (text) => (text === 'in' || text === 'out' ? text : null)),
     status: read('status', (text) => (text === 'posted' || text === 'pending' || text === 'void' ? text : null)),
+    interval: interval !== null && isId(interval) ? interval : null,
   };
   return { filter, problems };
+}
+
+/** What an address of the list names by id, as it stands there: the drawer's row, accounts, an interval. */
+export type Named = { accountIds: readonly string[]; row: string | null; interval: string | null };
+
+export function namedIn(params: Params): Named {
+  return {
+    accountIds: params.getAll('account').filter((id) => id !== ''),
+    row: params.get('row') || null,
+    interval: params.get('interval') || null,
+  };
 }
 
 /** The URL parameters of a filter: the reverse of `parseFilter`, in one fixed order. */
@@ -81,6 +98,7 @@ export function filterParams(filter: TransactionFilter, currency: string): URLSe
   if (filter.maxMinor !== null) params.set('max', toDecimal({ amountMinor: filter.maxMinor, currency }));
   if (filter.flow) params.set('flow', filter.flow);
   if (filter.status) params.set('status', filter.status);
+  if (filter.interval) params.set('interval', filter.interval);
   return params;
 }
 

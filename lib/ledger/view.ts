@@ -38,7 +38,6 @@ export type FilterTotal = {
 export type TransactionPageView = {
   readonly rows: readonly TransactionView[];
   readonly dayTotals: readonly DayTotal[];
-  readonly totals: readonly FilterTotal[];
   readonly next: string | null;
   readonly previous: string | null;
 };
@@ -60,7 +59,11 @@ export type TransactionDetailView = TransactionView & {
   readonly anchorBefore: { readonly asOf: Date; readonly current: Money } | null;
   readonly anchorAfter: { readonly asOf: Date; readonly current: Money } | null;
   readonly interval: {
+    /** the id of the balance that ends it */
+    readonly id: string;
     readonly state: 'proven' | 'waiting' | 'unexplained' | 'empty';
     readonly rowCount: number;
   } | null;
+  /** in another currency than its account's, whose balances so say nothing of it */
+  readonly isForeign: boolean;
 };

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, day, startOfDay } from '../dates/day.ts';
 import type { Anchor } from './anchor.ts';
 import { type Interval, type Judgement, judge, unexplainedMinor } from './interval.ts';
-import { type PostedRow, placeRows, spanOfDay } from './placement.ts';
+import { type PostedRow, placeRows } from './placement.ts';
 import { chanceOf, type Habits, type SimulatedAccount, simulateAccount } from './simulated-account.ts';
 
 const zone = 'America/New_York';
@@ -276,17 +275,5 @@ describe('judge, by the rules', () => {
       const second = anchor('b', '2026-11-04T15:00:00Z', total(few.slice(1, 2), base.currentMinor));
       expect(states(judged([base, second], few, null))).toEqual(['proven']);
     });
-  });
-
-  it('lets a posting day reach from its midnight in UTC to its end where the household lives, and the other way round', () => {
-    expect(spanOfDay(day('2026-11-03'), zone)).toEqual({
-      from: new Date('2026-11-03T00:00:00Z'),
-      to: new Date('2026-11-04T05:00:00Z'),
-    });
-    expect(spanOfDay(day('2026-11-03'), 'Pacific/Auckland')).toEqual({
-      from: new Date('2026-11-02T11:00:00Z'),
-      to: new Date('2026-11-04T00:00:00Z'),
-    });
-    expect(startOfDay(addDays(day('2026-11-03'), 1), 'UTC')).toEqual(new Date('2026-11-04T00:00:00Z'));
   });
 });

@@ -1,4 +1,4 @@
-import { addDays, type Day, isDateOnly, startOfDay } from '../dates/day.ts';
+import { isDateOnly, spanOfPosting } from '../dates/day.ts';
 import type { Anchor } from './anchor.ts';
 
 /** A row in the bank's ledger. `ref` is the bank's id: it orders rows of one moment, the same on every machine. */
@@ -26,20 +26,6 @@ export type StraddlingRow = PostedRow & Gaps;
 /** What the engine needs to know of an account's rows: sums where there is no choice, single rows where there is one. */
 export type PlacedRows = { readonly fixed: readonly RowSum[]; readonly straddling: readonly StraddlingRow[] };
 
-/**
- * The time within which a posting that is known by its day only can have happened. The bank's day may begin with the day in
- * UTC or in the household's zone, and end with either: `[from, to)`.
- */
-export function spanOfDay(day: Day, zone: string): { from: Date; to: Date } {
-  const next = addDays(day, 1);
-  const inZone = { from: startOfDay(day, zone), to: startOfDay(next, zone) };
-  const inUtc = { from: startOfDay(day, 'UTC'), to: startOfDay(next, 'UTC') };
-  return {
-    from: inZone.from < inUtc.from ? inZone.from : inUtc.from,
-    to: inZone.to > inUtc.to ? inZone.to : inUtc.to,
-  };
-}
-
 /** Says for each posting moment in which gaps between these anchors (oldest first) its row may stand. */
 export function gapFinder(anchors: readonly Anchor[], zone: string): (postedAt: Date) => Gaps {
   const moments = anchors.map(({ asOf }) => asOf.getTime());
@@ -49,7 +35,7 @@ export function gapFinder(anchors: readonly Anchor[], zone: string): (postedAt: 
     if (!isDateOnly(postedAt)) return only(countBefore(moments, at));
     const seen = known.get(at);
     if (seen) return seen;
-    const span = spanOfDay(postedAt.toISOString().slice(0, 10) as Day, zone);
+    const span = spanOfPosting(postedAt, zone);
     const gaps = { first: countBefore(moments, span.from.getTime()), last: countBefore(moments, span.to.getTime()) };
     known.set(at, gaps);
     return gaps;

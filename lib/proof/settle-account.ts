@@ -1,9 +1,8 @@
 import { rollUpCoverage, rollUpEnds, sumDays } from '../accounts/roll-up.ts';
 import { present } from '../assert.ts';
-import type { Day } from '../dates/day.ts';
+import { type Day, spanOfDay } from '../dates/day.ts';
 import type { Tx } from '../db/transact.ts';
 import { judgeAccount } from './judge-account.ts';
-import { spanOfDay } from './placement.ts';
 import { forgetLostIntervals } from './store-intervals.ts';
 
 /** What a change of an account's rows touched. */

@@ -7,6 +7,7 @@ import { problemWords } from './problems.ts';
 const id = '7b1c5f0e-6c1f-4a39-9a52-0d8d5c8f4d11';
 const accounts = [{ id, name: 'Checking' }];
 const today = day('2026-11-20');
+const facts = { accounts, interval: null, currency: 'USD', here: { today, zone: 'UTC' } };
 const filter = {
   ...everything,
   text: 'coffee',
@@ -19,22 +20,33 @@ const filter = {
 
 describe('the chips of a filter', () => {
   it('say each condition in words', () => {
-    const labels = chipsOf(filter, accounts, 'USD', today).map((chip) => chip.label);
+    const labels = chipsOf(filter, facts).map((chip) => chip.label);
     expect(labels).toEqual(['“coffee”', 'Checking', 'from 1 Nov', 'to 20 Nov', 'at least $5.00', 'money out']);
   });
 
   it('take off exactly one condition each', () => {
-    const chips = chipsOf(filter, accounts, 'USD', today);
+    const chips = chipsOf(filter, facts);
     for (const chip of chips) {
       const left = parseFilter(new URL(chip.without, 'http://plumb.test').searchParams, 'USD').filter;
       const others = chips.filter((one) => one.key !== chip.key).map((one) => one.label);
-      expect(chipsOf(left, accounts, 'USD', today).map((one) => one.label)).toEqual(others);
+      expect(chipsOf(left, facts).map((one) => one.label)).toEqual(others);
     }
   });
 
   it('say a single day as one', () => {
-    const chips = chipsOf({ ...everything, from: today, to: today }, accounts, 'USD', today);
+    const chips = chipsOf({ ...everything, from: today, to: today }, facts);
     expect(chips.map(({ label, without }) => [label, without])).toEqual([['on 20 Nov', '/transactions']]);
+  });
+});
+
+describe('the chip of an interval', () => {
+  it('says between which balances the rows stand, and takes off nothing else', () => {
+    const interval = { fromAt: new Date('2026-11-18T15:00:00Z'), toAt: new Date('2026-11-20T09:12:00Z') };
+    const chips = chipsOf({ ...everything, interval: id, status: 'posted' }, { ...facts, interval });
+    expect(chips.map(({ label, without }) => [label, without])).toEqual([
+      ['interval 18 Nov 15:00 to 09:12', '/transactions?status=posted'],
+      ['posted', `/transactions?interval=${id}`],
+    ]);
   });
 });
 

@@ -1,19 +1,25 @@
 import { rowsHref } from '#app/_shared/rows-href.ts';
-import type { Day } from '#lib/dates/day.ts';
+import { type Here, momentWords } from '#lib/dates/moment-words.ts';
 import { shortDay } from '#lib/dates/words.ts';
 import type { TransactionFilter } from '#lib/ledger/filter.ts';
+import type { CountedInterval } from '#lib/ledger/interval-rows.ts';
 import { formatMoney } from '#lib/money/format.ts';
 
 /** One condition of the list, and the address of the list without it. */
 export type Chip = { key: string; label: string; without: string };
 
+/** What the words of the chips are made of. */
+type ChipFacts = {
+  accounts: readonly { id: string; name: string }[];
+  /** the one that the filter names, if it names one */
+  interval: Pick<CountedInterval, 'fromAt' | 'toAt'> | null;
+  currency: string;
+  here: Here;
+};
+
 /** The conditions of a filter as words, each with the way to take it off. */
-export function chipsOf(
-  filter: TransactionFilter,
-  accounts: readonly { id: string; name: string }[],
-  currency: string,
-  today: Day,
-): Chip[] {
+export function chipsOf(filter: TransactionFilter, { accounts, interval, currency, here }: ChipFacts): Chip[] {
+  const { today } = here;
   const chip = (key: string, label: string, change: Partial<TransactionFilter>): Chip => ({
     key,
     label,
@@ -26,6 +32,10 @@ export function chipsOf(
   for (const id of filter.accountIds) {
     const name = accounts.find((account) => account.id === id)?.name ?? 'An account that is not here';
     chips.push(chip(`account-${id}`, name, { accountIds: filter.accountIds.filter((one) => one !== id) }));
+  }
+  if (interval) {
+    const words = `interval ${momentWords(interval.fromAt, here)} to ${momentWords(interval.toAt, here)}`;
+    chips.push(chip('interval', words, { interval: null }));
   }
   if (filter.from && filter.from === filter.to)
     chips.push(chip('day', `on ${shortDay(filter.from, today)}`, { from: null, to: null }));

@@ -1,3 +1,4 @@
+import { rowsHref } from '#app/_shared/rows-href.ts';
 import { isDateOnly } from '#lib/dates/day.ts';
 import { type Here, momentDayWords, momentWords } from '#lib/dates/moment-words.ts';
 import { dayWords } from '#lib/dates/words.ts';
@@ -21,10 +22,14 @@ export type RowFacts = {
   bank: Fact[];
   /** how it came to us */
   origin: Fact[];
-  /** the bank's balances around it */
+  /** the bank's balances around it, where they can count it */
+  hasBalances: boolean;
   before: Stated | null;
   after: Stated | null;
-  interval: { state: 'proven' | 'waiting' | 'unexplained' | 'empty'; words: string } | null;
+  /** the verdict that counted the row, and the address of all rows that it counted */
+  interval: { state: 'proven' | 'waiting' | 'unexplained' | 'empty'; words: string; rows: string } | null;
+  /** why no verdict counts it, where none does */
+  uncounted: string;
 };
 
 /** A bank's moment: with the hour when it gives one, else the day alone. */
@@ -48,6 +53,12 @@ const intervalWords = {
   unexplained: 'The interval it stands in does not add up.',
   empty: 'The balances around it lie too close together to prove anything.',
 } as const;
+
+function uncountedWords({ status, isForeign }: TransactionDetailView): string {
+  if (status !== 'posted') return 'Only posted rows take part in the proof.';
+  if (isForeign) return 'It is in another currency than its account, so the account’s balances say nothing of it.';
+  return 'It does not stand between two of the bank’s balances yet, so nothing is proven about it.';
+}
 
 export function factsOf(row: TransactionDetailView, here: Here): RowFacts {
   const { firstRun, lastRun, anchorBefore, anchorAfter } = row;
@@ -80,8 +91,14 @@ export function factsOf(row: TransactionDetailView, here: Here): RowFacts {
       ...(wasChanged ? [{ label: 'Changed by the reading of', words: runWords(lastRun) }] : []),
       { label: 'The bank’s refresh', words: row.refreshRef },
     ],
+    hasBalances: row.status === 'posted' && !row.isForeign,
     before: stated(anchorBefore),
     after: stated(anchorAfter),
-    interval: row.interval && { state: row.interval.state, words: intervalWords[row.interval.state] },
+    interval: row.interval && {
+      state: row.interval.state,
+      words: intervalWords[row.interval.state],
+      rows: rowsHref({ accountIds: [row.accountId], status: 'posted', interval: row.interval.id }, row.amount.currency),
+    },
+    uncounted: uncountedWords(row),
   };
 }

@@ -21,6 +21,7 @@ export function FilterBar({ filter, accounts, chips, currency }: BarProps) {
   return (
     <div className="mb-3 grid gap-3">
       <Form action="/transactions" scroll={false}>
+        {filter.interval ? <input type="hidden" name="interval" value={filter.interval} /> : null}
         <div className="flex flex-wrap items-start gap-2">
           <SearchBox initial={filter.text ?? ''} />
           <details className="group/filters min-w-0 flex-none open:basis-full md:open:order-last">

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { redirect } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { Arriving } from '#app/_shared/arriving.tsx';
 import { requireViewer } from '#app/_shared/viewer.ts';
 import { buttonClass } from '#components/ui/button.tsx';
@@ -11,13 +11,15 @@ import { accountNames } from '#lib/accounts/names-query.ts';
 import type { Viewer } from '#lib/db/viewer.ts';
 import { transaction } from '#lib/ledger/detail-query.ts';
 import { filterParams, isOneWholeAccount } from '#lib/ledger/filter.ts';
+import { filterInterval } from '#lib/ledger/interval-query.ts';
 import { transactionPage } from '#lib/ledger/queries.ts';
+import { filterTotals } from '#lib/ledger/totals-query.ts';
 import { NothingLinked } from '../_shell/nothing-linked.tsx';
 import { chipsOf } from './chips.ts';
 import { factsOf } from './facts.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { problemWords } from './problems.ts';
-import { firstPageSize, withListRequest } from './request.ts';
+import { firstPageSize, leadsSomewhere, withListRequest } from './request.ts';
 import { TransactionsSkeleton } from './skeleton.client.tsx';
 import { Totals } from './totals.tsx';
 import { TransactionsList } from './transactions-list.client.tsx';
@@ -39,6 +41,7 @@ export default async function TransactionsPage({ searchParams }: Props) {
   const params = new URLSearchParams([...given].filter(([, value]) => value !== ''));
   // A form sends its empty fields too; an address that is kept or sent has only what it means.
   if (params.size < given.size) redirect(params.size > 0 ? `/transactions?${params}` : '/transactions');
+  if (!(await leadsSomewhere(viewer, params))) notFound();
   return (
     <>
       <PageHeader title="Transactions" />
@@ -59,11 +62,13 @@ function load(viewer: Viewer, params: URLSearchParams) {
     request,
     names: await accountNames(tx),
     page: await transactionPage(tx, request.filter, request.cursor, firstPageSize),
+    totals: await filterTotals(tx, request.filter),
+    interval: await filterInterval(tx, request.filter),
     row: asked ? await transaction(tx, asked) : null,
   }));
 }
 
-function Content({ viewer, request, names, page, row }: Awaited<ReturnType<typeof load>>) {
+function Content({ viewer, request, names, page, totals, interval, row }: Awaited<ReturnType<typeof load>>) {
   const { filter, problems, here, currency } = request;
   if (names.length === 0) {
     return (
@@ -73,7 +78,7 @@ function Content({ viewer, request, names, page, row }: Awaited<ReturnType<typeo
     );
   }
   const query = filterParams(filter, currency).toString();
-  const chips = chipsOf(filter, names, currency, here.today);
+  const chips = chipsOf(filter, { accounts: names, interval, currency, here });
   return (
     <>
       <FilterBar filter={filter} accounts={names} chips={chips} currency={currency} />
@@ -82,7 +87,7 @@ function Content({ viewer, request, names, page, row }: Awaited<ReturnType<typeo
           {problemWords(problems)}
         </Notice>
       ) : null}
-      <Totals page={page} filter={filter} currency={currency} />
+      <Totals totals={totals} filter={filter} currency={currency} />
       {page.previous ? <PageLink query={query} cursor={page.previous} label="Newer rows" /> : null}
       {page.rows.length > 0 ? (
         <TransactionsList

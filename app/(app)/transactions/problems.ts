@@ -1,7 +1,6 @@
 import type { FilterProblem } from '#lib/ledger/filter.ts';
 
 const names: Record<FilterProblem, string> = {
-  account: 'account',
   from: 'first day',
   to: 'last day',
   min: 'least amount',

@@ -35,7 +35,7 @@ export function RowFactsView({ facts, query }: { facts: RowFacts; query: string 
       <Facts title="How it came here" facts={facts.origin} />
       <section>
         <h3 className="mb-2 font-semibold">The balances around it</h3>
-        {facts.status === 'posted' ? (
+        {facts.hasBalances ? (
           <ol className="grid gap-2 border-l-2 border-line pl-4">
             <Stated label="Before" stated={facts.before} facts={facts} />
             <li className="flex items-baseline justify-between gap-4 font-medium">
@@ -57,13 +57,7 @@ export function RowFactsView({ facts, query }: { facts: RowFacts; query: string 
 
 function Verdict({ facts }: { facts: RowFacts }) {
   const { interval } = facts;
-  if (!interval) {
-    const why =
-      facts.status === 'posted'
-        ? 'It does not stand between two of the bank’s balances yet, so nothing is proven about it.'
-        : 'Only posted rows take part in the proof.';
-    return <p className="mt-3 text-sm text-muted">{why}</p>;
-  }
+  if (!interval) return <p className="mt-3 text-sm text-muted">{facts.uncounted}</p>;
   const state = interval.state === 'empty' ? 'not-yet' : interval.state;
   return (
     <p className="mt-3 flex items-start gap-2 text-sm">
@@ -72,6 +66,10 @@ function Verdict({ facts }: { facts: RowFacts }) {
         {interval.words}{' '}
         <Link href={`/accounts/${facts.accountId}#proof`} className="underline underline-offset-2">
           See the interval
+        </Link>
+        ,{' '}
+        <Link href={interval.rows} className="underline underline-offset-2">
+          all its rows
         </Link>
       </span>
     </p>

@@ -1,12 +1,12 @@
 import Link from 'next/link';
 import { rowsHref } from '#app/_shared/rows-href.ts';
-import { Figure } from '#components/figure.tsx';
+import { type Explain, Figure } from '#components/figure.tsx';
 import { ProofGlyph, proofColors } from '#components/proof-glyph.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import type { AccountView, ProofIntervalView } from '#lib/accounts/view.ts';
-import { dayOf } from '#lib/dates/day.ts';
 import { atWords, type Here, momentWords } from '#lib/dates/moment-words.ts';
+import { shortDay } from '#lib/dates/words.ts';
 
 /** Interval by interval: what the bank's balances say has moved, what the rows add up to, and whether that is the same. */
 export function ProofCard({ account, here }: { account: AccountView; here: Here }) {
@@ -45,15 +45,10 @@ const words = { proven: 'proven', waiting: 'waiting for rows', unexplained: 'une
 
 function Interval({ interval, account, here }: { interval: ProofIntervalView; account: AccountView; here: Here }) {
   const state = interval.state === 'empty' ? 'not-yet' : interval.state;
-  const rows = rowsHref(
-    {
-      accountIds: [account.id],
-      from: dayOf(interval.fromAt, here.zone),
-      to: dayOf(interval.toAt, here.zone),
-      status: 'posted',
-    },
-    account.currency,
-  );
+  const rows: Explain = {
+    kind: 'rows',
+    href: rowsHref({ accountIds: [account.id], status: 'posted', interval: interval.id }, account.currency),
+  };
   const label = `${momentWords(interval.fromAt, here)} to ${momentWords(interval.toAt, here)}`;
   return (
     <li className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 py-3">
@@ -76,7 +71,7 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
                   amount: interval.moved,
                   explain: { kind: 'formula', href: '#proof' },
                 },
-                { label: 'The rows add up to', amount: interval.rows, explain: { kind: 'formula', href: rows } },
+                { label: 'The rows add up to', amount: interval.rows, explain: rows },
               ],
               result: 'Difference',
             }}
@@ -123,17 +118,27 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
         </span>
         <span>
           {interval.rowCount === 1 ? '1 row adds' : `${interval.rowCount} rows add`} up to{' '}
-          <Figure
-            amount={interval.rows}
-            look="flow"
-            label={`Rows, ${label}`}
-            explain={{ kind: 'formula', href: rows }}
-          />
+          <Figure amount={interval.rows} look="flow" label={`Rows, ${label}`} explain={rows} />
         </span>
       </p>
+      <Placements interval={interval} here={here} />
       {interval.suspects.length > 0 ? <Suspects interval={interval} /> : null}
     </li>
   );
+}
+
+/** Where rows were put that may stand on either side of a balance: the bank gives their day and no hour. */
+function Placements({ interval, here }: { interval: ProofIntervalView; here: Here }) {
+  return interval.placed.map(({ side, day, count }) => (
+    <p key={`${side}-${day}`} className="col-span-2 text-sm text-muted">
+      {count === 1 ? `1 row of ${shortDay(day, here.today)} is` : `${count} rows of ${shortDay(day, here.today)} are`}{' '}
+      taken to stand{' '}
+      {side === 'before-later'
+        ? `before the balance of ${momentWords(interval.toAt, here)}`
+        : `after the balance of ${momentWords(interval.fromAt, here)}`}
+      : the bank gives no hour.
+    </p>
+  ));
 }
 
 const suspectWords: Readonly<Record<string, readonly [one: string, several: string]>> = {
