@@ -1,5 +1,5 @@
 // What must be there before any TypeScript can run: packages, the database client, Node 24. Plain JavaScript without
-// dependencies, for the Node that the machine happens to have (20 is enough).
+// dependencies, for the Node that the machine happens to have (20.19 is enough).
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -77,9 +77,18 @@ function parentOf(pid) {
 }
 
 function refuseOldNode() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major > 20 || (major === 20 && minor >= 19)) return;
-  fail(`Node ${process.versions.node} is too old: 20.19 or newer is needed.`);
+  const problem = nodeProblem(process.versions.node);
+  if (problem) fail(problem);
+}
+
+/**
+ * Why a machine's Node (`20.19.0`) cannot install the packages, or null. Everything runs under Node 24, which is one of
+ * them; but npm runs their install scripts under the machine's own, and Prisma's refuses all others than these.
+ */
+export function nodeProblem(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major >= 24 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)) return null;
+  return `Node ${version} cannot install the packages: 20.19 or newer, 22.12 or newer, or 24 is needed.`;
 }
 
 export function say(text) {
