@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -20,20 +21,29 @@ type Running = z.output<typeof record> & { address: string; sandbox: string };
 
 export type PartName = 'database' | 'sandbox' | 'worker' | 'web server';
 
+/** How a product ended: the exit code of its command (null: by a signal, or not at all), and what it left running. */
+export type Ending = { code: number | null; left: string[] };
+
 /** A whole product of a worker's own: home folder, database, sandbox world, job worker and web server, as `npm start` runs them. */
 export type Stack = {
   readonly url: string;
   readonly sandboxUrl: string;
+  /** The ports that it was told to take. Somebody else has them, as somebody may on any machine. */
+  readonly taken: { readonly port: number; readonly sandboxPort: number };
   /** Process id of a part as it runs now; throws when it does not. */
   pidOf(part: PartName): Promise<number>;
   /** Kills one part the hard way and waits until the start script has put another in its place. */
   kill(part: PartName): Promise<void>;
   /** Kills every process of the product the hard way, the start script first. */
   killAll(): Promise<void>;
-  /** Starts the product again after `killAll`, on the same home folder. */
+  /** Ends the product as a terminal (SIGINT, to the whole foreground) or a service manager (SIGTERM) does. */
+  end(signal: 'SIGINT' | 'SIGTERM'): Promise<Ending>;
+  /** Starts the product again after `killAll` or `end`, on the same home folder. */
   start(): Promise<void>;
-  /** Ends the product as Ctrl-C does, and removes its folder. */
+  /** Ends the product and removes its folder. Throws when it did not end cleanly. */
   stop(): Promise<void>;
+  /** What stood on the terminal. */
+  terminal(): Promise<string>;
   /** Everything that any part has written: its log files and what stood on the terminal. */
   logs(): Promise<string>;
   /** The address of its database. */
@@ -41,12 +51,15 @@ export type Stack = {
 };
 
 const startMs = 90_000;
+const endMs = 60_000;
 
 /** Starts a product in a new folder. The ports are its own, so that several can start at the same moment. */
 export async function startStack(): Promise<Stack> {
   const home = await mkdtemp(join(tmpdir(), 'plumb-e2e-'));
   const terminalPath = join(home, 'terminal.log');
-  const ports = { PORT: String(await freePort()), SANDBOX_PORT: String(await freePort()) };
+  const others = [await occupyPort(), await occupyPort()] as const;
+  const taken = { port: others[0].port, sandboxPort: others[1].port };
+  const ports = { PORT: String(taken.port), SANDBOX_PORT: String(taken.sandboxPort) };
   let child: ChildProcess | null = null;
   let terminal: WriteStream | null = null;
   let running: Running | null = null;
@@ -56,6 +69,8 @@ export async function startStack(): Promise<Stack> {
     const started = spawn(process.execPath, ['scripts/start.mjs'], {
       env: { ...plainEnvironment(), ...ports, PLUMB_HOME: home },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own, as a command has in a terminal.
+      detached: true,
     });
     child = started;
     started.stdout.pipe(terminal, { end: false });
@@ -92,6 +107,7 @@ export async function startStack(): Promise<Stack> {
     get sandboxUrl() {
       return running?.sandbox ?? '';
     },
+    taken,
     pidOf,
     async kill(name) {
       const pid = await pidOf(name);
@@ -105,21 +121,32 @@ export async function startStack(): Promise<Stack> {
       for (const each of all) kill(each);
       await until('the end of every process', async () => !all.some(isAlive));
     },
+    async end(signal) {
+      const { pid, parts } = await now();
+      const all = [{ name: 'start script', pid }, ...parts, { name: 'database', pid: await pidOf('database') }];
+      const code = await endCommand(child, signal);
+      return { code, left: all.filter((one) => isAlive(one.pid)).map(({ name }) => name) };
+    },
     start,
     async stop() {
       const last = await readRecord(home);
       const aside = dirname(await dataFolder());
-      const ended = new Promise((resolve) => child?.once('exit', resolve));
-      if (child && child.exitCode === null && child.signalCode === null) {
-        child.kill('SIGTERM');
-        await Promise.race([ended, pause(30_000)]);
-      }
+      const isRunning = child?.exitCode === null && child.signalCode === null;
+      const ending = isRunning ? await stack.end('SIGTERM').catch((error: Error) => error) : null;
+      // Whatever the ending was, nothing of it may disturb the tests that come.
+      child?.kill('SIGKILL');
       for (const { pid } of last?.parts ?? []) kill(pid);
       const left = await database().catch(() => null);
       if (left) kill(left.pid);
+      for (const { server } of others) server.close();
       terminal?.end();
       for (const folder of new Set([home, aside])) await rm(folder, { recursive: true, force: true });
+      if (ending instanceof Error) throw ending;
+      if (ending && (ending.code !== 0 || ending.left.length > 0)) {
+        throw new Error(`The product did not end cleanly: ${JSON.stringify(ending)}`);
+      }
     },
+    terminal: () => readFile(terminalPath, 'utf8'),
     async logs() {
       const folder = join(home, 'logs');
       const names = await readdir(folder).catch(() => []);
@@ -136,6 +163,30 @@ export async function startStack(): Promise<Stack> {
   };
   await start();
   return stack;
+}
+
+/** Listens on a port that nobody else has. */
+async function occupyPort(): Promise<{ port: number; server: Server }> {
+  const port = await freePort();
+  const server = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, resolve);
+  });
+  server.unref();
+  return { port, server };
+}
+
+/** Sends the signal to a command and all that is in its foreground, and waits for its exit code; null when there is none. */
+async function endCommand(child: ChildProcess | null, signal: 'SIGINT' | 'SIGTERM'): Promise<number | null> {
+  if (!child?.pid) throw new Error('The product does not run');
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  // A terminal tells everybody in the foreground, a service manager only the one that it has started.
+  process.kill(signal === 'SIGINT' ? -child.pid : child.pid, signal);
+  const late = new AbortController();
+  const code = await Promise.race([ended, pause(endMs, null, { signal: late.signal }).catch(() => null)]);
+  late.abort();
+  return code;
 }
 
 /** What the product may know of the machine: no setting of whoever runs the tests reaches it. */

@@ -42,6 +42,15 @@ describe('starting a link', () => {
     expect(JSON.stringify(everything)).not.toContain(clientSecret);
   });
 
+  it('has all that is allowed read ahead but the payment method, when that is chosen too', async () => {
+    const { permissions } = await started(await newViewer(), ['payment_method', 'ownership']);
+    expect(permissions).toEqual(['balances', 'transactions', 'ownership', 'payment_method']);
+    type Request = { method: string; path: string; params: { permissions: string[]; prefetch: string[] } };
+    const { requests } = await bank.control<{ requests: Request[] }>('/requests');
+    const [last] = requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/sessions'));
+    expect(last?.params).toMatchObject({ permissions, prefetch: ['balances', 'transactions', 'ownership'] });
+  });
+
   it('makes one holder per person, also when it is asked twice at once', async () => {
     const viewer = await newViewer();
     await Promise.all([started(viewer), started(viewer)]);
