@@ -1,22 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright/test';
 import { query } from './books.ts';
+import { builtActions, builtDoors, isAnsweredBy } from './built.ts';
 import { expect, type Person, test } from './fixtures.ts';
-import { AccountPage } from './pages/account-page.ts';
+import { actionNamed, type Ids, notSent, send, sent } from './isolation-actions.ts';
 import { DoorPages } from './pages/door-pages.ts';
 import type { Stack } from './stack.ts';
 
-type Ids = {
-  account: string;
-  row: string;
-  balance: string;
-  others: string[];
-  session: string;
-  attempt: string;
-  household: string;
-};
-
 async function idsOf(stack: Stack, person: Person): Promise<Ids> {
-  const [ids] = await query<Ids>(
+  const [ids] = await query<Omit<Ids, 'question'>>(
     stack,
     `SELECT m.household_id AS household,
        (SELECT id FROM account a WHERE a.household_id = m.household_id ORDER BY last4 LIMIT 1) AS account,
@@ -31,7 +23,21 @@ async function idsOf(stack: Stack, person: Person): Promise<Ids> {
     [person.email],
   );
   if (!ids) throw new Error('The person has no household');
-  return ids;
+  return { ...ids, question: await ask(stack, ids.household) };
+}
+
+/** Has the household an open question, whether its two accounts are one. Gives its id. */
+async function ask(stack: Stack, household: string): Promise<string> {
+  const question = randomUUID();
+  await query(
+    stack,
+    `INSERT INTO relink_question (id, household_id, account_id, candidate_id, evidence, answer, asked_at)
+     SELECT $1, $2, ids[1], ids[2], '{}', 'open', now()
+     FROM (SELECT array_agg(id ORDER BY last4) AS ids FROM account WHERE household_id = $2) linked
+     WHERE array_length(ids, 1) > 1`,
+    [question, household],
+  );
+  return question;
 }
 
 /** What stands in a household, as one value: to tell whether anything has changed. */
@@ -43,6 +49,7 @@ async function stateOf(stack: Stack, { household, session }: Ids): Promise<strin
        (SELECT string_agg(to_jsonb(s)::text, '' ORDER BY account_id) FROM account_setting s WHERE household_id = $1),
        (SELECT string_agg(to_jsonb(c)::text, '' ORDER BY id) FROM consent_event c WHERE household_id = $1),
        (SELECT string_agg(to_jsonb(l)::text, '' ORDER BY id) FROM link_attempt l WHERE household_id = $1),
+       (SELECT string_agg(to_jsonb(q)::text, '' ORDER BY id) FROM relink_question q WHERE household_id = $1),
        (SELECT count(*) FROM transaction WHERE household_id = $1),
        (SELECT count(*) FROM session WHERE id = $2)
      )) AS state`,
@@ -69,6 +76,36 @@ const pathsOf = ({ account, row, balance, attempt }: Ids) => [
   `/erased/${attempt}`,
 ];
 
+/** Pages and routes that are asked for by no id, or take none: what they show is of the one who asks, or of nobody. */
+const ownPaths = [
+  '/',
+  '/sign-in',
+  '/sign-up',
+  '/forgot-password',
+  '/reset-password',
+  '/confirm-email',
+  '/overview',
+  '/accounts',
+  '/connections',
+  '/connections/link',
+  '/settings',
+  '/settings/delete',
+  '/api/health',
+];
+
+/** Doors that no person of another household can use for anything, and why. */
+const notWalked: Record<string, string> = {
+  '/api/auth/[...all]': 'signing out, and nothing else: lib/auth/sign-in.db.test.ts',
+  '/api/bank/events': 'takes only what the bank has signed: e2e/safety.spec.ts',
+};
+
+/** The pages and routes of the build that none of these addresses asks for. */
+function forgotten(paths: readonly string[], isMeant: (file: string) => boolean): string[] {
+  return builtDoors()
+    .filter((door) => isMeant(door.file) && !paths.some((path) => isAnsweredBy(path, door)))
+    .map(({ route }) => route);
+}
+
 /** Sends a form of one's own page with other ids in it than it had. */
 async function forge(page: Page, button: RegExp | string, fields: Record<string, string>): Promise<void> {
   const form = page.locator('form', { has: page.getByRole('button', { name: button }) });
@@ -93,6 +130,7 @@ test('what belongs to another household is not there: no page, no route, no acti
   await page.waitForURL('**/overview');
   const before = await stateOf(stack, ids);
 
+  expect(forgotten([...pathsOf(ids), ...ownPaths], () => true)).toEqual(Object.keys(notWalked));
   // The id that was asked for may be said back; none of the others was ever sent.
   const leaked = (text: string) => ids.others.filter((id) => id !== ids.row && id !== ids.account && text.includes(id));
   for (const path of pathsOf(ids)) {
@@ -114,22 +152,29 @@ test('what belongs to another household is not there: no page, no route, no acti
     }
   }
 
-  // The forms of one's own account, sent with the other household's id.
-  const account = new AccountPage(page);
-  for (const [button, more] of [
-    ['Save the name', { name: 'Taken over' }],
-    ['Leave it out of net worth', {}],
-    ['Show the owners', {}],
-  ] as const) {
-    await account.open('Rainy Day Savings');
-    await forge(page, button, { ...more, accountId: ids.account });
-    await expect(page.getByText('This is not here any more').first(), button).toBeVisible();
+  for (const path of ownPaths) {
+    const answer = await page.request.get(`${path}?account=${ids.account}&row=${ids.row}&day=2026-01-05`);
+    expect(answer.status(), path).toBe(200);
+    expect(leaked(await answer.text()), path).toEqual([]);
   }
-  await account.open('Rainy Day Savings');
-  await page.getByRole('link', { name: 'Disconnect' }).click();
-  await forge(page, 'Disconnect', { accountId: ids.account });
-  await expect(page.getByText('This is not here any more')).toBeVisible();
+
+  const actions = builtActions();
+  expect(actions.map(({ name }) => name).sort()).toEqual([...Object.keys(sent), ...Object.keys(notSent)].sort());
+  for (const action of actions) {
+    for (const one of sent[action.name] ?? []) {
+      const { outcome, text } = await send(page.request, action, one, ids);
+      expect(outcome, action.name).toMatchObject(one.ends);
+      expect(leaked(text), action.name).toEqual([]);
+    }
+  }
   expect(await stateOf(stack, ids)).toBe(before);
+
+  // The control: what was sent is what the owner sends, and it does something for them.
+  const rename = actionNamed('app/(app)/accounts/[accountId]/actions.ts renameAccount');
+  const [asStranger] = sent[rename.name] ?? [];
+  if (!asStranger) throw new Error('renaming is not sent');
+  expect((await send(atBank.request, rename, asStranger, ids)).outcome).toMatchObject({ ok: true });
+  expect(await stateOf(stack, ids)).not.toBe(before);
 });
 
 test('another person’s session cannot be ended', async ({ signedIn, person, stack, elsewhere }) => {
@@ -156,7 +201,7 @@ test('without a session every page leads to sign in, and every route says no', a
   await expect(atBank.getByRole('heading', { level: 1 })).toBeVisible();
   const ids = await idsOf(stack, person);
   const page = await elsewhere();
-  for (const path of [
+  const pages = [
     '/overview',
     '/accounts',
     `/accounts/${ids.account}`,
@@ -169,13 +214,17 @@ test('without a session every page leads to sign in, and every route says no', a
     `/connections/arrived?accounts=${ids.account}`,
     '/settings',
     '/settings/delete',
-  ]) {
+  ];
+  expect(forgotten(pages, (file) => /^\/\(app\)\/.*page$/.test(file))).toEqual([]);
+  for (const path of pages) {
     const answer = await page.request.get(path, { maxRedirects: 0 });
     expect(answer.status(), path).toBe(307);
     expect(answer.headers().location, path).toMatch(/^\/sign-in/);
     expect(await answer.text(), path).not.toContain('Checking');
   }
-  for (const path of [`/transactions/row-data?id=${ids.row}`, `/transactions/page-data?account=${ids.account}`]) {
+  const routes = [`/transactions/row-data?id=${ids.row}`, `/transactions/page-data?account=${ids.account}`];
+  expect(forgotten(routes, (file) => /^\/\(app\)\/.*route$/.test(file))).toEqual([]);
+  for (const path of routes) {
     expect((await page.request.get(path)).status(), path).toBe(401);
   }
 });
