@@ -7,8 +7,8 @@ import type { Problem } from '#app/_shared/words.ts';
 /** From the server, as props. `scriptUrl` null: the script comes from its maker. */
 export type BankDialogSettings = { publishableKey: string; scriptUrl: string | null };
 
-/** Why the dialog could not do its work. */
-export type DialogProblem = 'script-blocked' | 'popup-refused' | 'used-twice' | 'unreachable' | 'failed';
+/** Why the dialog could not do its work. A window that the browser refuses is the dialog's own affair: it says how to go on. */
+export type DialogProblem = 'script-blocked' | 'used-twice' | 'unreachable' | 'failed';
 
 /**
  * How the dialog ended, for the eye only: what was linked, the server asks of the bank. finished: the person went through
@@ -21,10 +21,6 @@ export const dialogProblemWords: Readonly<Record<DialogProblem, Problem>> = {
   'script-blocked': {
     title: 'The bank’s dialog could not be loaded',
     text: 'An ad blocker, a firewall or a lost connection may be in the way. Allow this page to load it, then try again. Nothing was linked.',
-  },
-  'popup-refused': {
-    title: 'Your browser did not let the bank’s window open',
-    text: 'Allow pop-ups for this page, then try again. Nothing was linked.',
   },
   'used-twice': {
     title: 'This dialog was used already',
@@ -101,7 +97,6 @@ function addScript(url: string): Promise<void> {
 function problemOf(error: { type: string; message?: string }): DialogProblem {
   const message = error.message ?? '';
   if (error.type === 'api_connection_error') return 'unreachable';
-  if (/pop-?up/i.test(message)) return 'popup-refused';
   if (/already been (completed|used)|already completed/i.test(message)) return 'used-twice';
   return 'failed';
 }
