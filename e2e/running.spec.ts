@@ -2,7 +2,7 @@ import type { Page } from 'playwright/test';
 import { query } from './books.ts';
 import { expect, test } from './fixtures.ts';
 import { SettingsPage } from './pages/settings-page.ts';
-import type { PartName, Stack } from './stack.ts';
+import { type PartName, type Stack, startStack } from './stack.ts';
 
 const well = { status: 'ok', database: 'ok', jobs: 'ok', bank: 'ok' };
 
@@ -96,4 +96,17 @@ test('Ctrl-C stops everything and leaves nothing running, and the next start goe
   await stack.start();
   await untilWell(stack);
   await expectKept(page, stack, person.name);
+});
+
+test('`npm run dev` brings the same, and ends as cleanly', async ({ page }) => {
+  const stack = await startStack('dev');
+  try {
+    await untilWell(stack);
+    await page.goto(`${stack.url}/sign-in`);
+    await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled();
+    expect(await stack.terminal()).toContain('Plumb, reloading on change');
+    await page.goto('about:blank');
+  } finally {
+    await stack.stop();
+  }
 });

@@ -53,8 +53,11 @@ export type Stack = {
 const startMs = 90_000;
 const endMs = 60_000;
 
-/** Starts a product in a new folder. The ports are its own, so that several can start at the same moment. */
-export async function startStack(): Promise<Stack> {
+/**
+ * Starts a product in a new folder, as `npm start` does, or as `npm run dev`. The ports are its own, so that several can
+ * start at the same moment.
+ */
+export async function startStack(command: 'start' | 'dev' = 'start'): Promise<Stack> {
   const home = await mkdtemp(join(tmpdir(), 'plumb-e2e-'));
   const terminalPath = join(home, 'terminal.log');
   const others = [await occupyPort(), await occupyPort()] as const;
@@ -66,7 +69,8 @@ export async function startStack(): Promise<Stack> {
 
   async function start(): Promise<void> {
     terminal = createWriteStream(terminalPath, { flags: 'a' });
-    const started = spawn(process.execPath, ['scripts/start.mjs'], {
+    const mode = command === 'dev' ? ['--dev'] : [];
+    const started = spawn(process.execPath, ['scripts/start.mjs', ...mode], {
       env: { ...plainEnvironment(), ...ports, PLUMB_HOME: home },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A process group of its own, as a command has in a terminal.
