@@ -15,7 +15,20 @@ export type BankAccountState = {
   transactions: Record<string, { count: number; total: number }>;
 };
 
-export type ToldRow = { id: string; amount: number; status: string; transacted_at: number; description: string };
+export type ToldRow = {
+  id: string;
+  amount: number;
+  status: string;
+  transacted_at: number;
+  status_transitions: { posted_at: number | null };
+  description: string;
+  transaction_refresh: string;
+};
+
+type ToldRead = { status: string; last_attempted_at: number } | null;
+
+/** What Stripe's API says of when an account was last read at its bank. */
+export type ToldReads = { balance_refresh: ToldRead; transaction_refresh: ToldRead; ownership_refresh: ToldRead };
 
 export type Letter = { id: number; to: string[]; subject: string; text: string };
 
@@ -33,7 +46,15 @@ type Fault = {
   amount?: number;
 };
 
-type Delivery = { id: number; type: string; event: string; state: string; attempts: number };
+type Delivery = {
+  id: number;
+  type: string;
+  event: string;
+  state: string;
+  attempts: number;
+  /** what each attempt was answered with */
+  log: { status: number | null }[];
+};
 
 /** The bank's side of a test: moves its time, breaks it, and looks at what is really there. */
 export type Bank = ReturnType<typeof bankAt>;
@@ -49,6 +70,15 @@ export function bankAt(url: () => string) {
     return (await response.json()) as T;
   }
 
+  /** Asks Stripe's own API, as the product does. */
+  async function ask<T>(path: string): Promise<T> {
+    const response = await fetch(`${url()}/v1/financial_connections/${path}`, {
+      headers: { authorization: 'Bearer sk_test_plumb' },
+    });
+    if (!response.ok) throw new Error(`The bank answered ${response.status}: ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
   const accounts = async () => (await call<{ accounts: BankAccountState[] }>('GET', 'state')).accounts;
   return {
     call,
@@ -61,16 +91,13 @@ export function bankAt(url: () => string) {
       if (!found) throw new Error(`Nobody has linked ${bankAccount}`);
       return found;
     },
+    toldAccount: (account: string) => ask<ToldReads>(`accounts/${account}`),
     /** The rows of an account as Stripe's API tells them, all pages. */
     async toldRows(account: string): Promise<ToldRow[]> {
       const rows: ToldRow[] = [];
       for (let after = ''; ; ) {
         const query = new URLSearchParams({ account, limit: '100', ...(after ? { starting_after: after } : {}) });
-        const response = await fetch(`${url()}/v1/financial_connections/transactions?${query}`, {
-          headers: { authorization: 'Bearer sk_test_plumb' },
-        });
-        if (!response.ok) throw new Error(`The bank answered ${response.status}: ${await response.text()}`);
-        const page = (await response.json()) as { data: ToldRow[]; has_more: boolean };
+        const page = await ask<{ data: ToldRow[]; has_more: boolean }>(`transactions?${query}`);
         rows.push(...page.data);
         const last = page.data.at(-1);
         if (!page.has_more || !last) return rows;

@@ -30,7 +30,8 @@ type TestFixtures = {
 
 type WorkerFixtures = { stack: Stack };
 
-const zone = 'America/New_York';
+/** Where everybody lives. */
+export const zone = 'America/New_York';
 
 /** An address that no other test comes from. */
 function anyAddress(): string {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test';
 import { untilBooksComplete } from './books.ts';
 import { expect, test } from './fixtures.ts';
 import { AccountPage } from './pages/account-page.ts';
@@ -62,6 +63,7 @@ test.describe('linking', () => {
   test('brings several accounts at once, which arrive while one watches', async ({ signedIn: page, bank }) => {
     const reloads: string[] = [];
     const link = new LinkPage(page);
+    await bank.arm({ fault: 'refresh-hangs', times: null, feature: 'transactions' });
     await link.open();
     await link.go();
     const { dialog } = link;
@@ -76,6 +78,11 @@ test.describe('linking', () => {
     await page.waitForURL('**/connections/arrived?**');
     await expect(page.getByRole('heading', { level: 1, name: '2 accounts linked' })).toBeVisible();
     const checking = link.arriving.filter({ hasText: 'Everyday Checking' });
+    // The bank takes its time, until it is told to be done.
+    await expect(checking).toContainText('Asking the bank');
+    await expect(checking).not.toContainText('transactions, back to');
+    await bank.completeRefreshes();
+    await expect(checking).toContainText('The bank answered');
     await expect(checking).toContainText(/\d+ transactions, back to \d+ [A-Z]/);
     await expect(checking).toContainText(/as of/);
     await expect(checking).toContainText('not yet provable');
@@ -245,6 +252,19 @@ test.describe('a dialog that leads to nothing', () => {
   });
 });
 
+/** The browser hands out the same dialog each time, as a page brought back from memory would. */
+async function handOutOneDialog(page: Page): Promise<void> {
+  let answer: { body: string; headers: Record<string, string> } | null = null;
+  await page.route('**/connections/link**', async (route) => {
+    const request = route.request();
+    if (request.method() !== 'POST' || !request.postData()?.includes('"purpose"')) return route.fallback();
+    if (answer) return route.fulfill({ status: 200, ...answer });
+    const response = await route.fetch();
+    answer = { body: await response.text(), headers: response.headers() };
+    return route.fulfill({ status: 200, ...answer });
+  });
+}
+
 test.describe('a dialog whose page has gone', () => {
   test('still ends in linked accounts, by the event of the bank', async ({ page, person, bank, stack, elsewhere }) => {
     const link = new LinkPage(page);
@@ -276,16 +296,24 @@ test.describe('a dialog whose page has gone', () => {
     complaints.expect(/status of 400/);
     const link = new LinkPage(page);
     await link.open();
-    // The browser hands out the same dialog twice, as a page brought back from memory would.
-    let answer: { body: string; headers: Record<string, string> } | null = null;
-    await page.route('**/connections/link**', async (route) => {
-      const request = route.request();
-      if (request.method() !== 'POST' || !request.postData()?.includes('"purpose"')) return route.fallback();
-      if (answer) return route.fulfill({ status: 200, ...answer });
-      const response = await route.fetch();
-      answer = { body: await response.text(), headers: response.headers() };
-      return route.fulfill({ status: 200, ...answer });
-    });
+    await handOutOneDialog(page);
+    await link.go();
+    await link.dialog.close();
+    await expect(page.getByText('Nothing was linked', { exact: true })).toBeVisible();
+    await link.go();
+    await expect(page.getByText('This dialog was used already')).toBeVisible();
+    await expect(page.getByText('Each dialog works once. Start again')).toBeVisible();
+    await page.unrouteAll();
+    await link.go();
+    await expect(link.dialog.heading(/would like to read/)).toBeVisible();
+    await link.dialog.close();
+  });
+
+  test('cannot be used a second time to link its accounts again', async ({ signedIn: page, complaints }) => {
+    complaints.expect(/status of 400/);
+    const link = new LinkPage(page);
+    await link.open();
+    await handOutOneDialog(page);
     await link.go();
     await link.dialog.walk('Harborline Bank', 'nora');
     await link.untilArrived();

@@ -1,5 +1,10 @@
+import { bankDayOf, type Day, dayOf } from '#lib/dates/day.ts';
+import { momentWords } from '#lib/dates/moment-words.ts';
+import { addMonths, firstDay, monthOf, sameDayIn } from '#lib/dates/month.ts';
+import { dayWords, monthWords, shortDay } from '#lib/dates/words.ts';
+import type { ToldRow } from './bank.ts';
 import { untilBooksComplete } from './books.ts';
-import { expect, test } from './fixtures.ts';
+import { expect, test, zone } from './fixtures.ts';
 import { AccountPage } from './pages/account-page.ts';
 import { DoorPages } from './pages/door-pages.ts';
 import { LinkPage } from './pages/link-page.ts';
@@ -7,6 +12,27 @@ import { Shell } from './pages/shell.ts';
 import { TransactionsPage } from './pages/transactions-page.ts';
 
 const minor = (data: string | null) => BigInt(data?.split(' ')[0] ?? 'none');
+
+/** The day on which the bank booked a row. */
+const bankDay = (row: ToldRow) =>
+  bankDayOf(new Date((row.status_transitions.posted_at ?? row.transacted_at) * 1000), zone);
+
+/** Holds what the open drawer says of a row against what the bank tells of it. Gives the bank's number of the row. */
+async function expectFacts(rows: TransactionsPage, told: Map<string, ToldRow>, today: Day): Promise<string> {
+  await expect(rows.fact('The bank’s number')).toBeVisible();
+  const number = await rows.fact('The bank’s number').innerText();
+  const row = told.get(number);
+  if (!row) throw new Error(`The bank has told no ${number}`);
+  await expect(rows.drawer.getByRole('heading', { level: 2 }).first()).toHaveText(row.description);
+  expect(minor(await rows.drawer.locator('[data-money]').first().getAttribute('data-money'))).toBe(BigInt(row.amount));
+  await expect(rows.drawer).toContainText(`${dayWords(bankDay(row), today)} ·`);
+  await expect(rows.fact('Bank')).toHaveText('Harborline Bank');
+  await expect(rows.fact('State')).toContainText('posted');
+  await expect(rows.fact('First read')).toContainText('first reading');
+  await expect(rows.fact('The bank’s refresh')).toHaveText(row.transaction_refresh);
+  await expect(rows.drawer.getByRole('heading', { name: 'The balances around it' })).toBeVisible();
+  return number;
+}
 
 test.describe('the next day', () => {
   test('proves the balance over an interval with rows in it', async ({ atBank: page, bank }) => {
@@ -67,7 +93,72 @@ test.describe('the overview', () => {
   });
 });
 
+test.describe('the money of this month', () => {
+  test('is added up from its rows, and set against the same days of the last one', async ({ signedIn: page, bank }) => {
+    const today = dayOf(await bank.now(), zone);
+    const last = addMonths(monthOf(today), -1);
+    // On the first of a month there may be no row on either side yet.
+    const row = { account: 'salaried.harborline.checking', description: 'FIRST OF THE MONTH' };
+    await bank.addRow({ ...row, amount: -12_345, at: `${firstDay(last)}T12:00:00Z` });
+    await new LinkPage(page).linkHarborline();
+    const told = await Promise.all(
+      ['salaried.harborline.checking', 'salaried.harborline.savings'].map(async (key) =>
+        bank.toldRows((await bank.account(key)).id),
+      ),
+    );
+    const posted = told.flat().filter(({ status }) => status === 'posted');
+    const sumOf = (from: string, to: string, direction: 'in' | 'out') =>
+      posted
+        .filter(({ amount }) => (direction === 'in' ? amount > 0 : amount < 0))
+        .filter((one) => {
+          const day = bankDay(one);
+          return day >= from && day <= to;
+        })
+        .reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+
+    await page.goto('/overview');
+    const card = page.getByRole('region', { name: `Money in and out, ${monthWords(monthOf(today), today)}` });
+    const until = sameDayIn(last, today);
+    for (const [index, direction] of (['in', 'out'] as const).entries()) {
+      const now = sumOf(firstDay(monthOf(today)), today, direction);
+      const then = sumOf(firstDay(last), until, direction);
+      const figure = card.locator('dl [data-money]').filter({ hasText: `${direction}, ` });
+      expect(minor(await figure.getAttribute('data-money')), direction).toBe(now);
+      const against = card.locator('dl > div').nth(index).locator('dd').nth(1);
+      const isMore = direction === 'in' ? now > then : now < then;
+      const difference = now > then ? now - then : then - now;
+      if (difference === 0n) {
+        await expect(against).toHaveText(`the same as ${monthWords(last, today)}`);
+        continue;
+      }
+      const words = `${isMore ? 'more' : 'less'} than ${monthWords(last, today)} to ${shortDay(until, today)}`;
+      await expect(against).toContainText(words);
+      expect(minor(await against.locator('[data-money]').first().getAttribute('data-money'))).toBe(difference);
+    }
+  });
+});
+
 test.describe('one account', () => {
+  test('says when each kind of its data was last read', async ({ atBank: page, person, bank, stack }) => {
+    const { id } = await bank.account('salaried.harborline.checking');
+    await untilBooksComplete(stack, bank, person);
+    const account = new AccountPage(page);
+    await account.open('Everyday Checking');
+    const raw = await bank.toldAccount(id);
+    const here = { today: dayOf(await bank.now(), zone), zone };
+    for (const [title, read] of [
+      ['Balances', raw.balance_refresh],
+      ['Transactions', raw.transaction_refresh],
+      ['Account owners', raw.ownership_refresh],
+    ] as const) {
+      expect(read?.status, title).toBe('succeeded');
+      const words = momentWords(new Date((read?.last_attempted_at ?? 0) * 1000), here);
+      await expect(account.permissions.filter({ hasText: title })).toContainText(`Last read ${words}.`);
+    }
+    await expect(account.permissions).toHaveCount(4);
+    await expect(account.permissions.last()).toContainText('not allowed');
+  });
+
   test('takes a name of one’s own, and gives the bank’s back', async ({ atBank: page }) => {
     const account = new AccountPage(page);
     await account.open('Everyday Checking');
@@ -269,7 +360,11 @@ test.describe('transactions', () => {
     await expect(rows.list.getByText('Balance after it')).toHaveCount(0);
   });
 
-  test('are walked by keys: j and k, Enter opens the drawer, Esc closes it', async ({ atBank: page }) => {
+  test('are walked by keys: j and k, Enter opens the drawer, Esc closes it', async ({ atBank: page, bank }) => {
+    const told = new Map<string, ToldRow>();
+    for (const key of ['salaried.harborline.checking', 'salaried.harborline.savings']) {
+      for (const one of await bank.toldRows((await bank.account(key)).id)) told.set(one.id, one);
+    }
     const rows = new TransactionsPage(page);
     await rows.open('?status=posted');
     const nth = (index: number) => rows.rows.nth(index);
@@ -281,16 +376,16 @@ test.describe('transactions', () => {
     await page.keyboard.press('k');
     await expect(nth(0)).toBeFocused();
     await page.keyboard.press('Enter');
-    await expect(rows.drawer.getByRole('heading', { name: 'What the bank says' })).toBeVisible();
-    await expect(rows.drawer.getByRole('heading', { name: 'How it came here' })).toBeVisible();
     await expect(page).toHaveURL(/row=/);
-    const first = await rows.drawer.getByRole('heading', { level: 2 }).first().innerText();
+    const first = await expectFacts(rows, told, dayOf(await bank.now(), zone));
     await page.keyboard.press('j');
-    await expect(rows.drawer.getByRole('heading', { name: 'The balances around it' })).toBeVisible();
+    // The next row takes its place: another number of the bank's, and all that belongs to it.
+    await expect(rows.fact('The bank’s number')).not.toHaveText(first);
+    const second = await expectFacts(rows, told, dayOf(await bank.now(), zone));
+    expect(second).not.toBe(first);
     await page.keyboard.press('Escape');
     await expect(rows.drawer).toHaveCount(0);
     await expect(page).not.toHaveURL(/row=/);
-    expect(first.length).toBeGreaterThan(0);
   });
 
   test('stand there and can be walked without any script', async ({ atBank, elsewhere, person }) => {

@@ -4,14 +4,28 @@ export class AccountPage {
   readonly page: Page;
   readonly refresh;
   readonly refreshWords;
+  readonly balance;
+  /** the word beside the balance: its state of proof, or of when it is */
+  readonly mark;
   readonly proof;
   readonly intervals;
   readonly log;
+  /** what may be read, each with when it last was */
+  readonly permissions;
 
   constructor(page: Page) {
     this.page = page;
     this.refresh = page.getByRole('button', { name: /^(Refresh|Asking the bank)$/ });
     this.refreshWords = page.locator('form', { has: this.refresh }).getByRole('status');
+    this.balance = page
+      .locator('main')
+      .getByRole('button', { name: /^Balance of / })
+      .first();
+    this.mark = page
+      .locator('main span[title]')
+      .filter({ has: page.locator('svg') })
+      .first();
+    this.permissions = page.getByRole('region', { name: 'What may be read' }).getByRole('listitem');
     this.proof = page.locator('#proof');
     this.intervals = this.proof.getByRole('listitem');
     this.log = page.getByRole('region', { name: 'Sync log' }).getByRole('row');

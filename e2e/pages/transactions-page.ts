@@ -24,6 +24,14 @@ export class TransactionsPage {
     await this.page.getByRole('heading', { level: 1, name: 'Transactions' }).waitFor();
   }
 
+  /** What the drawer says behind one of its labels. */
+  fact(label: string) {
+    return this.drawer
+      .locator('dl > div')
+      .filter({ has: this.page.getByText(label, { exact: true }) })
+      .locator('dd');
+  }
+
   /** Opens the panel of filters, sets some of them, and asks for the rows. */
   async filter(set: {
     accounts?: string[];
