@@ -308,8 +308,10 @@ export const cases: Record<string, Case> = {
   'lib/sync/run.ts closeRun': writes((tx, ids) =>
     closeRun(tx, runOf(ids), nothingStored(), { cursorTo: null, askedAt: null, now: ids.now }),
   ),
-  'lib/sync/run.ts failRun': writes((tx, ids) => failRun(tx, runOf(ids), 'refused', ids.now, null)),
-  'lib/sync/run.ts withdrawRun': writes((tx, ids) => withdrawRun(tx, runOf(ids))),
+  'lib/sync/run.ts failRun': writes((tx, ids) =>
+    failRun(tx, runOf(ids), { errorCode: 'refused', now: ids.now, askedAt: null, isTriedAgain: false }),
+  ),
+  'lib/sync/run.ts withdrawRun': writes((tx, ids) => withdrawRun(tx, runOf(ids), { isTriedAgain: false })),
   'lib/sync/store-changes.ts storeRows': writes(
     (tx, { accountId, runId, bankRows }) => storeRows(tx, { accountId, runId, zone }, bankRows, nothingStored()),
     { isWithin: 'a sync, which has opened its run and holds the account' },

@@ -27,7 +27,7 @@ async function syncAll(viewer: Viewer): Promise<string[]> {
   await bank.control('/refreshes/complete', {});
   const ends: string[] = [];
   for (const { account_id: accountId } of await refs(householdId)) {
-    ends.push(await syncAccount({ householdId, accountId, cause: 'event' }, await bank.now()));
+    ends.push(await syncAccount({ householdId, accountId, cause: 'event' }, await bank.now(), 1));
   }
   return ends;
 }
@@ -100,7 +100,7 @@ describe('an account that was signed out and linked again under a new id', () =>
     const now = await bank.now();
     const everybody = await refs(householdId);
     const runs = everybody.map(({ account_id: accountId }) =>
-      syncAccount({ householdId, accountId, cause: 'event' }, now).catch(String),
+      syncAccount({ householdId, accountId, cause: 'event' }, now, 1).catch(String),
     );
     await Promise.all(runs);
     await syncAll(viewer);
