@@ -18,7 +18,7 @@ import { wallNow } from './clock.ts';
 import { disconnectAccount } from './consent/disconnect-account.ts';
 import { eraseAccount } from './consent/erase-account.ts';
 import { whatWouldBeErased } from './consent/erasure-preview.ts';
-import { ownersMatch, revealOwners } from './consent/owners.ts';
+import { revealOwners } from './consent/owners.ts';
 import { consentLog } from './consent/queries.ts';
 import { requestErasure } from './consent/request-erasure.ts';
 import type { Tx } from './db/transact.ts';
@@ -165,9 +165,6 @@ export const cases: Record<string, Case> = {
     syncRuns(tx, Prisma.sql`r.account_id = ${accountId}::uuid`, 10),
   ),
   'lib/consent/erasure-preview.ts whatWouldBeErased': reads((tx) => whatWouldBeErased(tx)),
-  'lib/consent/owners.ts ownersMatch': reads((tx, { accountId }) => ownersMatch(tx, accountId), {
-    isSeen: (answer) => answer !== 'no-owners',
-  }),
   'lib/consent/queries.ts consentLog': reads((tx, { accountId }) => consentLog(tx, accountId)),
   'lib/households/commands.ts isTimeZoneOpen': reads((tx) => isTimeZoneOpen(tx), { isSeen: (open) => open === false }),
   'lib/ledger/detail-query.ts transaction': reads((tx, { transactionId }) => transaction(tx, transactionId)),

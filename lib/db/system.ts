@@ -20,6 +20,13 @@ export async function ownersOfBankRef(bankRef: string): Promise<{ householdId: s
   return database().bankAccountRef.findUnique({ where: { bankRef }, select: { householdId: true, accountId: true } });
 }
 
+/** Every account that is linked, those linked first first: to read all of it anew. */
+export function linkedAccounts(): Promise<{ householdId: string; accountId: string }[]> {
+  return database().$queryRaw`
+    SELECT household_id AS "householdId", id AS "accountId" FROM account WHERE status <> 'disconnected'
+    ORDER BY linked_at, id`;
+}
+
 /** Which person a holder of the bank is. Null when it is nobody of ours. */
 export async function personOfHolderRef(bankRef: string): Promise<{ householdId: string; userId: string } | null> {
   return database().bankHolder.findUnique({ where: { bankRef }, select: { householdId: true, userId: true } });

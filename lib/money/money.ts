@@ -29,10 +29,6 @@ export function subtract(a: Money, b: Money): Money {
   return add(a, negate(b));
 }
 
-export function isZero(a: Money): boolean {
-  return a.amountMinor === 0n;
-}
-
 export function isNegative(a: Money): boolean {
   return a.amountMinor < 0n;
 }
@@ -50,22 +46,4 @@ export function totals(amounts: Iterable<Money>): Money[] {
   return [...byCurrency]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([currency, amountMinor]) => ({ amountMinor, currency }));
-}
-
-/**
- * Splits an amount by whole-number weights and loses no minor unit: the shares add up to the amount, and the
- * units left over go to the first shares with a weight, one each.
- */
-export function allocate(amount: Money, weights: readonly bigint[]): Money[] {
-  const sum = weights.reduce((total, weight) => total + weight, 0n);
-  assert(weights.every((weight) => weight >= 0n) && sum > 0n, 'weights are not negative and not all zero');
-  const sign = amount.amountMinor < 0n ? -1n : 1n;
-  const whole = amount.amountMinor * sign;
-  const shares = weights.map((weight) => (whole * weight) / sum);
-  let left = whole - shares.reduce((total, share) => total + share, 0n);
-  return shares.map((share, i) => {
-    const extra = left > 0n && (weights[i] ?? 0n) > 0n ? 1n : 0n;
-    left -= extra;
-    return { amountMinor: (share + extra) * sign, currency: amount.currency };
-  });
 }
