@@ -11,30 +11,14 @@ export function money(amountMinor: bigint, currency: string): Money {
   return { amountMinor, currency };
 }
 
-export function zero(currency: string): Money {
-  return money(0n, currency);
-}
-
 /** The sum of two amounts of one currency; two currencies are a bug. */
 export function add(a: Money, b: Money): Money {
   assert(a.currency === b.currency, `${a.currency} and ${b.currency} are not added`);
   return { amountMinor: a.amountMinor + b.amountMinor, currency: a.currency };
 }
 
-export function negate(a: Money): Money {
-  return { amountMinor: -a.amountMinor, currency: a.currency };
-}
-
 export function subtract(a: Money, b: Money): Money {
-  return add(a, negate(b));
-}
-
-export function isNegative(a: Money): boolean {
-  return a.amountMinor < 0n;
-}
-
-export function absolute(a: Money): Money {
-  return isNegative(a) ? negate(a) : a;
+  return add(a, { amountMinor: -b.amountMinor, currency: b.currency });
 }
 
 /** One total per currency, sorted by currency; amounts of different currencies never meet in a sum. */
