@@ -366,6 +366,8 @@ export const notWalked: Record<string, string> = {
   'lib/db/transact.ts transact': 'makes the transaction; tested in transact.db.test.ts',
   'lib/db/transact.ts householdOf': 'says whose transaction it is',
   'lib/db/transact.ts viewerOf': 'says whose transaction it is',
+  'lib/linking/promise-reading.ts promiseReading':
+    'only adds jobs, of its own household: they find no account of another',
   'lib/auth/viewer.ts mayEdit': 'looks at the role only',
   'lib/auth/viewer.ts assertMayEdit': 'looks at the role only',
   'lib/auth/viewer.ts assertIsOwner': 'looks at the role only',
