@@ -77,7 +77,7 @@ async function linkAccounts(stage: Stage, bank: Bank): Promise<Linked[]> {
 async function timedSync({ householdId, accountId }: Linked): Promise<number> {
   const now = wallNow();
   const start = performance.now();
-  const outcome = await syncAccount({ householdId, accountId, cause: 'event' }, now);
+  const outcome = await syncAccount({ householdId, accountId, cause: 'event' }, now, 1);
   const took = performance.now() - start;
   if (outcome !== 'done') throw new Error(`The sync ended as ${outcome}`);
   return took;

@@ -18,7 +18,7 @@ import { wallNow } from './clock.ts';
 import { disconnectAccount } from './consent/disconnect-account.ts';
 import { eraseAccount } from './consent/erase-account.ts';
 import { whatWouldBeErased } from './consent/erasure-preview.ts';
-import { ownersMatch, revealOwners } from './consent/owners.ts';
+import { revealOwners } from './consent/owners.ts';
 import { consentLog } from './consent/queries.ts';
 import { requestErasure } from './consent/request-erasure.ts';
 import type { Tx } from './db/transact.ts';
@@ -165,9 +165,6 @@ export const cases: Record<string, Case> = {
     syncRuns(tx, Prisma.sql`r.account_id = ${accountId}::uuid`, 10),
   ),
   'lib/consent/erasure-preview.ts whatWouldBeErased': reads((tx) => whatWouldBeErased(tx)),
-  'lib/consent/owners.ts ownersMatch': reads((tx, { accountId }) => ownersMatch(tx, accountId), {
-    isSeen: (answer) => answer !== 'no-owners',
-  }),
   'lib/consent/queries.ts consentLog': reads((tx, { accountId }) => consentLog(tx, accountId)),
   'lib/households/commands.ts isTimeZoneOpen': reads((tx) => isTimeZoneOpen(tx), { isSeen: (open) => open === false }),
   'lib/ledger/detail-query.ts transaction': reads((tx, { transactionId }) => transaction(tx, transactionId)),
@@ -308,8 +305,10 @@ export const cases: Record<string, Case> = {
   'lib/sync/run.ts closeRun': writes((tx, ids) =>
     closeRun(tx, runOf(ids), nothingStored(), { cursorTo: null, askedAt: null, now: ids.now }),
   ),
-  'lib/sync/run.ts failRun': writes((tx, ids) => failRun(tx, runOf(ids), 'refused', ids.now, null)),
-  'lib/sync/run.ts withdrawRun': writes((tx, ids) => withdrawRun(tx, runOf(ids))),
+  'lib/sync/run.ts failRun': writes((tx, ids) =>
+    failRun(tx, runOf(ids), { errorCode: 'refused', now: ids.now, askedAt: null, isTriedAgain: false }),
+  ),
+  'lib/sync/run.ts withdrawRun': writes((tx, ids) => withdrawRun(tx, runOf(ids), { isTriedAgain: false })),
   'lib/sync/store-changes.ts storeRows': writes(
     (tx, { accountId, runId, bankRows }) => storeRows(tx, { accountId, runId, zone }, bankRows, nothingStored()),
     { isWithin: 'a sync, which has opened its run and holds the account' },
@@ -367,6 +366,8 @@ export const notWalked: Record<string, string> = {
   'lib/db/transact.ts transact': 'makes the transaction; tested in transact.db.test.ts',
   'lib/db/transact.ts householdOf': 'says whose transaction it is',
   'lib/db/transact.ts viewerOf': 'says whose transaction it is',
+  'lib/linking/promise-reading.ts promiseReading':
+    'only adds jobs, of its own household: they find no account of another',
   'lib/auth/viewer.ts mayEdit': 'looks at the role only',
   'lib/auth/viewer.ts assertMayEdit': 'looks at the role only',
   'lib/auth/viewer.ts assertIsOwner': 'looks at the role only',

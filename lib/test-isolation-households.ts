@@ -84,7 +84,7 @@ async function settle(bank: TestBank, viewer: Viewer, household: string): Promis
     await bank.control('/refreshes/complete', {});
     const now = await bank.now();
     for (const { id: accountId } of accounts) {
-      await syncAccount({ householdId, accountId, cause: 'link' }, now);
+      await syncAccount({ householdId, accountId, cause: 'link' }, now, 1);
       await readOwners({ householdId, accountId }, now);
       await requestBalance({ householdId, accountId }, now);
     }

@@ -1,14 +1,12 @@
 // Seals what is encrypted at rest with the current data key: `npm run rotate-keys`. With secrets of our own making a new
 // key comes first; with DATA_KEYS set, put the new key first there yourself, restart everything, then run this. Old keys may
 // go when it says that nothing is left under them.
-import { closeDatabase } from '#lib/db/client.ts';
 import { currentKeyId } from '#lib/db/seal.ts';
-import { forgetEnv } from '#lib/env.ts';
-import { withOwnDatabase } from './own-database.ts';
+import { asOwnApp } from './own-app.ts';
 import { resealOwners } from './reseal-owners.ts';
 import { whoRuns } from './running.ts';
 import { homeSecrets, newDataKey, writeSecrets } from './secrets.ts';
-import { completeEnvironment, loadDotEnv, planFrom } from './settings.ts';
+import { loadDotEnv, planFrom } from './settings.ts';
 
 try {
   loadDotEnv();
@@ -22,19 +20,9 @@ try {
     // Written before anything is sealed with it: a key that is lost takes what it sealed with it.
     await writeSecrets(plan.home, secrets);
   }
-  await withOwnDatabase(plan, async (url) => {
-    const places = {
-      port: 3000,
-      databaseUrl: url,
-      sandboxUrl: 'http://127.0.0.1:1',
-      smtpPort: 1,
-      webhookSecret: 'whsec_none',
-    };
-    Object.assign(process.env, completeEnvironment(process.env, plan, secrets, places));
-    forgetEnv();
+  await asOwnApp(plan, secrets, async () => {
     const count = await resealOwners();
     console.log(`Sealed ${count} owners anew; everything is under the key ${currentKeyId()} now.`);
-    await closeDatabase();
   });
   if (isOurs) {
     await writeSecrets(plan.home, { ...secrets, dataKeys: secrets.dataKeys.slice(0, 1) });

@@ -2,7 +2,7 @@ import { Prisma } from '#prisma-client/client.ts';
 import { bankDayOf, type Day, dayOf, spanOfPosting } from '../dates/day.ts';
 import { householdOf, type Tx, viewerOf } from '../db/transact.ts';
 import { isId } from '../ids.ts';
-import { type AccountFacts, accountFacts } from './card-query.ts';
+import { type AccountFacts, accountFacts, heldFrom } from './card-query.ts';
 import { dayEnds } from './ends-query.ts';
 import { shownName } from './name.ts';
 import { chartDays } from './queries.ts';
@@ -149,7 +149,7 @@ export async function permissionViews(
   accounts: readonly { readonly id: string; readonly permissions: readonly string[] }[],
 ): Promise<Map<string, PermissionView[]>> {
   const reads = await tx.$queryRaw<(FeatureRead & { accountId: string; feature: Feature })[]>`
-    SELECT account_id AS "accountId", feature, state, attempted_at AS "attemptedAt", succeeded_at AS "succeededAt",
+    SELECT account_id AS "accountId", feature, state, attempted_at AS "attemptedAt", ${heldFrom} AS "succeededAt",
       next_available_at AS "nextAvailableAt"
     FROM account_freshness WHERE account_id = ANY(${accounts.map(({ id }) => id)}::uuid[])`;
   return new Map(

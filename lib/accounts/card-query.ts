@@ -6,6 +6,12 @@ import { shownName } from './name.ts';
 import { undecidedAccounts } from './undecided.ts';
 import type { AccountCardView, AccountKind, AccountStatus, BalanceView } from './view.ts';
 
+/**
+ * Of a row of account_freshness: when what we hold of the feature was read. A reading of the account brings the balance
+ * itself, but of the transactions only that the bank has read them; ours are those that were stored.
+ */
+export const heldFrom = Prisma.sql`CASE feature WHEN 'transactions' THEN stored_attempt_at ELSE succeeded_at END`;
+
 /** A card and the facts behind it that other views of the account need too. */
 export type AccountFacts = AccountCardView & {
   readonly connectionId: string;
@@ -87,8 +93,8 @@ export async function accountFacts(
 }
 
 const freshness = Prisma.sql`
-  SELECT CASE WHEN count(*) FILTER (WHERE feature IN ('balance', 'transactions') AND succeeded_at IS NOT NULL) = 2
-      THEN min(succeeded_at) FILTER (WHERE feature IN ('balance', 'transactions')) END AS "lastCompleteAt",
+  SELECT CASE WHEN count(${heldFrom}) FILTER (WHERE feature IN ('balance', 'transactions')) = 2
+      THEN min(${heldFrom}) FILTER (WHERE feature IN ('balance', 'transactions')) END AS "lastCompleteAt",
     bool_or(feature = 'transactions' AND state = 'pending') AS "isAsking"
   FROM account_freshness f WHERE f.account_id = a.id`;
 

@@ -175,7 +175,10 @@ export type OverviewView = {
   readonly attention: readonly AttentionItem[];
 };
 
-/** When one kind of data was last asked for and read. `succeededAt` stays when a later attempt fails. */
+/**
+ * When one kind of data was last asked for and read. `succeededAt` stays when a later attempt fails; of transactions it is
+ * when those were read that are stored.
+ */
 export type FeatureRead = {
   readonly state: 'never' | 'pending' | 'succeeded' | 'failed';
   readonly attemptedAt: Date | null;

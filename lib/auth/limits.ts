@@ -17,7 +17,6 @@ export const limits = {
   mailTo: { name: 'mail-to', hits: 5, windowMs: hourMs },
   linkFrom: { name: 'link-from', hits: 60, windowMs: 10 * minuteMs },
   demoFrom: { name: 'demo-from', hits: 30, windowMs: hourMs },
-  passwordOf: { name: 'password-of', hits: 10, windowMs: 10 * minuteMs },
   actionsFrom: { name: 'actions-from', hits: 1200, windowMs: minuteMs },
   actionsOf: { name: 'actions-of', hits: 300, windowMs: minuteMs },
 } as const satisfies Record<string, Limit>;

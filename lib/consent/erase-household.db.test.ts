@@ -68,6 +68,15 @@ async function fullHousehold(): Promise<{ viewer: Viewer; accountId: string; ban
   return { viewer, accountId, bankRef, holderRef };
 }
 
+/** One more account at the bank of another one. */
+async function addAccount(householdId: string, besideId: string): Promise<string> {
+  const accountId = newId();
+  const given = { household_id: householdId, connection_id: besideId, status: 'active' };
+  await insertAny('account', { ...given, id: accountId });
+  await insertAny('bank_account_ref', { ...given, account_id: accountId, bank_ref: `fca_${accountId}` });
+  return accountId;
+}
+
 /** Inserts a row with what is given, and something of the right type in every other column that needs a value. */
 async function insertAny(table: string, given: Record<string, unknown>): Promise<void> {
   const columns = await db.query<{ name: string; type: string }>(
@@ -152,7 +161,20 @@ describe('deleting my data', () => {
     expect(bank.asked.filter((request) => request.includes('accounts'))).toEqual([
       `POST /v1/financial_connections/accounts/${bankRef}older/disconnect`,
     ]);
-    expect(await findErasure(receipt)).toMatchObject({ disconnected: 0 });
+    expect(await findErasure(receipt)).toMatchObject({ accounts: 0, disconnected: 0 });
+  });
+
+  it('by two jobs at once counts each account once', async () => {
+    const { viewer, accountId } = await fullHousehold();
+    await addAccount(viewer.householdId, accountId);
+    const receipt = await requestErasure(viewer, now);
+    // The first waits in the middle of its work until the second has done all of it.
+    bank.meanwhile = async () => {
+      bank.meanwhile = async () => {};
+      await eraseHousehold(viewer.householdId, now, wallNow());
+    };
+    await eraseHousehold(viewer.householdId, now, wallNow());
+    expect(await findErasure(receipt)).toMatchObject({ accounts: 2, disconnected: 2, transactions: 1 });
   });
 
   it('signs everybody of the household out at once, before anything else is done', async () => {
@@ -192,18 +214,17 @@ describe('deleting my data', () => {
 
   it('ends access at an account, too, that a dialog brings while the others are ended', async () => {
     const { viewer, accountId } = await fullHousehold();
-    await requestErasure(viewer, now);
-    const late = newId();
-    const given = { household_id: viewer.householdId, connection_id: accountId, status: 'active' };
+    const receipt = await requestErasure(viewer, now);
+    let late = '';
     bank.meanwhile = async () => {
       bank.meanwhile = async () => {};
-      await insertAny('account', { ...given, id: late });
-      await insertAny('bank_account_ref', { ...given, account_id: late, bank_ref: `fca_${late}` });
+      late = await addAccount(viewer.householdId, accountId);
     };
     expect(await eraseHousehold(viewer.householdId, now, wallNow())).toBe('busy');
     bank.asked = [];
     expect(await eraseHousehold(viewer.householdId, now, wallNow())).toBe('erased');
     expect(bank.asked.filter((request) => request.includes('accounts'))).toEqual([expect.stringContaining(late)]);
+    expect(await findErasure(receipt)).toMatchObject({ accounts: 2, disconnected: 2 });
   });
 
   it('asked twice is one erasure with one receipt', async () => {

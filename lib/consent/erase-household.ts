@@ -24,7 +24,12 @@ export async function eraseHousehold(householdId: string, now: Date, wallNow: Da
     const refs = (await tx.bankAccountRef.findMany({ select: { bankRef: true } })).map((ref) => ref.bankRef);
     const members = (await tx.membership.findMany({ select: { userId: true } })).map((member) => member.userId);
     const transactions = await deleteRows(tx);
-    await tx.erasure.updateMany({ data: { finishedAt: now, transactions } });
+    // By now access has ended everywhere: at accounts that came late, too, and at those whose end the bank told us first.
+    // Of two of these jobs at once the one that finds nothing left has nothing to add.
+    await tx.$executeRaw`
+      UPDATE erasure SET finished_at = ${now}::timestamptz, transactions = ${transactions},
+        accounts = greatest(accounts, disconnected), disconnected = greatest(accounts, disconnected)
+      WHERE household_id = ${householdId}::uuid AND finished_at IS NULL`;
     await outside(async (client) => {
       await forgetEventsOf(client, refs);
       const elsewhere = await client.membership.findMany({ where: { userId: { in: members } } });
@@ -64,8 +69,9 @@ async function heldAtBank(tx: Tx): Promise<AtBank | null> {
 async function noteDisconnected(tx: Tx, accountId: string, now: Date): Promise<void> {
   // `readAt`: what a sync asked of the bank before, and stores after, would bring the account back to life.
   const data = { status: 'disconnected', disconnectedAt: now, readAt: clock.wallNow() };
-  await tx.account.updateMany({ where: { id: accountId }, data });
-  await tx.erasure.updateMany({ data: { disconnected: { increment: 1 } } });
+  // Two of these jobs may run at once, and each account is counted once.
+  const { count } = await tx.account.updateMany({ where: { id: accountId, status: { not: 'disconnected' } }, data });
+  if (count > 0) await tx.erasure.updateMany({ data: { disconnected: { increment: 1 } } });
 }
 
 /**

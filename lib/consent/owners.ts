@@ -27,11 +27,6 @@ export async function revealOwners(viewer: Viewer, accountId: string, now: Date)
   });
 }
 
-/** How the owners' names fit the viewer's own, without telling the names. */
-export async function ownersMatch(tx: Tx, accountId: string): Promise<NameMatch> {
-  return (await readOwnersOf(tx, accountId)).match;
-}
-
 async function readOwnersOf(tx: Tx, accountId: string): Promise<OwnersView> {
   const rows = await tx.accountOwner.findMany({ where: { accountId }, orderBy: { position: 'asc' } });
   const owners = rows.map(({ id, keyId, sealed }) => unseal<BankOwner>(keyId, sealed, rowContext('account_owner', id)));

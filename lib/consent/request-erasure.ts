@@ -34,7 +34,7 @@ export async function requestDemoErasure(householdId: string, now: Date): Promis
 }
 
 async function begin(tx: Tx, householdId: string, now: Date): Promise<string> {
-  const accounts = await tx.account.count();
+  const accounts = await tx.account.count({ where: { status: { not: 'disconnected' } } });
   const erasure = await tx.erasure.upsert({
     where: { householdId },
     create: { id: newId(), householdId, requestedAt: now, accounts },

@@ -139,7 +139,8 @@ describe('the inbox', () => {
 
 describe('the sweep', () => {
   const rule = {
-    pendingSince: earlier(10),
+    patienceMs: 10 * 60_000,
+    now: at,
     staleSince: earlier(26 * 60),
     triedSince: earlier(60),
     askedSince: earlier(24 * 60),
@@ -153,7 +154,7 @@ describe('the sweep', () => {
     const { householdId } = viewer;
     const [pending, stale, crashed] = [await linked(viewer), await linked(viewer), await linked(viewer)];
     await freshness(viewer, pending.accountId, 'balance', { state: 'pending', attemptedAt: earlier(11) });
-    await freshness(viewer, stale.accountId, 'transactions', { succeededAt: earlier(27 * 60) });
+    await freshness(viewer, stale.accountId, 'transactions', { storedAttemptAt: earlier(27 * 60) });
     await transactFor(householdId, (tx) =>
       tx.syncRun.create({
         data: {
@@ -178,7 +179,7 @@ describe('the sweep', () => {
       await linked(viewer),
       await linked(viewer, { status: 'disconnected', linkedAt: earlier(90 * 24 * 60) }),
     ];
-    await freshness(viewer, fresh.accountId, 'transactions', { succeededAt: earlier(60) });
+    await freshness(viewer, fresh.accountId, 'transactions', { storedAttemptAt: earlier(60) });
     await freshness(viewer, asked.accountId, 'balance', { state: 'pending', attemptedAt: earlier(1) });
     const found = await swept();
     for (const { accountId } of [fresh, asked, gone]) expect(found).not.toContain(accountId);
@@ -188,7 +189,7 @@ describe('the sweep', () => {
     const viewer = await newViewer();
     const { householdId } = viewer;
     const { accountId } = await linked(viewer, { status: 'inactive' });
-    await freshness(viewer, accountId, 'transactions', { succeededAt: earlier(27 * 60) });
+    await freshness(viewer, accountId, 'transactions', { storedAttemptAt: earlier(27 * 60) });
     expect(await swept()).toContain(accountId);
     const run = { id: newId(), householdId, accountId, cause: 'sweep', state: 'done', startedAt: earlier(23 * 60) };
     await transactFor(householdId, (tx) => tx.syncRun.create({ data: run }));
@@ -207,7 +208,7 @@ describe('the sweep', () => {
     const viewer = await newViewer();
     const { householdId } = viewer;
     const { accountId } = await linked(viewer);
-    await freshness(viewer, accountId, 'transactions', { succeededAt: earlier(27 * 60) });
+    await freshness(viewer, accountId, 'transactions', { storedAttemptAt: earlier(27 * 60) });
     const run = { id: newId(), householdId, accountId, cause: 'sweep', state: 'done', startedAt: earlier(30) };
     await transactFor(householdId, (tx) => tx.syncRun.create({ data: run }));
     expect(await swept()).not.toContain(accountId);
@@ -215,6 +216,45 @@ describe('the sweep', () => {
       tx.syncRun.update({ where: { id: run.id }, data: { startedAt: earlier(61) } }),
     );
     expect(await swept()).toContain(accountId);
+  });
+
+  test('finds rows that the bank has read and nobody has stored, whatever else was read of the account since', async () => {
+    const viewer = await newViewer();
+    const [behind, abreast, balancesOnly] = [await linked(viewer), await linked(viewer), await linked(viewer)];
+    await db.query(`UPDATE account SET permissions = '{balances}' WHERE id = $1`, [balancesOnly.accountId]);
+    const read = { attemptedAt: earlier(11), succeededAt: earlier(11) };
+    await freshness(viewer, behind.accountId, 'transactions', { ...read, storedAttemptAt: earlier(12 * 60) });
+    await freshness(viewer, abreast.accountId, 'transactions', { ...read, storedAttemptAt: earlier(11) });
+    await freshness(viewer, balancesOnly.accountId, 'transactions', read);
+    const found = await swept();
+    expect(found).toContain(behind.accountId);
+    for (const { accountId } of [abreast, balancesOnly]) expect(found).not.toContain(accountId);
+  });
+
+  test('calls rows old that were stored long ago, though the account was read since', async () => {
+    const viewer = await newViewer();
+    const { accountId } = await linked(viewer);
+    const read = { state: 'failed', attemptedAt: earlier(5), succeededAt: earlier(60) };
+    await freshness(viewer, accountId, 'transactions', { ...read, storedAttemptAt: earlier(27 * 60) });
+    expect(await swept()).toContain(accountId);
+  });
+
+  test.each([
+    ['is still pending', { state: 'pending' }],
+    ['is not stored', { state: 'succeeded' }],
+  ])('does not run at once again after a refresh that %s though it was looked at', async (_what, read) => {
+    const viewer = await newViewer();
+    const { householdId } = viewer;
+    const { accountId } = await linked(viewer);
+    await freshness(viewer, accountId, 'transactions', { ...read, attemptedAt: earlier(30) });
+    const run = { id: newId(), householdId, accountId, cause: 'sweep', state: 'failed', startedAt: earlier(25) };
+    await transactFor(householdId, (tx) => tx.syncRun.create({ data: run }));
+    // It began while the event might still have come.
+    expect(await swept()).toContain(accountId);
+    await transactFor(householdId, (tx) =>
+      tx.syncRun.update({ where: { id: run.id }, data: { startedAt: earlier(15) } }),
+    );
+    expect(await swept()).not.toContain(accountId);
   });
 
   test('finds dialogs that nobody came back from', async () => {

@@ -20,6 +20,13 @@ export async function ownersOfBankRef(bankRef: string): Promise<{ householdId: s
   return database().bankAccountRef.findUnique({ where: { bankRef }, select: { householdId: true, accountId: true } });
 }
 
+/** Every account that is linked, those linked first first: to read all of it anew. */
+export function linkedAccounts(): Promise<{ householdId: string; accountId: string }[]> {
+  return database().$queryRaw`
+    SELECT household_id AS "householdId", id AS "accountId" FROM account WHERE status <> 'disconnected'
+    ORDER BY linked_at, id`;
+}
+
 /** Which person a holder of the bank is. Null when it is nobody of ours. */
 export async function personOfHolderRef(bankRef: string): Promise<{ householdId: string; userId: string } | null> {
   return database().bankHolder.findUnique({ where: { bankRef }, select: { householdId: true, userId: true } });
@@ -67,11 +74,15 @@ export function claimBankEvents(accountRef: string, householdId: string): Promis
 }
 
 export type SweepRule = {
-  /** a refresh that was asked for before this moment and is still pending: its event never came (the bank's clock) */
-  pendingSince: Date;
+  /**
+   * how long the event of a refresh may take: after that it never came, be the refresh still pending or its rows not stored
+   * (milliseconds, from when the bank began it)
+   */
+  patienceMs: number;
+  now: Date;
   /** data last read before this moment: the daily refresh's event never came (product clock) */
   staleSince: Date;
-  /** old data that a run begun after this moment could not make newer is left alone for now (product clock) */
+  /** what a run begun after this moment could not mend is left alone for now (product clock) */
   triedSince: Date;
   /** the same where the bank waits for its person, or is in a state that we do not know: seldom mended, and never by us */
   askedSince: Date;
@@ -83,21 +94,24 @@ export type SweepRule = {
 
 /**
  * Linked accounts that should be looked at although no event asks for it. Old are transactions where they may be read, and
- * else the balance.
+ * else the balance; and transactions are as old as what is stored of them, whatever the bank says it has.
  */
 export function accountsToSweep(rule: SweepRule): Promise<{ householdId: string; accountId: string }[]> {
-  const { pendingSince, staleSince, triedSince, askedSince, leaseBefore, most } = rule;
+  const { patienceMs, now, staleSince, triedSince, askedSince, leaseBefore, most } = rule;
   return database().$queryRaw`
     SELECT a.household_id AS "householdId", a.id AS "accountId"
     FROM account a
     LEFT JOIN LATERAL (
-      SELECT min(f.attempted_at) FILTER (WHERE f.state = 'pending') AS pending_from,
-        max(f.succeeded_at) FILTER (WHERE f.feature =
+      SELECT min(f.attempted_at) FILTER (WHERE f.state = 'pending' OR (f.feature = 'transactions' AND f.state = 'succeeded'
+            AND 'transactions' = ANY(a.permissions) AND f.attempted_at > coalesce(f.stored_attempt_at, '-infinity')))
+          + ${patienceMs}::float8 * interval '1 millisecond' AS due_at,
+        max(CASE f.feature WHEN 'transactions' THEN f.stored_attempt_at ELSE f.succeeded_at END) FILTER (WHERE f.feature =
           CASE WHEN 'transactions' = ANY(a.permissions) THEN 'transactions' ELSE 'balance' END) AS read_at
       FROM account_freshness f WHERE f.account_id = a.id
     ) f ON true
     WHERE a.status <> 'disconnected' AND (
-      (a.status = 'active' AND f.pending_from < ${pendingSince})
+      (a.status = 'active' AND f.due_at < ${now}::timestamptz AND NOT EXISTS (SELECT FROM sync_run r
+        WHERE r.account_id = a.id AND r.started_at > greatest(f.due_at, ${triedSince}::timestamptz)))
       OR (a.permissions && ARRAY['transactions', 'balances'] AND coalesce(f.read_at, a.linked_at) < ${staleSince}
         AND NOT EXISTS (SELECT FROM sync_run r WHERE r.account_id = a.id
           AND r.started_at > CASE a.status WHEN 'active' THEN ${triedSince}::timestamptz ELSE ${askedSince}::timestamptz END))

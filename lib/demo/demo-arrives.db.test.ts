@@ -45,7 +45,7 @@ beforeAll(async () => {
   forgetEnv();
   const nothing = async () => undefined;
   worker = await startWorker({
-    'sync-account': async (data) => void (await syncAccount(data, await now())),
+    'sync-account': async (data, { attempt }) => void (await syncAccount(data, await now(), attempt)),
     'finish-link': async (data) => finishLinkJob(data, await now()),
     'read-owners': async (data) => readOwners(data, await now()),
     'request-balance': async (data) => requestBalance(data, await now()),

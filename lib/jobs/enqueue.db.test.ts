@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { database } from '../db/client.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
@@ -73,7 +74,10 @@ describe('a job', () => {
   test('queues once more behind the one that runs', async () => {
     const { householdId } = await newViewer();
     const accountId = newId();
-    const promise = () => transactFor(householdId, (tx) => enqueue(tx, syncOf(householdId, accountId)));
+    const promise = (times: number) =>
+      transactFor(householdId, async (tx) => {
+        for (let n = 0; n < times; n += 1) await enqueue(tx, syncOf(householdId, accountId));
+      });
     const seen: number[] = [];
     const done = Promise.withResolvers<void>();
     const worker = await startWorker(
@@ -81,13 +85,13 @@ describe('a job', () => {
         'sync-account': async (data) => {
           if (data.accountId !== accountId) return;
           seen.push(seen.length + 1);
-          if (seen.length === 1) await Promise.all([promise(), promise(), promise()]);
+          if (seen.length === 1) await promise(3);
           else done.resolve();
         },
       }),
     );
     try {
-      await promise();
+      await promise(1);
       await done.promise;
     } finally {
       await worker.stop();
@@ -112,6 +116,29 @@ describe('a job', () => {
         expect(await fetched()).toEqual([]);
       });
       expect(await fetched()).toEqual([accountId]);
+    } finally {
+      await boss.stop({ graceful: false });
+    }
+  });
+
+  test('that waits for another try goes at once with all its tries before it, and none is added', async () => {
+    const { householdId } = await newViewer();
+    const accountId = newId();
+    const job = { name: 'read-owners', data: { householdId, accountId } } as const;
+    const boss = await quietBoss({ connectionString: db.url, max: 1 }).start();
+    const fetched = () => boss.fetch<typeof job.data>('read-owners', { batchSize: 10 });
+    try {
+      await transactFor(householdId, (tx) => enqueue(tx, job));
+      // It fails for the first time, and as if it had for the tenth.
+      for (const failed of await fetched()) await boss.fail('read-owners', failed);
+      await db.query(`UPDATE pgboss.job SET retry_count = 9 WHERE data->>'accountId' = $1`, [accountId]);
+      expect(await fetched()).toEqual([]);
+      await transactFor(householdId, async (tx) => {
+        await enqueue(tx, job);
+        expect(await fetched()).toEqual([]);
+      });
+      expect(await jobsOf(accountId)).toEqual([{ state: 'retry', cause: null }]);
+      expect(await fetched()).toMatchObject([{ data: { accountId }, retryCount: 1 }]);
     } finally {
       await boss.stop({ graceful: false });
     }
@@ -174,6 +201,30 @@ test('a worker shows that it lives, and that it has gone', async () => {
   expect(await countWorkers(database())).toBe(1);
   await worker.stop();
   expect(await countWorkers(database())).toBe(0);
+});
+
+test('queues of an earlier Plumb, and the jobs that wait in them, keep one waiting per key like new ones', async () => {
+  const url = await db.another('migrated');
+  await installJobs(url);
+  const boss = await quietBoss({ connectionString: url, max: 1 }).start();
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`UPDATE pgboss.queue SET policy = 'stately'`);
+    const send = (key: string) => boss.send('sync-account', {}, { singletonKey: key });
+    await send('runs');
+    await boss.fetch('sync-account');
+    await send('waits');
+    await installJobs(url);
+    const { rows } = await client.query(`SELECT DISTINCT policy FROM pgboss.queue WHERE name = 'sync-account'
+      UNION SELECT policy FROM pgboss.job WHERE name = 'sync-account'`);
+    expect(rows).toEqual([{ policy: 'short' }]);
+    expect(await send('waits')).toBeNull();
+    expect(await send('runs')).not.toBeNull();
+  } finally {
+    await client.end();
+    await boss.stop({ graceful: false });
+  }
 });
 
 test('the queue installs twice at once and again', async () => {

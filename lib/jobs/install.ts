@@ -2,6 +2,9 @@ import pg from 'pg';
 import { jobNames } from './jobs.ts';
 import { queueOptions, queueSchema, quietBoss, shortLived } from './queue.ts';
 
+/** Per key one job waits. */
+const policy = 'short';
+
 /**
  * Installs the queue in the database at `url`, or brings it to this version: pg-boss' tables, one queue per job, and the
  * few rights of plumb_app. Safe to repeat and to run twice at once. Runs after `migrate`, as the same user.
@@ -14,15 +17,27 @@ export async function installJobs(url: string): Promise<void> {
   try {
     for (const name of jobNames) {
       const options = { ...queueOptions, ...(shortLived.has(name) ? { deleteAfterSeconds: 60 } : {}), notify: true };
-      await boss.createQueue(name, { ...options, policy: 'short' });
+      await boss.createQueue(name, { ...options, policy });
       await boss.updateQueue(name, options);
     }
   } finally {
     await boss.stop({ graceful: false });
   }
   if (problems[0]) throw problems[0];
-  await grantRights(url);
+  await settle(url);
 }
+
+/**
+ * pg-boss never changes the policy of a queue that exists, and a job keeps the one that it was added under. The queues of an
+ * earlier Plumb were stately. A job that was added in this very moment keeps its policy if another of its key waits.
+ */
+const policies = `
+  UPDATE ${queueSchema}.queue SET policy = '${policy}', singletons_active = NULL WHERE policy = 'stately';
+  UPDATE ${queueSchema}.job_common j SET policy = '${policy}'
+    WHERE policy = 'stately' AND state < 'completed' AND NOT EXISTS (
+      SELECT FROM ${queueSchema}.job_common o WHERE j.state = 'created' AND o.state = 'created'
+        AND o.name = j.name AND o.singleton_key = j.singleton_key AND o.policy = '${policy}');
+`;
 
 /**
  * A household's work may add a job and learn its id. It may not read what others have promised: a letter's payload holds a
@@ -33,11 +48,17 @@ const rights = `
   GRANT SELECT ON ${queueSchema}.queue TO plumb_app;
   GRANT INSERT, SELECT (id, start_after) ON ${queueSchema}.job_common TO plumb_app;
 
-  -- Whether a job with this key still waits; if so, no worker takes it before the caller's transaction ends.
+  -- Whether a job with this key still waits; if so, no worker takes it before the caller's transaction ends. One that waits
+  -- for another try need not wait for longer, and begins its row of tries anew.
   CREATE OR REPLACE FUNCTION hold_waiting_job(queue text, key text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
   AS $$
   BEGIN
+    UPDATE ${queueSchema}.job_common SET start_after = ${queueSchema}.job_now(), retry_count = 0
+      WHERE name = queue AND singleton_key = key AND state = 'retry';
+    IF FOUND THEN
+      RETURN TRUE;
+    END IF;
     PERFORM FROM ${queueSchema}.job_common
       WHERE name = queue AND singleton_key = key AND state = 'created' FOR SHARE;
     RETURN FOUND;
@@ -47,12 +68,12 @@ const rights = `
   GRANT EXECUTE ON FUNCTION hold_waiting_job(text, text) TO plumb_app;
 `;
 
-async function grantRights(url: string): Promise<void> {
+async function settle(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     // Two at once would both rewrite the same catalog row, which PostgreSQL refuses: one waits.
-    await client.query(`BEGIN; SELECT pg_advisory_xact_lock(7586206202); ${rights} COMMIT`);
+    await client.query(`BEGIN; SELECT pg_advisory_xact_lock(7586206202); ${policies} ${rights} COMMIT`);
   } finally {
     await client.end();
   }

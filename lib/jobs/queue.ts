@@ -5,15 +5,22 @@ import type { JobName } from './jobs.ts';
 /** pg-boss' own schema. Its tables are named in SQL only in install.ts. */
 export const queueSchema = 'pgboss';
 
+const retryLimit = 15;
+
+/** Whether a job that throws in this attempt (counted from 1) is given another. */
+export function isTriedAgain(attempt: number): boolean {
+  return attempt <= retryLimit;
+}
+
 /**
  * How failures are treated, in seconds. A worker that dies misses its heartbeat and its job is given to the next; a bank
  * that is down is asked again for about an hour, then the sweep finds what is still missing.
  *
- * Per key one job waits (policy short). That only one runs is not the queue's to promise: pg-boss would go by a list of
+ * Per key one job waits (policy short), for its first try or for another. That only one runs is not the queue's to promise: pg-boss would go by a list of
  * running keys that is up to a minute old, and leave a job lying for that long.
  */
 export const queueOptions: QueueOptions = {
-  retryLimit: 15,
+  retryLimit,
   retryDelay: 2,
   retryBackoff: true,
   retryDelayMax: 600,

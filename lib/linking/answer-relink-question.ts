@@ -3,7 +3,6 @@ import { later } from '../dates/day.ts';
 import { type Tx, transact } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
 import { NotFound } from '../errors.ts';
-import { enqueue } from '../jobs/enqueue.ts';
 import { continueAccount, holdAccounts } from './continue-account.ts';
 import type { AnswerRelinkInput } from './input.ts';
 import { matchRows, overlapOf } from './match-store.ts';
@@ -34,8 +33,6 @@ export async function answerRelinkQuestion(
     await holdAccounts(tx, accountId, candidateId);
     const pairs = await pairsOf(tx, candidateId, accountId);
     await continueAccount(tx, { fromId: accountId, ontoId: candidateId, pairs }, now);
-    const data = { householdId: viewer.householdId, accountId: candidateId, cause: 'relink' as const };
-    await enqueue(tx, { name: 'sync-account', data });
     return { accountId: candidateId };
   });
 }

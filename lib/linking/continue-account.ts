@@ -3,6 +3,7 @@ import { rederiveAccount } from '../proof/settle-account.ts';
 import { matchRows } from './match-store.ts';
 import { mergeRows, moveRows, voidRows } from './merge-rows.ts';
 import { type Pair, pairPending } from './pair-rows.ts';
+import { promiseReading } from './promise-reading.ts';
 
 /** `fromId` is the newly linked account, `ontoId` the one it continues; `pairs` are their equal posted rows. */
 export type Continuation = { fromId: string; ontoId: string; pairs: readonly Pair[] };
@@ -12,7 +13,7 @@ export type Continuation = { fromId: string; ontoId: string; pairs: readonly Pai
  * older id and the bank's newer; the missing ones move over; pending rows of the ended id are found again or end with it.
  * The bank's new id, its cursor, the new balances and what the bank last said of the account move too, and the new account
  * exists no more. A person's words (name, net worth) stay with the older account. What is derived of its rows and balances
- * is derived anew. The caller holds both accounts (`holdAccounts`), since before it compared them.
+ * is derived anew, and the bank is read once more. The caller holds both accounts (`holdAccounts`), since before it compared them.
  */
 export async function continueAccount(tx: Tx, { fromId, ontoId, pairs }: Continuation, now: Date): Promise<void> {
   await mergeRows(tx, pairs);
@@ -29,6 +30,9 @@ export async function continueAccount(tx: Tx, { fromId, ontoId, pairs }: Continu
   await moveQuestions(tx, fromId, ontoId, now);
   await dropAccount(tx, fromId);
   await rederiveAccount(tx, ontoId, now);
+  // What was promised under the id that is gone finds nothing to do any more.
+  const { permissions } = await tx.account.findUniqueOrThrow({ where: { id: ontoId }, select: { permissions: true } });
+  await promiseReading(tx, ontoId, 'relink', permissions);
 }
 
 /** Keeps two accounts as they are for the rest of the transaction; in one order, so that nobody waits in a circle. */

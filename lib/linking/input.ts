@@ -18,7 +18,6 @@ export const startLinkInput = z.discriminatedUnion('purpose', [
 export type StartLinkInput = z.infer<typeof startLinkInput>;
 
 export const finishLinkInput = z.object({ attemptId: id });
-export type FinishLinkInput = z.infer<typeof finishLinkInput>;
 
 export const answerRelinkInput = z.object({ questionId: id, answer: z.enum(['same', 'different']) });
 export type AnswerRelinkInput = z.infer<typeof answerRelinkInput>;

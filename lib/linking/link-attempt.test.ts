@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AttemptState, afterBank, isUndecided, permissionsToAsk } from './link-attempt.ts';
+import { type AttemptState, afterBank, permissionsToAsk } from './link-attempt.ts';
 
 describe('an attempt to link', () => {
   it.each<[AttemptState, number, AttemptState]>([
@@ -11,10 +11,6 @@ describe('an attempt to link', () => {
     ['failed', 3, 'failed'],
   ])('that is %s becomes, with %i accounts at the bank, %s', (state, accounts, then) => {
     expect(afterBank(state, accounts)).toBe(then);
-  });
-
-  it('is asked about at the bank until it is linked or failed', () => {
-    expect((['open', 'cancelled', 'linked', 'failed'] as const).map(isUndecided)).toEqual([true, true, false, false]);
   });
 });
 

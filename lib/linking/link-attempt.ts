@@ -19,11 +19,6 @@ export function afterBank(state: AttemptState, accountCount: number): AttemptSta
   return accountCount > 0 ? 'linked' : 'cancelled';
 }
 
-/** Whether the bank is still to be asked how the dialog ended. */
-export function isUndecided(state: AttemptState): boolean {
-  return state === 'open' || state === 'cancelled';
-}
-
 /**
  * The permissions to ask for. A first link: the base and what was chosen. Signing in again: what the account had, never
  * more. More permissions: what the account had and what was chosen, since they only grow with a new consent.

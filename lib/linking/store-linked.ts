@@ -1,10 +1,10 @@
 import type { BankAccount, LinkSession } from '../bank/types.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
 import { newId } from '../ids.ts';
-import { enqueue } from '../jobs/enqueue.ts';
 import { recordAccount } from '../proof/record-account.ts';
 import type { Attempt, LinkedAccount } from './attempt-store.ts';
 import { candidatesFor } from './candidates.ts';
+import { promiseReading } from './promise-reading.ts';
 
 type Moments = { readAt: Date; now: Date };
 
@@ -33,7 +33,8 @@ export async function storeLinked(
     );
   }
   for (const [index, { id, kind }] of linked.entries()) {
-    await promiseWork(tx, id, kind === 'known' ? 'relink' : 'link', session.accounts[index]);
+    const permissions = session.accounts[index]?.permissions ?? [];
+    await promiseReading(tx, id, kind === 'known' ? 'relink' : 'link', permissions);
   }
   return linked;
 }
@@ -112,15 +113,4 @@ async function noteConsent(
   const { permissions, institutionName: note } = account;
   const who = { householdId: householdOf(tx), userId: attempt.userId };
   await tx.consentEvent.create({ data: { ...who, id: newId(), accountId, kind, permissions, note, at: now } });
-}
-
-async function promiseWork(
-  tx: Tx,
-  accountId: string,
-  cause: 'link' | 'relink',
-  account: BankAccount | undefined,
-): Promise<void> {
-  const data = { householdId: householdOf(tx), accountId };
-  await enqueue(tx, { name: 'sync-account', data: { ...data, cause } });
-  if (account?.permissions.includes('ownership')) await enqueue(tx, { name: 'read-owners', data });
 }

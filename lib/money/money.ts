@@ -11,34 +11,14 @@ export function money(amountMinor: bigint, currency: string): Money {
   return { amountMinor, currency };
 }
 
-export function zero(currency: string): Money {
-  return money(0n, currency);
-}
-
 /** The sum of two amounts of one currency; two currencies are a bug. */
 export function add(a: Money, b: Money): Money {
   assert(a.currency === b.currency, `${a.currency} and ${b.currency} are not added`);
   return { amountMinor: a.amountMinor + b.amountMinor, currency: a.currency };
 }
 
-export function negate(a: Money): Money {
-  return { amountMinor: -a.amountMinor, currency: a.currency };
-}
-
 export function subtract(a: Money, b: Money): Money {
-  return add(a, negate(b));
-}
-
-export function isZero(a: Money): boolean {
-  return a.amountMinor === 0n;
-}
-
-export function isNegative(a: Money): boolean {
-  return a.amountMinor < 0n;
-}
-
-export function absolute(a: Money): Money {
-  return isNegative(a) ? negate(a) : a;
+  return add(a, { amountMinor: -b.amountMinor, currency: b.currency });
 }
 
 /** One total per currency, sorted by currency; amounts of different currencies never meet in a sum. */
@@ -50,22 +30,4 @@ export function totals(amounts: Iterable<Money>): Money[] {
   return [...byCurrency]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([currency, amountMinor]) => ({ amountMinor, currency }));
-}
-
-/**
- * Splits an amount by whole-number weights and loses no minor unit: the shares add up to the amount, and the
- * units left over go to the first shares with a weight, one each.
- */
-export function allocate(amount: Money, weights: readonly bigint[]): Money[] {
-  const sum = weights.reduce((total, weight) => total + weight, 0n);
-  assert(weights.every((weight) => weight >= 0n) && sum > 0n, 'weights are not negative and not all zero');
-  const sign = amount.amountMinor < 0n ? -1n : 1n;
-  const whole = amount.amountMinor * sign;
-  const shares = weights.map((weight) => (whole * weight) / sum);
-  let left = whole - shares.reduce((total, share) => total + share, 0n);
-  return shares.map((share, i) => {
-    const extra = left > 0n && (weights[i] ?? 0n) > 0n ? 1n : 0n;
-    left -= extra;
-    return { amountMinor: (share + extra) * sign, currency: amount.currency };
-  });
 }

@@ -156,7 +156,7 @@ describe('an account of which not everything may be read', () => {
     const account = await linkedWith(['balances']);
     const job = { householdId: account.householdId, accountId: account.id, cause: 'sweep' as const };
     await bank.control('/advance', { days: 2 });
-    expect(await syncAccount(job, await bank.now())).toBe('done');
+    expect(await syncAccount(job, await bank.now(), 1)).toBe('done');
     await settleEvents();
     const counted = await db.query(
       `SELECT (SELECT count(*)::int FROM balance_anchor WHERE account_id = $1) AS balances,
@@ -189,11 +189,11 @@ describe('a long history', () => {
     const before = await rowsOf(account);
     const job = { householdId: account.householdId, accountId: account.id, cause: 'event' as const };
     const now = await bank.now();
-    const cut = syncAccount(job, now).catch((error) => error);
+    const cut = syncAccount(job, now, 1).catch((error) => error);
     await endTransactionThatWrites();
     expect(await cut).toBeInstanceOf(Error);
     expect(await rowsOf(account)).toBe(before);
-    expect(await syncAccount(job, now)).toBe('done');
+    expect(await syncAccount(job, now, 1)).toBe('done');
     expect(await rowsOf(account)).toBeGreaterThanOrEqual(before + 7_000);
     const [sums] = await db.query<{ days: string; rows: string }>(
       `SELECT (SELECT sum(in_minor + out_minor) FROM account_day WHERE account_id = $1) AS days,

@@ -8,9 +8,11 @@ import type { Viewer } from '../db/viewer.ts';
 import { linkAs } from '../linking/test-linking.ts';
 import { rederiveAccount } from '../proof/settle-account.ts';
 import { syncAccount } from './sync-account.ts';
+import { checkingOf, testWorkers } from './test-work.ts';
 
 const db = testDatabase();
 const bank = testBank();
+const { drain } = testWorkers(db, bank);
 
 type Known = { account_id: string; bank_ref: string };
 
@@ -27,7 +29,7 @@ async function syncAll(viewer: Viewer): Promise<string[]> {
   await bank.control('/refreshes/complete', {});
   const ends: string[] = [];
   for (const { account_id: accountId } of await refs(householdId)) {
-    ends.push(await syncAccount({ householdId, accountId, cause: 'event' }, await bank.now()));
+    ends.push(await syncAccount({ householdId, accountId, cause: 'event' }, await bank.now(), 1));
   }
   return ends;
 }
@@ -100,7 +102,7 @@ describe('an account that was signed out and linked again under a new id', () =>
     const now = await bank.now();
     const everybody = await refs(householdId);
     const runs = everybody.map(({ account_id: accountId }) =>
-      syncAccount({ householdId, accountId, cause: 'event' }, now).catch(String),
+      syncAccount({ householdId, accountId, cause: 'event' }, now, 1).catch(String),
     );
     await Promise.all(runs);
     await syncAll(viewer);
@@ -112,6 +114,36 @@ describe('an account that was signed out and linked again under a new id', () =>
     );
     expect(doubles).toEqual([]);
     expect((await refs(householdId)).map(({ account_id }) => account_id)).toEqual(before.map((one) => one.account_id));
+  });
+
+  it('is read once more when that was asked for, or owners were to be read, under the id that is gone', async () => {
+    const viewer = await newViewer();
+    const { householdId } = viewer;
+    await linkAs(viewer, bank);
+    await syncAll(viewer);
+    const older = await checkingOf(db, householdId);
+    await bank.control('/faults', { fault: 'ids-reissued', account: older.ref });
+    await bank.control('/advance', { days: 3 });
+    const again = await linkAs(viewer, bank, { purpose: 'relink', accountId: older.id });
+    const freshId = again.find(({ kind }) => kind === 'maybe-known')?.id ?? '';
+    await db.query(`UPDATE pgboss.job SET state = 'completed' WHERE state = 'created'`);
+    await bank.control('/faults', { fault: 'slow', ms: 400, path: '/v1/financial_connections/transactions' });
+    const job = { householdId, accountId: freshId, cause: 'event' } as const;
+    const now = await bank.now();
+    const slow = syncAccount(job, now, 1);
+    const running = `SELECT 1 FROM sync_run WHERE account_id = $1 AND state = 'running'`;
+    while ((await db.query(running, [freshId])).length === 0) await new Promise((resume) => setImmediate(resume));
+    expect(await syncAccount(job, now, 1)).toBe('busy');
+    expect(await slow).toBe('done');
+    expect((await checkingOf(db, householdId)).id).toBe(older.id);
+    const promised = await db.query<{ name: string }>(
+      `SELECT name FROM pgboss.job WHERE state = 'created' AND data->>'accountId' = $1`,
+      [older.id],
+    );
+    expect(promised.map(({ name }) => name)).toEqual(expect.arrayContaining(['read-owners', 'sync-account']));
+    await drain();
+    const once = `SELECT state FROM sync_run WHERE account_id = $1 AND cause = 'relink'`;
+    expect(await db.query(once, [older.id])).toEqual([{ state: 'done' }]);
   });
 
   it('is still there for who watches it arrive under the id that it had before it was recognized', async () => {

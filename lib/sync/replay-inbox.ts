@@ -4,8 +4,8 @@ import { enqueue } from '../jobs/enqueue.ts';
 
 /**
  * Promises the work of every event that the inbox holds about an account, under each of the bank's ids for it, oldest
- * first: whatever an event once did is done again, and changes nothing that is right. For operators, and for whoever has
- * mended a handler. Returns how many.
+ * first: whatever an event once did is done again, and changes nothing that is right. For operators who
+ * have mended a handler (`npm run replay-inbox`). Returns how many.
  */
 export async function replayInbox(householdId: string, accountId: string): Promise<number> {
   const refs = await transactFor(householdId, (tx) =>

@@ -48,11 +48,19 @@ export class RunLost extends Error {
 
 /**
  * Opens a run, unless one holds the account. A run whose lease has ended is closed as crashed first, so that it can be seen.
+ * A job's first `attempt` that finds the account busy asks the one who holds it for another run; one that is tried again is
+ * itself that other run, and asks for none.
  */
-export function openRun({ householdId, accountId, cause }: JobData<'sync-account'>, now: Date): Promise<Opened> {
+export function openRun(job: JobData<'sync-account'>, now: Date, attempt: number): Promise<Opened> {
+  const { householdId, accountId, cause } = job;
   return transactFor(householdId, async (tx): Promise<Opened> => {
-    // One opener at a time, and before the cursor is read: whoever waits here reads what the one before has left.
+    // One opener at a time.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`run of ${accountId}`}, 0))`;
+    await tx.$executeRaw`
+      UPDATE sync_run SET state = 'failed', error_code = 'crashed', finished_at = ${now}::timestamptz, lease_until = NULL
+      WHERE account_id = ${accountId}::uuid AND state = 'running' AND lease_until < ${wallNow()}::timestamptz`;
+    if ((await countRunning(tx, accountId, attempt)) > 0) return { kind: 'busy' };
+    // Not before: whoever waited here for a run that was just being committed reads the cursor that it has left.
     const [account] = await tx.$queryRaw<{ bankRef: string; cursor: string | null; zone: string }[]>`
       SELECT r.bank_ref AS "bankRef", r.cursor, h.time_zone AS zone
       FROM account a JOIN household h ON h.id = a.household_id
@@ -60,19 +68,20 @@ export function openRun({ householdId, accountId, cause }: JobData<'sync-account
       WHERE a.id = ${accountId}::uuid AND a.status <> 'disconnected'
       ORDER BY r.linked_at DESC LIMIT 1`;
     if (!account) return { kind: 'gone' };
-    await tx.$executeRaw`
-      UPDATE sync_run SET state = 'failed', error_code = 'crashed', finished_at = ${now}::timestamptz, lease_until = NULL
-      WHERE account_id = ${accountId}::uuid AND state = 'running' AND lease_until < ${wallNow()}::timestamptz`;
-    // Whoever holds the account promises the next run when it ends: what is asked for now may have come too late for it.
-    const running = { accountId, state: 'running' };
-    const { count } = await tx.syncRun.updateMany({ where: running, data: { askedAgain: true } });
-    if (count > 0) return { kind: 'busy' };
     const id = newId();
     const { cursor, bankRef } = account;
     const about = { id, householdId, accountId, cause, state: 'running', startedAt: now, cursorFrom: cursor };
     await tx.syncRun.create({ data: { ...about, leaseUntil: nextLease() } });
     return { kind: 'opened', run: { id, householdId, accountId, bankRef, cursor, zone: account.zone } };
   });
+}
+
+/** Whoever holds the account promises the next run when it ends: what is asked for now may have come too late for it. */
+async function countRunning(tx: Tx, accountId: string, attempt: number): Promise<number> {
+  const running = { accountId, state: 'running' };
+  if (attempt > 1) return tx.syncRun.count({ where: running });
+  const { count } = await tx.syncRun.updateMany({ where: running, data: { askedAgain: true } });
+  return count;
 }
 
 /**
@@ -117,21 +126,28 @@ export async function closeRun(
   await promiseNext(tx, run, closed);
 }
 
-/** Closes a run as failed, with what was asked of the bank and when, where that is known. */
-export async function failRun(tx: Tx, run: Run, errorCode: RunError, now: Date, askedAt: Date | null): Promise<void> {
+/** Whether the job of a run that ends without its rows is tried again: then it is itself the sync that was asked for. */
+export type Again = { readonly isTriedAgain: boolean };
+
+/** Closes a run as failed, with when the bank was asked, where that is known. */
+export async function failRun(
+  tx: Tx,
+  run: Run,
+  { errorCode, now, askedAt, isTriedAgain }: { errorCode: RunError; now: Date; askedAt: Date | null } & Again,
+): Promise<void> {
   const failed = await tx.syncRun.updateManyAndReturn({
     where: { id: run.id, state: 'running' },
     data: { state: 'failed', errorCode, finishedAt: now, leaseUntil: null, askedAt },
     select: { askedAgain: true },
   });
-  await promiseNext(tx, run, failed);
+  if (!isTriedAgain) await promiseNext(tx, run, failed);
 }
 
-/** Takes a run back that found nothing to do yet: the bank has not finished reading, and its event will start another. */
-export async function withdrawRun(tx: Tx, run: Run): Promise<void> {
+/** Takes a run back that has done nothing: the bank has not finished reading, and its event will start another. */
+export async function withdrawRun(tx: Tx, run: Run, { isTriedAgain }: Again): Promise<void> {
   const withdrawn = await tx.$queryRaw<Ended[]>`
     DELETE FROM sync_run WHERE id = ${run.id}::uuid AND state = 'running' RETURNING asked_again AS "askedAgain"`;
-  await promiseNext(tx, run, withdrawn);
+  if (!isTriedAgain) await promiseNext(tx, run, withdrawn);
 }
 
 type Ended = { askedAgain: boolean };

@@ -14,11 +14,11 @@ const hourMs = 60 * minuteMs;
 
 /** From when on nobody waits for an event any more, in milliseconds. */
 export const patience = {
-  /** for the answer to a refresh that was asked for */
+  /** for the answer to a refresh that was asked for, and for the event of one that the bank began by itself */
   pendingMs: minuteMs,
   /** for the daily refresh: a day, and half of one more */
   staleMs: 36 * hourMs,
-  /** before old data is looked at again that stayed old */
+  /** before data is looked at again that stayed old, or whose answer is still not there */
   retryMs: hourMs,
   /** before an account that waits for its person is looked at again: whether it is awake is told by an event, once */
   asleepMs: 24 * hourMs,
@@ -43,7 +43,8 @@ export type Swept = { accounts: number; dialogs: number; events: number };
 export async function sweep(now: Date, wallNow: Date): Promise<Swept> {
   const before = (ms: number) => new Date(now.getTime() - ms);
   const accounts = await accountsToSweep({
-    pendingSince: before(patience.pendingMs),
+    patienceMs: patience.pendingMs,
+    now,
     staleSince: before(patience.staleMs),
     triedSince: before(patience.retryMs),
     askedSince: before(patience.asleepMs),

@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { permissionViews } from '../accounts/account-query.ts';
+import { accountFacts } from '../accounts/card-query.ts';
 import { requestRefresh } from '../bank/bank.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
+import { dayOf } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
-import { transactFor } from '../db/transact.ts';
+import { transact, transactFor } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
 import { newId } from '../ids.ts';
 import { continueAccount } from '../linking/continue-account.ts';
@@ -131,7 +134,7 @@ describe('a sync that is repeated', () => {
   test('writes no row, and asks the bank for none, when nothing is new', async () => {
     const { account } = await linked();
     const before = await written();
-    expect(await syncAccount(job(account), await bank.now())).toBe('done');
+    expect(await syncAccount(job(account), await bank.now(), 1)).toBe('done');
     expect(await written()).toEqual(before);
     expect((await runs(account)).at(-1)).toMatchObject({ state: 'done', fetched: 0, added: 0 });
   });
@@ -140,7 +143,7 @@ describe('a sync that is repeated', () => {
     const { account } = await linked();
     await db.query('UPDATE bank_account_ref SET cursor = NULL WHERE bank_ref = $1', [account.ref]);
     const before = await written();
-    await syncAccount(job(account), await bank.now());
+    await syncAccount(job(account), await bank.now(), 1);
     expect(await written()).toEqual(before);
     expect((await runs(account)).at(-1)).toMatchObject({ fetched: (await held(account)).length, added: 0, changed: 0 });
   });
@@ -197,10 +200,10 @@ describe('when the bank fails', () => {
   ])('because it %s, the run says so and the job tries again', async (_what, fault, code) => {
     const { account } = await linked();
     await bank.control('/faults', { ...fault, path: '/v1/financial_connections' });
-    await expect(syncAccount(job(account), await bank.now())).rejects.toThrow();
+    await expect(syncAccount(job(account), await bank.now(), 1)).rejects.toThrow();
     expect((await runs(account)).at(-1)).toMatchObject({ state: 'failed', error_code: code });
     await mendBank();
-    expect(await syncAccount(job(account), await bank.now())).toBe('done');
+    expect(await syncAccount(job(account), await bank.now(), 1)).toBe('done');
   });
 
   test('in the middle of the pages, nothing of them is kept and everything comes the next time', async () => {
@@ -208,10 +211,10 @@ describe('when the bank fails', () => {
     await db.query('DELETE FROM "transaction" WHERE account_id = $1', [account.id]);
     await db.query('UPDATE bank_account_ref SET cursor = NULL WHERE bank_ref = $1', [account.ref]);
     await bank.control('/faults', { fault: 'unavailable', times: 6, path: '/v1/financial_connections/transactions' });
-    await expect(syncAccount(job(account), await bank.now())).rejects.toThrow();
+    await expect(syncAccount(job(account), await bank.now(), 1)).rejects.toThrow();
     expect(await held(account)).toEqual([]);
     await mendBank();
-    await syncAccount(job(account), await bank.now());
+    await syncAccount(job(account), await bank.now(), 1);
     expect(await held(account)).toEqual(await truth(account));
   });
 
@@ -224,7 +227,7 @@ describe('when the bank fails', () => {
     const before = await booksOf(db, account.householdId);
     await db.query('UPDATE bank_account_ref SET cursor = NULL WHERE bank_ref = $1', [account.ref]);
     await bank.control('/faults', { fault: 'unavailable', times: 6, path: '/v1/financial_connections/transactions' });
-    await expect(syncAccount(job(account), await bank.now())).rejects.toThrow();
+    await expect(syncAccount(job(account), await bank.now(), 1)).rejects.toThrow();
     const after = await booksOf(db, account.householdId);
     expect(after.anchors.length - before.anchors.length).toBe(1);
     expect(after.intervals.length - before.intervals.length).toBe(1);
@@ -236,7 +239,7 @@ describe('when the bank fails', () => {
     await db.query('UPDATE bank_account_ref SET cursor = NULL WHERE bank_ref = $1', [account.ref]);
     await bank.control('/faults', { fault: 'unavailable', times: 6, path: '/v1/financial_connections/transactions' });
     const now = await bank.now();
-    const failing = syncAccount(job(account), now).catch((error) => error);
+    const failing = syncAccount(job(account), now, 1).catch((error) => error);
     await until(async () => (await runs(account)).some(({ state }) => state === 'running'));
     const [other] = await db.query<{ id: string }>('SELECT id FROM account WHERE household_id = $1 AND id <> $2', [
       account.householdId,
@@ -271,7 +274,7 @@ describe('when the bank fails', () => {
       ok: false,
       code: 'inactive',
     });
-    expect(await syncAccount(job(account), await bank.now())).toBe('done');
+    expect(await syncAccount(job(account), await bank.now(), 1)).toBe('done');
   });
 
   test('because the person had to sign in again, it goes on once they have, though no event says so', async () => {
@@ -293,14 +296,14 @@ describe('when the bank fails', () => {
     const { account } = await linked();
     await bank.control(`/accounts/${account.ref}/disconnect`, {});
     await settleEvents();
-    expect(await syncAccount(job(account), await bank.now())).toBe('gone');
+    expect(await syncAccount(job(account), await bank.now(), 1)).toBe('gone');
     expect((await held(account)).length).toBeGreaterThan(100);
   });
 
   test('because the account was disconnected at the bank, that is noted once, whoever hears of it first', async () => {
     const { account } = await linked();
     await bank.control(`/accounts/${account.ref}/disconnect`, {});
-    expect(await syncAccount(job(account), await bank.now())).toBe('failed');
+    expect(await syncAccount(job(account), await bank.now(), 1)).toBe('failed');
     await settleEvents();
     const sql = `SELECT kind FROM consent_event WHERE account_id = $1 AND kind LIKE 'disconnected%'`;
     expect(await db.query(sql, [account.id])).toEqual([{ kind: 'disconnected-at-bank' }]);
@@ -312,7 +315,7 @@ describe('two at once', () => {
     const { account } = await linked();
     await bank.control('/advance', { days: 1 });
     const now = await bank.now();
-    const results = await Promise.allSettled([1, 2, 3].map(() => syncAccount(job(account), now)));
+    const results = await Promise.allSettled([1, 2, 3].map(() => syncAccount(job(account), now, 1)));
     const refused = results.flatMap((it) => (it.status === 'rejected' ? [it.reason] : []));
     // One that opened its run while another committed finds the cursor moved: the job tries again.
     expect(refused.filter((reason) => !(reason instanceof RunLost))).toEqual([]);
@@ -331,9 +334,9 @@ describe('two at once', () => {
       if (status === 'failed') await bank.control(`/accounts/${account.ref}/disconnect`, {});
       await bank.control('/faults', { fault, ms: 400, path });
       const now = await bank.now();
-      const first = syncAccount(job(account), now);
+      const first = syncAccount(job(account), now, 1);
       await until(async () => (await runs(account)).some(({ state }) => state === 'running'));
-      expect(await syncAccount(job(account), now)).toBe('busy');
+      expect(await syncAccount(job(account), now, 1)).toBe('busy');
       const waiting = `SELECT state FROM pgboss.job WHERE name = 'sync-account' AND singleton_key = $1 AND state = 'created'`;
       expect(await db.query(waiting, [account.id])).toEqual([]);
       expect(await first).toBe(status);
@@ -347,7 +350,7 @@ describe('two at once', () => {
     await bank.control('/advance', { days: 1 });
     await bank.control('/faults', { fault: 'slow', ms: 700, path: '/v1/financial_connections/transactions' });
     const now = await bank.now();
-    const slow = syncAccount(job(account), now).catch((error) => error);
+    const slow = syncAccount(job(account), now, 1).catch((error) => error);
     await until(async () => (await runs(account)).some(({ state }) => state === 'running'));
     await expect(syncAccount(job(account), now, 2)).rejects.toThrow(AccountBusy);
     await db.query(`UPDATE sync_run SET lease_until = now() - interval '1 second' WHERE state = 'running'`);
@@ -416,6 +419,31 @@ describe('the sweep', () => {
     expect(newest?.as_of.getTime()).toBeGreaterThan(now.getTime() - 86_400_000);
   });
 
+  test('brings rows whose event was lost though another reading of the account came in between', async () => {
+    const { account, viewer } = await linked();
+    const rowsReadAt = async () => {
+      const today = dayOf(await bank.now(), viewer.timeZone);
+      return transact(viewer, async (tx) => {
+        const [facts] = await accountFacts(tx, today, viewer.timeZone, account.id);
+        const views = (await permissionViews(tx, facts ? [facts] : [])).get(account.id) ?? [];
+        const { read } = views.find(({ permission }) => permission === 'transactions') ?? {};
+        return { read: read?.succeededAt, complete: facts?.lastCompleteAt };
+      });
+    };
+    const before = await rowsReadAt();
+    await addRow(account, -4_321, 'NOT HEARD OF');
+    await bank.control('/advance', { days: 1 });
+    await newEvents();
+    const now = await bank.now();
+    await recordBalance({ householdId: viewer.householdId, accountId: account.id }, now);
+    expect(await held(account)).not.toEqual(await truth(account));
+    expect(await rowsReadAt()).toEqual(before);
+    await sweep(new Date(now.getTime() + patience.pendingMs + 1_000), new Date());
+    await drain();
+    expect(await held(account)).toEqual(await truth(account));
+    expect((await rowsReadAt()).read?.getTime()).toBeGreaterThan(before.read?.getTime() ?? 0);
+  });
+
   test('gives events that came before their account to it', async () => {
     const { viewer } = await linked();
     const before = await booksOf(db, viewer.householdId);
@@ -457,7 +485,7 @@ describe('a balance', () => {
     ['when it is recorded', recordBalance],
     [
       'when the account is synced',
-      (data: Parameters<typeof recordBalance>[0], now: Date) => syncAccount({ ...data, cause: 'event' }, now),
+      (data: Parameters<typeof recordBalance>[0], now: Date) => syncAccount({ ...data, cause: 'event' }, now, 1),
     ],
   ])('that says another currency than was guessed makes the rows before it count, %s', async (_when, read) => {
     const { account, viewer } = await linked();

@@ -6,6 +6,7 @@ import { type Tx, transactFor } from '../db/transact.ts';
 import { env } from '../env.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import type { JobData } from '../jobs/jobs.ts';
+import { isTriedAgain } from '../jobs/queue.ts';
 import { settleRelink } from '../linking/settle-relink.ts';
 import { log } from '../log.ts';
 import { recordAccount } from '../proof/record-account.ts';
@@ -41,12 +42,12 @@ const longestMs = 3_600_000;
  * balance, day sums, verdicts and the closed run in one transaction. A crash at any line means that the same rows are read
  * again and change nothing. Safe to repeat and to run twice at once: the second finds the account busy, and the first has
  * another follow it. So behind every run there is a job that sees it through: a repeated one (`attempt` counts from 1)
- * does not rely on another.
+ * neither relies on another nor asks for one.
  *
  * Throws what the job should try again for: AccountBusy, a bank that is down or in a hurry, and our own failures.
  */
-export async function syncAccount(job: JobData<'sync-account'>, now: Date, attempt = 1): Promise<Synced> {
-  const opened = await openRun(job, now);
+export async function syncAccount(job: JobData<'sync-account'>, now: Date, attempt: number): Promise<Synced> {
+  const opened = await openRun(job, now, attempt);
   if (opened.kind === 'gone') return 'gone';
   if (opened.kind === 'busy') {
     if (attempt > 1) throw new AccountBusy('another run holds the account');
@@ -65,7 +66,7 @@ export async function syncAccount(job: JobData<'sync-account'>, now: Date, attem
     return synced;
   } catch (error) {
     await lease.stop();
-    return await fail(run, reading, error, now);
+    return await fail(run, reading, error, now, attempt);
   }
 }
 
@@ -94,11 +95,14 @@ async function storeReading(run: Run, reading: Reading, stored: Stored, now: Dat
     await holdAccount(tx, run);
     await recordAccount(tx, run.accountId, account, reading.readAt, now);
     const { attemptedAt: askedAt } = account.reads.transactions;
-    if (isWaiting) await withdrawRun(tx, run);
+    const ending = { now, isTriedAgain: false };
+    if (isWaiting) await withdrawRun(tx, run, ending);
     else if (mayRead) {
-      await failRun(tx, run, account.status === 'inactive' ? 'inactive' : 'refresh_failed', now, askedAt);
-    } else if (account.status === 'disconnected') await failRun(tx, run, 'disconnected', now, null);
-    else {
+      const errorCode = account.status === 'inactive' ? 'inactive' : 'refresh_failed';
+      await failRun(tx, run, { ...ending, errorCode, askedAt });
+    } else if (account.status === 'disconnected') {
+      await failRun(tx, run, { ...ending, errorCode: 'disconnected', askedAt: null });
+    } else {
       await settleRelink(tx, run.accountId, now);
       await closeRun(tx, run, stored, { cursorTo: run.cursor, askedAt: null, now });
     }
@@ -185,15 +189,19 @@ async function promiseBalance(tx: Tx, run: Run, account: BankAccount, now: Date)
  * Closes a run that failed, so that its log says why, and throws again what trying later may mend. What the bank said of the
  * account before is kept, unless the account is another one's by now.
  */
-async function fail(run: Run, reading: Reading | null, error: unknown, now: Date): Promise<Synced> {
+async function fail(run: Run, reading: Reading | null, error: unknown, now: Date, attempt: number): Promise<Synced> {
   const bankError = error instanceof BankError ? error : null;
+  const isPassing = !bankError || bankError.kind === 'unavailable' || bankError.kind === 'rate-limited';
+  const again = { isTriedAgain: isPassing && isTriedAgain(attempt) };
   if (bankError) log().warn({ kind: bankError.kind, requestId: bankError.requestId, runId: run.id }, 'a sync failed');
   await transactFor(run.householdId, async (tx) => {
     if (bankError && reading) await recordAccount(tx, run.accountId, reading.account, reading.readAt, now);
-    if (bankError?.kind === 'no-data-yet' || error instanceof RunLost) await withdrawRun(tx, run);
-    else await failRun(tx, run, bankError ? runError(bankError.kind) : 'crashed', now, null);
+    if (bankError?.kind === 'no-data-yet' || error instanceof RunLost) await withdrawRun(tx, run, again);
+    else {
+      const errorCode = bankError ? runError(bankError.kind) : 'crashed';
+      await failRun(tx, run, { errorCode, now, askedAt: null, ...again });
+    }
   });
-  if (bankError?.kind === 'no-data-yet') return 'waiting';
-  if (!bankError || bankError.kind === 'unavailable' || bankError.kind === 'rate-limited') throw error;
-  return 'failed';
+  if (isPassing) throw error;
+  return bankError.kind === 'no-data-yet' ? 'waiting' : 'failed';
 }

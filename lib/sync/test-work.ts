@@ -9,7 +9,7 @@ import { recordBalance } from './record-balance.ts';
 import { requestBalance } from './request-balance.ts';
 import { AccountBusy, syncAccount } from './sync-account.ts';
 
-type Work = { [Name in JobName]?: (data: JobData<Name>, now: Date) => Promise<unknown> };
+type Work = { [Name in JobName]?: (data: JobData<Name>, now: Date, attempt: number) => Promise<unknown> };
 type Taken = { id: string; name: JobName; data: never; attempt: number };
 
 const work: Work = {
@@ -119,10 +119,11 @@ async function isWaiting(db: TestDatabase): Promise<boolean> {
 /** Takes a job, as the queue does: another of its key may run. */
 async function take(db: TestDatabase): Promise<Taken | null> {
   const [job] = await db.query<Taken>(
-    `UPDATE pgboss.job SET state = 'active', retry_count = retry_count + 1 WHERE id = (
+    `UPDATE pgboss.job SET state = 'active', started_on = now(),
+       retry_count = CASE WHEN started_on IS NULL THEN retry_count ELSE retry_count + 1 END WHERE id = (
        SELECT id FROM pgboss.job WHERE state IN ('created', 'retry')
        ORDER BY created_on, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-     RETURNING id, name, data, retry_count AS attempt`,
+     RETURNING id, name, data, retry_count + 1 AS attempt`,
   );
   return job ?? null;
 }
@@ -133,12 +134,13 @@ async function endLeases(db: TestDatabase): Promise<void> {
 }
 
 async function giveBack(db: TestDatabase, id: string): Promise<number> {
-  const [job] = await db.query<{ retry_count: number; name: string }>(
-    `UPDATE pgboss.job SET state = 'retry' WHERE id = $1 RETURNING retry_count, name`,
+  const [job] = await db.query<{ tries: number; name: string }>(
+    `UPDATE pgboss.job SET state = 'retry' WHERE id = $1 RETURNING retry_count + 1 AS tries, name`,
     [id],
   );
-  if ((job?.retry_count ?? 0) >= mostTries) throw new Error(`The job ${job?.name} failed ${mostTries} times`);
-  return job?.retry_count ?? 0;
+  const tries = job?.tries ?? 0;
+  if (tries >= mostTries) throw new Error(`The job ${job?.name} failed ${mostTries} times`);
+  return tries;
 }
 
 /** Everything that a sync is answerable for, of one household, without our own random ids: what has to come out the same. */

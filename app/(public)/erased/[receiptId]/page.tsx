@@ -44,7 +44,7 @@ export default async function ErasedPage({ params }: { params: Promise<{ receipt
 }
 
 function bankWords({ accounts, disconnected, finishedAt }: ErasureReceipt): string {
-  if (accounts === 0) return 'No bank account was linked.';
+  if (accounts === 0) return 'There was no bank account to disconnect.';
   if (finishedAt !== null || disconnected >= accounts)
     return `${count(accounts, 'bank account')} disconnected: the bank lets us read no more.`;
   return `${disconnected} of ${count(accounts, 'bank account')} disconnected. If the bank cannot be reached, we ask again until it can.`;
