@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** What a build is made from. Tests are not part of it. */
 const sources = [
@@ -26,11 +27,27 @@ export async function isBuilt(root: string): Promise<boolean> {
   return stamp !== null && stamp === (await hashSources(root));
 }
 
-/** Makes the production build. Its stamp is written last, so that one that was interrupted counts as none. */
+/** How long another start's build of the same folder is waited for, in milliseconds. */
+const patienceMs = 240_000;
+
+/**
+ * Makes the production build, or waits for the one that another start is making. Its stamp is written last, so that one
+ * that was interrupted counts as none.
+ */
 export async function build(root: string): Promise<void> {
   const hash = await hashSources(root);
   await rm(join(root, stampPath), { force: true });
-  await run(root);
+  try {
+    await run(root);
+  } catch (error) {
+    if (!String(error).includes('Another next build process is already running')) throw error;
+    const deadline = performance.now() + patienceMs;
+    while (!(await isBuilt(root))) {
+      if (performance.now() > deadline) throw error;
+      await pause(500);
+    }
+    return;
+  }
   await mkdir(join(root, '.next'), { recursive: true });
   await writeFile(join(root, stampPath), hash);
 }
