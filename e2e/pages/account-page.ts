@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test';
 
+/** One account: balance, proof interval by interval, what came when, what may be read. */
 export class AccountPage {
   readonly page: Page;
   readonly refresh;
@@ -12,6 +13,8 @@ export class AccountPage {
   readonly log;
   /** what may be read, each with when it last was */
   readonly permissions;
+  /** what a banner offers to do about the account */
+  readonly remedies;
 
   constructor(page: Page) {
     this.page = page;
@@ -28,6 +31,7 @@ export class AccountPage {
     this.permissions = page.getByRole('region', { name: 'What may be read' }).getByRole('listitem');
     this.proof = page.locator('#proof');
     this.intervals = this.proof.getByRole('listitem');
+    this.remedies = page.locator('main').getByRole('link', { name: /^(Sign in again|Sign in now|Compare them)$/ });
     this.log = page.getByRole('region', { name: 'Sync log' }).getByRole('row');
   }
 
