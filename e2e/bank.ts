@@ -187,7 +187,7 @@ export function bankAt(url: () => string, world = 'plumb') {
       return (await call<{ mail: Letter[] }>('GET', `mail?to=${encodeURIComponent(to)}`)).mail;
     },
     async mailPage(): Promise<string> {
-      const response = await fetch(`${url()}/_sandbox/mail`, { headers: { accept: 'text/html' } });
+      const response = await fetch(`${url()}/_sandbox/mail?world=${world}`, { headers: { accept: 'text/html' } });
       return response.text();
     },
   };

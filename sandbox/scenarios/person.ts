@@ -1,5 +1,4 @@
 import { accountRow, updateAccount } from '#sandbox/world/accounts.ts';
-import { bankAccount } from '#sandbox/world/bank.ts';
 import { daySeconds, now } from '#sandbox/world/clock.ts';
 import { completeRefresh } from '#sandbox/world/complete-refresh.ts';
 import { addDue, dropDue } from '#sandbox/world/due.ts';
@@ -89,5 +88,5 @@ function completePending(world: World): void {
 
 /** The keys of accounts that nobody has linked, or that need their person. */
 export function notLinked(world: World, keys: readonly string[]): string[] {
-  return keys.filter((key) => bankAccount(key) && linkedAccount(world, key)?.status !== 'active');
+  return keys.filter((key) => linkedAccount(world, key)?.status !== 'active');
 }
