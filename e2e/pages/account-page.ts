@@ -35,10 +35,14 @@ export class AccountPage {
     this.log = page.getByRole('region', { name: 'Sync log' }).getByRole('row');
   }
 
-  /** Opens an account by its name, from the list of accounts. */
+  /** Opens an account by its name, from the list of accounts; a disconnected one stands folded away at its end. */
   async open(name: string): Promise<void> {
     await this.page.goto('/accounts');
-    await this.page.locator('main').getByRole('link', { name, exact: true }).first().click();
+    const main = this.page.locator('main');
+    const link = main.getByRole('link', { name, exact: true }).first();
+    const folded = main.getByText(/disconnected accounts?$/);
+    if (!(await link.isVisible()) && (await folded.count()) > 0) await folded.click();
+    await link.click();
     await this.page.getByRole('heading', { level: 1, name }).waitFor();
   }
 

@@ -40,9 +40,10 @@ export class TransactionsPage {
     return { posted: of(/([\d,]+) posted/), pending: of(/([\d,]+) pending/) };
   }
 
-  /** What the posted rows of the filter add up to, in minor units. */
+  /** What the posted rows of the filter add up to, in minor units; nothing is shown, and 0 told, where there are none. */
   async net(): Promise<number> {
     const net = this.page.locator('main dl > div').filter({ has: this.page.getByText('Net', { exact: true }) });
+    if ((await net.count()) === 0) return 0;
     const money = await net.locator('[data-money]').getAttribute('data-money');
     return Number(money?.split(' ')[0]);
   }

@@ -27,6 +27,7 @@ export async function playScenario(stage: Stage, seed: number): Promise<void> {
   const { bank, clock, scenario } = stage;
   await clock.begin({ seed, now: scenario.clock.start, clock: scenario.clock.runs });
   await bank.letRefreshesTake(100);
+  await bank.call('POST', `scenarios/${scenario.name}`, { people: 'real', to: 0 });
   for (const link of scenario.links) await goThroughDialog(stage, link, 'first');
   await clock.settled();
   for (const step of scenario.steps) await playStep(stage, step);
@@ -71,6 +72,8 @@ async function playPerson(stage: Stage, { step }: PlannedStep): Promise<boolean>
   if (step['ask-bank'] !== undefined) {
     const account = new AccountPage(page);
     await account.open(nameOf(scenario, step['ask-bank']));
+    const remedy = 'the bank may be asked now; write rows-every: 1 hour into the head, and let that time pass';
+    await expect(account.refresh, `${scenario.name}: ${remedy}`).toBeEnabled({ timeout: patienceMs });
     await account.refresh.click();
     await expect(account.refreshWords).not.toHaveText('');
     return true;

@@ -98,6 +98,11 @@ describe('a scenario that cannot be read says file, line and remedy', () => {
     ]);
   });
 
+  it('for how often rows may be asked for', () => {
+    const said = refusals(`${head}rows-every: hourly\nsteps:\n  - advance: 1 day\n`);
+    expect(said).toEqual(['test.yaml:7:13: rows-every: write how often rows may be asked for, for example 1 hour']);
+  });
+
   it('for what is not the notation', () => {
     const [said] = refusals(`${head}steps:\n\t- advance: 1 day\n`);
     expect(said).toMatch(/^test\.yaml:8:\d+: .*Indent with spaces/);

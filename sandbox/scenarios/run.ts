@@ -1,4 +1,4 @@
-import type { World } from '#sandbox/world/world.ts';
+import { commit, setPace, type World } from '#sandbox/world/world.ts';
 import { notLinked } from './person.ts';
 import { personSteps, playLinks, playStep, StepRefused } from './play.ts';
 import { newRun, type RunState, readRun, writeRun } from './run-state.ts';
@@ -65,6 +65,10 @@ export async function runScenario(world: World, scenario: Scenario, options: Run
 function begin(world: World, scenario: Scenario, options: RunOptions): RunState {
   const keys = scenario.links.flatMap(({ accounts }) => accounts);
   const people = options.people ?? (notLinked(world, keys).length === 0 ? 'real' : 'played');
+  const transactions = scenario['rows-every'];
+  if (transactions !== undefined) {
+    commit(world, () => setPace(world, { slotSeconds: { ...world.pace.slotSeconds, transactions } }));
+  }
   if (people === 'played') playLinks(world, scenario);
   const run = newRun(world, scenario.name, people);
   writeRun(world, run);

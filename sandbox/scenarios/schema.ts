@@ -98,6 +98,14 @@ const step = fields(stepFields).superRefine((value, context) => {
   });
 });
 
+const everyPattern = /^(\d+) (hours?|days?)$/;
+const rowsEvery = text('how often')
+  .regex(everyPattern, { error: 'write how often rows may be asked for, for example 1 hour' })
+  .transform((words) => {
+    const [, size, unit = ''] = everyPattern.exec(words) ?? [];
+    return Number(size) * (unit.startsWith('day') ? 86_400 : 3_600);
+  });
+
 /** A scenario file. Amounts come out in minor units. */
 export const scenarioSchema = fields({
   title: text('the title (what one sees happen, in a line)'),
@@ -109,6 +117,8 @@ export const scenarioSchema = fields({
     .min(1, { error: 'link at least one bank, for example "- bank: harborline"' }),
   clock: clock.default({ start: '2026-03-16T15:00:00Z', runs: 'still' }),
   seed: count('the seed').optional(),
+  /** how often the bank lets rows be asked for; a day in an ordinary world. Seconds when read */
+  'rows-every': rowsEvery.optional(),
   steps: z
     .array(step, { error: 'write the steps as a list, each line beginning with "- "' })
     .min(1, { error: 'write at least one step' }),
