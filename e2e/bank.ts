@@ -56,13 +56,32 @@ type Delivery = {
   log: { status: number | null }[];
 };
 
+/** How a world begins again. */
+export type Beginning = {
+  /** what it is made of; the same number gives the same people, rows and ids */
+  seed?: number;
+  /** where its clock begins, with a zone; the wall clock when left out */
+  now?: string;
+  clock?: 'running' | 'still';
+};
+
+/** What has not come to its end on the bank's side, and a mark that changes with whatever happens there. */
+export type Bustle = { waitingDeliveries: number; pendingRefreshes: number; mark: string };
+
 /** The bank's side of a test: moves its time, breaks it, and looks at what is really there. */
 export type Bank = ReturnType<typeof bankAt>;
 
-/** Speaks to the sandbox's control routes. `url()` is asked at each call: a sandbox that was started again may have moved. */
-export function bankAt(url: () => string) {
+/**
+ * Speaks to the sandbox's control routes; knows nothing of the app under test.
+ *
+ * @param url where the sandbox is, asked at each call: one that was started again may have moved
+ * @param world the world of the app's secret key, `sk_test_<world>`
+ */
+export function bankAt(url: () => string, world = 'plumb') {
   async function call<T>(method: string, path: string, body?: object): Promise<T> {
-    const response = await fetch(`${url()}/_sandbox/${path}`, {
+    const address = new URL(`${url()}/_sandbox/${path}`);
+    address.searchParams.set('world', world);
+    const response = await fetch(address, {
       method,
       ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
     });
@@ -73,7 +92,7 @@ export function bankAt(url: () => string) {
   /** Asks Stripe's own API, as the product does. */
   async function ask<T>(path: string): Promise<T> {
     const response = await fetch(`${url()}/v1/financial_connections/${path}`, {
-      headers: { authorization: 'Bearer sk_test_plumb' },
+      headers: { authorization: `Bearer sk_test_${world}` },
     });
     if (!response.ok) throw new Error(`The bank answered ${response.status}: ${await response.text()}`);
     return (await response.json()) as T;
@@ -81,7 +100,9 @@ export function bankAt(url: () => string) {
 
   const accounts = async () => (await call<{ accounts: BankAccountState[] }>('GET', 'state')).accounts;
   return {
+    /** Any control call: its method, its path below `/_sandbox/`, its body. Throws with the sandbox's words. */
     call,
+    /** Every account that was ever linked in the world, in order. */
     accounts,
     /** The account of this bank key that was linked last, for example `salaried.harborline.checking`. */
     async account(bankAccount: string): Promise<BankAccountState> {
@@ -107,11 +128,19 @@ export function bankAt(url: () => string) {
     async now(): Promise<Date> {
       return new Date((await call<{ nowMs: number }>('GET', 'clock')).nowMs);
     },
-    advance: (by: { days?: number; hours?: number }) => call('POST', 'advance', by),
+    /** Moves the clock; what is due on the way happens. The app may still be busy with it: see the fixture `clock`. */
+    advance: (by: { days?: number; hours?: number } | { to: string }) => call('POST', 'advance', by),
+    /** Lets the clock stand, or run with the wall clock, from where it is. */
+    setClock: (clock: 'still' | 'running') => call('POST', 'clock', { clock }),
+    /** Begins the world again; of all there was, only the webhook endpoints stay. */
+    beginAgain: (beginning: Beginning) => call('POST', 'reset', beginning),
+    /** Arms a fault of the catalogue (`docs/qa.md` lists them); `times: null` = until it is disarmed. */
     arm: (fault: Fault) => call<{ id: number | null }>('POST', 'faults', fault),
     disarm: () => call('DELETE', 'faults'),
+    /** Does something to an account; `heal` brings what a fault kept back or bent, with the next refresh. */
     act: (account: string, act: 'deactivate' | 'reactivate' | 'disconnect' | 'reissue' | 'heal') =>
       call('POST', `accounts/${account}/${act}`),
+    /** Adds a line to the bank's ledger, in minor units; the next refresh brings it. `account`: an id or a bank key. */
     addRow: (row: {
       account: string;
       amount: number;
@@ -126,6 +155,19 @@ export function bankAt(url: () => string) {
     /** How often an account's rows may be asked for; a day in an ordinary world. */
     letRefresh: ({ everySeconds }: { everySeconds: number }) =>
       call('POST', 'pace', { slotSeconds: { transactions: everySeconds } }),
+    /** For how long a refresh stays pending, in milliseconds of the wall clock; 400 in an ordinary world. */
+    letRefreshesTake: (ms: number) => call('POST', 'pace', { refreshMs: ms }),
+    /** What is still under way: deliveries to make, refreshes to complete. Hung refreshes are not. */
+    async bustle(): Promise<Bustle> {
+      const { counts } = await call<{
+        counts: { events: number; refreshing: number; deliveries: Record<string, number> };
+      }>('GET', 'state');
+      return {
+        waitingDeliveries: counts.deliveries.waiting ?? 0,
+        pendingRefreshes: counts.refreshing,
+        mark: JSON.stringify([counts.events, counts.deliveries]),
+      };
+    },
     completeRefreshes: () => call('POST', 'refreshes/complete'),
     async deliveries(): Promise<Delivery[]> {
       return (await call<{ deliveries: Delivery[] }>('GET', 'deliveries')).deliveries;
@@ -145,7 +187,7 @@ export function bankAt(url: () => string) {
       return (await call<{ mail: Letter[] }>('GET', `mail?to=${encodeURIComponent(to)}`)).mail;
     },
     async mailPage(): Promise<string> {
-      const response = await fetch(`${url()}/_sandbox/mail`, { headers: { accept: 'text/html' } });
+      const response = await fetch(`${url()}/_sandbox/mail?world=${world}`, { headers: { accept: 'text/html' } });
       return response.text();
     },
   };

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { type BrowserContext, test as base, expect, type Page } from 'playwright/test';
 import { type Bank, bankAt } from './bank.ts';
+import { clockOf, type TestClock } from './clock.ts';
 import { type Complaints, complaintsOf } from './complaints.ts';
+import { isIdle } from './idle.ts';
 import { DoorPages } from './pages/door-pages.ts';
 import { LinkPage } from './pages/link-page.ts';
 import { type Stack, startStack } from './stack.ts';
@@ -15,7 +17,10 @@ export type Person = { name: string; email: string; password: string };
 type TestFixtures = {
   /** what the browser of this test complained about; anything not expected fails the test */
   complaints: Complaints;
+  /** the bank of this worker's product: faults, rows, what it has told; what the test links is let go afterwards */
   bank: Bank;
+  /** the bank's time, which the app follows; afterwards the world begins again at wall time when the test has begun it anew */
+  clock: TestClock;
   /** what the product wrote stands beside a test that failed */
   logs: undefined;
   /** a new person, signed up in `page` by the ordinary form, with an empty household */
@@ -40,6 +45,12 @@ function anyAddress(): string {
 
 export function newPerson(name = 'Ada Example'): Person {
   return { name, email: `ada.${randomBytes(5).toString('hex')}@example.com`, password: 'five wooden plumb lines' };
+}
+
+/** Disconnects at the bank what is linked there, but for these. */
+async function letGo(bank: Bank, but: ReadonlySet<string> = new Set()): Promise<void> {
+  const linked = (await bank.accounts()).filter(({ id, status }) => !but.has(id) && status !== 'disconnected');
+  for (const { id } of linked) await bank.act(id, 'disconnect');
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -86,8 +97,27 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await bank.disarm();
     await bank.letRefresh({ everySeconds: 86_400 });
     // What this test has linked would else be refreshed on every later day of this worker's world.
-    const made = (await bank.accounts()).filter(({ id, status }) => !before.has(id) && status !== 'disconnected');
-    for (const { id } of made) await bank.act(id, 'disconnect');
+    await letGo(bank, before);
+  },
+
+  clock: async ({ bank, stack }, use) => {
+    const clock = clockOf(bank, () => isIdle(stack));
+    let isAnew = false;
+    await use({
+      ...clock,
+      async begin(beginning) {
+        isAnew = true;
+        await clock.begin(beginning);
+      },
+    });
+    await bank.setClock('running');
+    if (!isAnew) return;
+    // The app hears that these accounts are gone before the bank forgets that they ever were.
+    await bank.disarm();
+    await letGo(bank);
+    await clock.settled();
+    await bank.letRefreshesTake(400);
+    await bank.beginAgain({ seed: randomBytes(3).readUIntBE(0, 3), clock: 'running' });
   },
 
   person: async ({ page }, use) => {

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test';
 
+/** One account: balance, proof interval by interval, what came when, what may be read. */
 export class AccountPage {
   readonly page: Page;
   readonly refresh;
@@ -12,6 +13,8 @@ export class AccountPage {
   readonly log;
   /** what may be read, each with when it last was */
   readonly permissions;
+  /** what a banner offers to do about the account */
+  readonly remedies;
 
   constructor(page: Page) {
     this.page = page;
@@ -28,13 +31,18 @@ export class AccountPage {
     this.permissions = page.getByRole('region', { name: 'What may be read' }).getByRole('listitem');
     this.proof = page.locator('#proof');
     this.intervals = this.proof.getByRole('listitem');
+    this.remedies = page.locator('main').getByRole('link', { name: /^(Sign in again|Sign in now|Compare them)$/ });
     this.log = page.getByRole('region', { name: 'Sync log' }).getByRole('row');
   }
 
-  /** Opens an account by its name, from the list of accounts. */
+  /** Opens an account by its name, from the list of accounts; a disconnected one stands folded away at its end. */
   async open(name: string): Promise<void> {
     await this.page.goto('/accounts');
-    await this.page.locator('main').getByRole('link', { name, exact: true }).first().click();
+    const main = this.page.locator('main');
+    const link = main.getByRole('link', { name, exact: true }).first();
+    const folded = main.getByText(/disconnected accounts?$/);
+    if (!(await link.isVisible()) && (await folded.count()) > 0) await folded.click();
+    await link.click();
     await this.page.getByRole('heading', { level: 1, name }).waitFor();
   }
 

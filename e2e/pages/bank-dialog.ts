@@ -37,6 +37,16 @@ export class BankDialog {
     await this.button('Sign in').click();
   }
 
+  /** Leaves only these accounts chosen. */
+  async choose(accounts: readonly string[]): Promise<void> {
+    const boxes = this.frame.getByRole('checkbox');
+    await boxes.first().waitFor();
+    for (const label of await this.frame.locator('label.account').all()) {
+      const name = (await label.locator('strong').innerText()).trim();
+      await label.getByRole('checkbox').setChecked(accounts.includes(name));
+    }
+  }
+
   /** From the choice of accounts to the end: links those that are chosen. */
   async linkChosen(): Promise<void> {
     await this.button(/^Link \d accounts?$/).click();
@@ -47,12 +57,22 @@ export class BankDialog {
     await this.leaveBy('Back to Plumb');
   }
 
-  /** The whole way at a bank that takes user name and password, with every account it offers. */
-  async walk(bank: string, username: string): Promise<void> {
+  /** The whole way at a bank that takes user name and password, with every account it offers or only those named. */
+  async walk(bank: string, username: string, accounts?: readonly string[]): Promise<void> {
     await this.agree();
     await this.chooseBank(bank);
     await this.signIn(username);
+    if (accounts) await this.choose(accounts);
     await this.linkChosen();
+    await this.finish();
+  }
+
+  /** The whole way at a bank that signs people in in a window of its own, with every account it offers. */
+  async walkWindow(bank: string, username: string): Promise<void> {
+    await this.agree();
+    await this.chooseBank(bank);
+    await this.allowIn(await this.openWindow(), username);
+    await this.button('Finish without saving').click();
     await this.finish();
   }
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test';
 
+/** Who one is, how the app looks, where one is signed in, and leaving for good. */
 export class SettingsPage {
   readonly page: Page;
   readonly devices;

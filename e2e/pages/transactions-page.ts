@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test';
 
+/** Every row of the bank in one list, with search, filters and totals. */
 export class TransactionsPage {
   readonly page: Page;
   readonly list;
@@ -30,6 +31,21 @@ export class TransactionsPage {
       .locator('dl > div')
       .filter({ has: this.page.getByText(label, { exact: true }) })
       .locator('dd');
+  }
+
+  /** How many posted and pending rows the filter finds, as the page says it. */
+  async counts(): Promise<{ posted: number; pending: number }> {
+    const words = await this.count.innerText();
+    const of = (pattern: RegExp) => Number(pattern.exec(words)?.[1]?.replaceAll(',', '') ?? 0);
+    return { posted: of(/([\d,]+) posted/), pending: of(/([\d,]+) pending/) };
+  }
+
+  /** What the posted rows of the filter add up to, in minor units; nothing is shown, and 0 told, where there are none. */
+  async net(): Promise<number> {
+    const net = this.page.locator('main dl > div').filter({ has: this.page.getByText('Net', { exact: true }) });
+    if ((await net.count()) === 0) return 0;
+    const money = await net.locator('[data-money]').getAttribute('data-money');
+    return Number(money?.split(' ')[0]);
   }
 
   /** Opens the panel of filters, sets some of them, and asks for the rows. */

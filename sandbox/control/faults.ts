@@ -88,7 +88,7 @@ function refuseUnfit(world: World, fault: FaultName, detail: FaultDetail): void 
 }
 
 /** Faults that are over as soon as they are called. */
-function strike(world: World, fault: FaultName, detail: FaultDetail) {
+export function strike(world: World, fault: FaultName, detail: FaultDetail) {
   const account = detail.account ?? '';
   if (fault === 'account-deactivated') deactivate(world, account);
   else if (fault === 'account-disconnected') disconnect(world, account);

@@ -5,6 +5,7 @@ import { Refused } from './answers.ts';
 import { changeRoutes } from './changes.ts';
 import { clockRoutes } from './clock.ts';
 import { faultRoutes } from './faults.ts';
+import { scenarioRoutes } from './scenarios.ts';
 import { stateRoutes } from './state.ts';
 import { trafficRoutes } from './traffic.ts';
 
@@ -22,7 +23,15 @@ export function controlRoutes(worlds: Worlds): Hono {
     await next();
   });
 
-  for (const routes of [changeRoutes, clockRoutes, stateRoutes, faultRoutes, accountRoutes, trafficRoutes]) {
+  for (const routes of [
+    changeRoutes,
+    clockRoutes,
+    stateRoutes,
+    faultRoutes,
+    accountRoutes,
+    trafficRoutes,
+    scenarioRoutes,
+  ]) {
     app.route('/', routes(worlds));
   }
 

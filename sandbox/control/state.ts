@@ -64,6 +64,11 @@ function counts(world: World, accounts: AccountRow[]) {
     transactions: accounts.reduce((sum, { id }) => sum + rowsOf(tallyOf(world, id)), 0),
     events: newest('events', 'seq'),
     mail: count('mail'),
+    /** refreshes that will end by themselves; one that hangs is not among them */
+    refreshing:
+      world.store.get<{ n: number }>(
+        "select count(*) as n from refreshes where status = 'pending' and due_wall_ms is not null",
+      )?.n ?? 0,
     deliveries: Object.fromEntries(states.map(({ state, n }) => [state, n])),
   };
 }

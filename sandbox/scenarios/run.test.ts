@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startTestBank, type TestBank, testInstant } from '#sandbox/testing/bank.ts';
+import { startReceiver } from '#sandbox/testing/receiver.ts';
+import type { RunReport } from './run.ts';
+import { runScenario } from './run.ts';
+import { parseScenario } from './scenario.ts';
+
+let bank: TestBank;
+beforeAll(async () => {
+  bank = await startTestBank();
+});
+afterAll(() => bank.close());
+beforeEach(() => bank.control('POST', 'reset', { seed: 5, now: testInstant, clock: 'still' }));
+
+const scenario = (steps: string) =>
+  parseScenario(
+    'test.yaml',
+    `title: T\ncomplaint: C\nstory: S\nhousehold: salaried\nlinks:\n  - bank: harborline\nsteps:\n${steps}`,
+  );
+const problems = (report: RunReport) => report.steps.flatMap((step) => step.problems ?? []);
+
+describe('a run of a scenario', () => {
+  it('tells what does not hold, and what is there instead', async () => {
+    const report = await runScenario(
+      bank.world,
+      scenario(`  - add-row: { account: savings, text: LUMBER, amount: -10.00 }
+  - deactivate: checking
+  - expect:
+      bank:
+        accounts:
+          checking: { status: active, id: new }
+          savings: { rows: [{ text: lumber, posted: 1 }], balance: right, balance-days-old: 2 }
+        events: { account.deactivated: 2 }
+`),
+    );
+    expect(report.ok).toBe(false);
+    expect(problems(report)).toEqual([
+      'checking: status is inactive, not active',
+      'checking: the id is the same as at first',
+      expect.stringMatching(/^savings: the told balance is [\d.]+, the true one [\d.]+$/),
+      'savings: the told balance is 0 days old, not 2',
+      'savings: rows “lumber” posted: 0, not 1',
+      'events account.deactivated: 1, not 2',
+    ]);
+  });
+
+  it('ends at a step that cannot be carried out, and says what to do', async () => {
+    const report = await runScenario(
+      bank.world,
+      scenario('  - post-row: { account: savings, text: NEVER ADDED }\n  - advance: 1 day\n'),
+    );
+    expect(report.steps).toHaveLength(1);
+    expect(problems(report)).toEqual([
+      'the bank has no row “NEVER ADDED” on salaried.harborline.savings; add it with add-row before',
+    ]);
+    expect(report.next).toBe(1);
+  });
+
+  it('waits for real people, and goes on from where it stopped with what it counted', async () => {
+    await bank.link(['salaried.harborline.checking', 'salaried.harborline.savings']);
+    await bank.refreshed();
+    const played = scenario(`  - deactivate: checking
+  - sign-in-again: harborline
+  - expect: { bank: { accounts: { checking: { status: active, id: same } }, events: { account.deactivated: 1, account.reactivated: 1 } } }
+`);
+    const first = await runScenario(bank.world, played);
+    expect(first).toMatchObject({
+      people: 'real',
+      ok: true,
+      next: 3,
+      waitsFor: 'the person signs in again at harborline',
+    });
+    const [account] = (await bank.control<{ accounts: { id: string; status: string }[] }>('GET', 'state')).accounts;
+    expect(account?.status).toBe('inactive');
+    await bank.control('POST', `accounts/${account?.id}/reactivate`);
+    const second = await runScenario(bank.world, played, { from: 3 });
+    expect(second).toMatchObject({ ok: true, next: null });
+    expect(second.steps[0]?.state).toBe('held');
+  });
+
+  it('expects deliveries where somebody listens', async () => {
+    const receiver = await startReceiver();
+    await bank.stripe.webhookEndpoints.create({ url: receiver.url, enabled_events: ['*'] });
+    const steps = `  - arm: { fault: webhook-lost, type: account.deactivated }
+  - deactivate: savings
+  - expect: { bank: { deliveries: { lost: 1, failed: 1 } } }
+`;
+    const report = await runScenario(bank.world, scenario(steps));
+    await receiver.close();
+    expect(problems(report)).toEqual(['deliveries failed: 0, not 1']);
+  });
+});
+
+describe('the control calls', () => {
+  it('list the scenarios with story and steps', async () => {
+    const { scenarios } = await bank.control<{ scenarios: { name: string; steps: { words: string }[] }[] }>(
+      'GET',
+      'scenarios',
+    );
+    const found = scenarios.find(({ name }) => name === 'row-comes-twice');
+    expect(found).toMatchObject({ household: 'salaried', problems: [] });
+    expect(found?.steps.map(({ words }) => words)).toEqual([
+      '1 day later',
+      'a posted row of -38.50 “CORNER HARDWARE” on savings',
+      'fault row-duplicated (account savings)',
+      '1 day later',
+      '1 day later',
+      'expect of the bank’s side and of the app',
+    ]);
+  });
+
+  it('refuse a name that there is not', async () => {
+    await expect(bank.control('POST', 'scenarios/nothing', {})).rejects.toThrow(
+      /404.*No such scenario: nothing; there are/,
+    );
+  });
+
+  it('begin the world again at the scenario’s start only when told so', async () => {
+    const before = await bank.control<{ now: string }>('GET', 'clock');
+    await bank.control('POST', 'scenarios/row-comes-twice', { to: 0, people: 'real' });
+    expect(await bank.control('GET', 'clock')).toEqual(before);
+    await bank.control('POST', 'scenarios/row-comes-twice', { reset: true, to: 1 });
+    expect(await bank.control('GET', 'clock')).toMatchObject({ now: '2026-03-17T15:00:00.000Z', clock: 'still' });
+  });
+});
