@@ -50,6 +50,7 @@ export function openWorlds(settings: Settings): Worlds {
     const made: Running = { world, courier: startCourier(world), refreshTimer: null, lookTimer: null };
     running.set(name, made);
     world.stirred = () => stir(made);
+    world.room = () => made.courier.room();
     stir(made);
     return made;
   }
@@ -73,6 +74,8 @@ export function openWorlds(settings: Settings): Worlds {
     all: () => [...running.values()].map(({ world }) => world),
     reset: async (name, beginning, keep) => {
       const chosen = running.get(name) ?? start(name);
+      // An advance that waits for a slow receiver goes on at once, and the reset need not wait for both.
+      void chosen.courier.stop();
       return inTurn(chosen.world, async () => {
         await chosen.courier.stop();
         resetWorld(chosen.world, beginning, keep);
