@@ -7,6 +7,7 @@ import { clockRoutes } from './clock.ts';
 import { faultRoutes } from './faults.ts';
 import { stateRoutes } from './state.ts';
 import { trafficRoutes } from './traffic.ts';
+import { truthRoutes } from './truth.ts';
 
 /** Everything below `/_sandbox` that drives or shows a world, as JSON; `?world=` names it. */
 export function controlRoutes(worlds: Worlds): Hono {
@@ -22,7 +23,15 @@ export function controlRoutes(worlds: Worlds): Hono {
     await next();
   });
 
-  for (const routes of [changeRoutes, clockRoutes, stateRoutes, faultRoutes, accountRoutes, trafficRoutes]) {
+  for (const routes of [
+    changeRoutes,
+    clockRoutes,
+    stateRoutes,
+    faultRoutes,
+    accountRoutes,
+    truthRoutes,
+    trafficRoutes,
+  ]) {
     app.route('/', routes(worlds));
   }
 
