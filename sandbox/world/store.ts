@@ -86,6 +86,11 @@ export class Store {
     for (const { name } of tables) if (!except.includes(name)) this.#database.exec(`delete from "${name}"`);
   }
 
+  /** Brings what was written into the file itself: after a kill, a start reads again whatever stands only in the log. */
+  checkpoint(): void {
+    this.#database.exec('pragma wal_checkpoint(truncate)');
+  }
+
   close(): void {
     this.#statements.clear();
     this.#database.close();
