@@ -73,6 +73,7 @@ export function startCourier(world: World): Courier {
   }
 
   async function empty(endpoint: string): Promise<void> {
+    let tried = 0;
     try {
       for (;;) {
         const delivery = world.store.get<DeliveryRow>(
@@ -85,10 +86,13 @@ export function startCourier(world: World): Courier {
         if (stopping.signal.aborted) return;
         if (answered) silent.delete(endpoint);
         else silent.add(endpoint);
-        wake();
+        // Whoever waits for room counts all that waits: not after every single delivery.
+        tried += 1;
+        if (!answered || tried % Math.ceil(world.pace.backlog / 10) === 0) wake();
       }
     } finally {
       busy.delete(endpoint);
+      wake();
     }
     setImmediate(look);
   }
