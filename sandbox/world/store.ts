@@ -86,8 +86,12 @@ export class Store {
     for (const { name } of tables) if (!except.includes(name)) this.#database.exec(`delete from "${name}"`);
   }
 
-  /** Brings what was written into the file itself: after a kill, a start reads again whatever stands only in the log. */
+  /**
+   * Brings what was committed into the file itself: after a kill, a start reads again whatever stands only in the log. Does
+   * nothing within a transaction, whose end is not known yet.
+   */
   checkpoint(): void {
+    if (this.#depth > 0) return;
     this.#database.exec('pragma wal_checkpoint(truncate)');
   }
 
