@@ -8,6 +8,7 @@ import { heapArguments } from '../scripts/heap.ts';
 import { measureIngest } from './ingest.ts';
 import { type Finding, table } from './measure.ts';
 import { measurePages } from './pages.ts';
+import { measureSandbox } from './sandbox.ts';
 import { openStage } from './stage.ts';
 
 // The syncs run in this process: it gets the heap of a worker.
@@ -18,27 +19,31 @@ if (!heapArguments.every((one) => process.execArgv.includes(one))) {
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'ingest,pages' },
+    only: { type: 'string', default: 'ingest,pages,sandbox' },
     rows: { type: 'string', default: '100000' },
     million: { type: 'boolean', default: false },
   },
 });
 const parts = values.only.split(',');
 const rowCount = Number(values.rows);
-if (!Number.isInteger(rowCount) || rowCount < 1000 || parts.some((part) => part !== 'ingest' && part !== 'pages')) {
-  console.error('Usage: npm run bench -- [--only ingest,pages] [--rows 100000, at least 1000] [--million]');
+const known = ['ingest', 'pages', 'sandbox'];
+if (!Number.isInteger(rowCount) || rowCount < 1000 || parts.some((part) => !known.includes(part))) {
+  console.error('Usage: npm run bench -- [--only ingest,pages,sandbox] [--rows 100000, at least 1000] [--million]');
   process.exit(2);
 }
 
-const stage = await openStage();
 const findings: Finding[] = [];
-try {
-  if (parts.includes('ingest')) findings.push(...(await measureIngest(stage, rowCount)));
-  if (parts.includes('pages'))
-    findings.push(...(await measurePages(stage, { small: rowCount, large: values.million ? rowCount * 10 : null })));
-} finally {
-  await stage.close();
+if (parts.includes('ingest') || parts.includes('pages')) {
+  const stage = await openStage();
+  try {
+    if (parts.includes('ingest')) findings.push(...(await measureIngest(stage, rowCount)));
+    if (parts.includes('pages'))
+      findings.push(...(await measurePages(stage, { small: rowCount, large: values.million ? rowCount * 10 : null })));
+  } finally {
+    await stage.close();
+  }
 }
+if (parts.includes('sandbox')) findings.push(...(await measureSandbox(rowCount * 10)));
 
 const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB, ${release()}, Node ${process.version}`;
 const at = new Date().toISOString();

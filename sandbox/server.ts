@@ -4,7 +4,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { apiRoutes } from '#sandbox/api/routes.ts';
 import { browserRoutes } from '#sandbox/browser/routes.ts';
 import { controlRoutes } from '#sandbox/control/routes.ts';
-import { startMailReceiver } from '#sandbox/mail/receiver.ts';
+import type { MailReceiver } from '#sandbox/mail/receiver.ts';
 import { mailRoutes } from '#sandbox/mail/routes.ts';
 import { defaultSettings, type Settings } from '#sandbox/settings.ts';
 import { openWorlds, type Worlds } from '#sandbox/world/worlds.ts';
@@ -30,7 +30,7 @@ export async function startSandbox(given: Partial<Settings> = {}): Promise<Sandb
   app.route('/', apiRoutes(worlds, await observerOf(settings)));
   const server = await listen(app, settings);
   const { port } = server.address() as AddressInfo;
-  const mail = settings.smtpPort === null ? null : await startMailReceiver(worlds, settings.host, settings.smtpPort);
+  const mail = settings.smtpPort === null ? null : await receiveMail(worlds, settings.host, settings.smtpPort);
   return {
     url: `http://${settings.host}:${port}`,
     port,
@@ -49,6 +49,12 @@ async function observerOf({ observe, descriptionFile }: Settings): Promise<Setti
   if (observe || descriptionFile === null) return observe;
   const { openObserver } = await import('#sandbox/testing/observer.ts');
   return openObserver(descriptionFile);
+}
+
+/** The libraries of mail are a third of what a start would load; without a port for it they are not needed. */
+async function receiveMail(worlds: Worlds, host: string, port: number): Promise<MailReceiver> {
+  const { startMailReceiver } = await import('#sandbox/mail/receiver.ts');
+  return startMailReceiver(worlds, host, port);
 }
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { type AccountRow, accountObject, accountRow, findAccount, updateAccount } from '#sandbox/world/accounts.ts';
-import { type BankRow, findBankAccount, rowAt } from '#sandbox/world/bank.ts';
+import { type BankRow, findBankAccount } from '#sandbox/world/bank.ts';
 import { daySeconds, now } from '#sandbox/world/clock.ts';
 import { generateRows } from '#sandbox/world/generate-rows.ts';
 import { addRow, alterRow, heal, ledgerKey, postRow, voidRow } from '#sandbox/world/ledger-edits.ts';
@@ -17,6 +17,7 @@ import { completeRefreshes } from '#sandbox/world/timeline.ts';
 import { commit, type World } from '#sandbox/world/world.ts';
 import type { Worlds } from '#sandbox/world/worlds.ts';
 import { bodyOf, Refused, worldOf } from './answers.ts';
+import { ledgerLine } from './truth.ts';
 
 const truth = z.strictObject({
   payee: z.string().optional(),
@@ -68,7 +69,7 @@ const acts: Record<string, (world: World, account: string) => void> = {
 /** What can be done to an account by `POST /accounts/{fca}/{act}`. */
 export const accountActs: readonly string[] = Object.keys(acts);
 
-/** Accounts, their refreshes and ledgers, driven by hand; and the truth behind their rows. */
+/** Accounts, their refreshes and ledgers, driven by hand. */
 export function accountRoutes(worlds: Worlds): Hono {
   const app = new Hono();
 
@@ -106,13 +107,6 @@ export function accountRoutes(worlds: Worlds): Hono {
     return context.json(generateRows(world, account, count, days));
   });
 
-  app.get('/truth', (context) => {
-    const world = worldOf(context, worlds);
-    const account = context.req.query('account');
-    if (account !== undefined) knownAccount(world, account);
-    return context.json({ rows: truths(world, account ?? null) });
-  });
-
   return app;
 }
 
@@ -145,29 +139,4 @@ function edit(world: World, request: z.infer<typeof editing>): BankRow {
     ...(amount === undefined ? {} : { amount }),
     ...(description === undefined ? {} : { description }),
   });
-}
-
-/** What is really behind each row that Stripe has told, by its transaction id. */
-function truths(world: World, account: string | null) {
-  const rows = world.store.all<BankRow & { id: string; account: string; bend: string | null }>(
-    `select transactions.id, transactions.account, transactions.bend, bank_rows.*
-     from transactions join bank_rows on bank_rows.key = replace(transactions.bank_row, '#twin', '')
-     where ?1 is null or transactions.account = ?1 order by transactions.account, transacted_at, transactions.id`,
-    account,
-  );
-  const moment = now(world);
-  return rows.map((row) => ({ transaction: row.id, account: row.account, bend: row.bend, ...ledgerLine(row, moment) }));
-}
-
-function ledgerLine(row: BankRow, moment: number) {
-  return {
-    row: row.key,
-    bankAccount: row.account_key,
-    authorizedAt: row.authorized_at,
-    postsAt: row.posts_at,
-    postedAt: row.posted_at,
-    voidAt: row.void_at,
-    now: rowAt(row, moment),
-    truth: JSON.parse(row.truth) as unknown,
-  };
 }

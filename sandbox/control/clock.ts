@@ -44,6 +44,7 @@ const pacing = z.strictObject({
   retryDelaysMs: z.array(z.number().int().min(0)).optional(),
   deliveryTimeoutMs: z.number().int().min(1).optional(),
   rateLimit: rateLimit.optional(),
+  backlog: z.number().int().min(1).optional(),
 });
 type Pacing = z.infer<typeof pacing>;
 

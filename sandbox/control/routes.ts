@@ -8,6 +8,7 @@ import { faultRoutes } from './faults.ts';
 import { scenarioRoutes } from './scenarios.ts';
 import { stateRoutes } from './state.ts';
 import { trafficRoutes } from './traffic.ts';
+import { truthRoutes } from './truth.ts';
 
 /** Everything below `/_sandbox` that drives or shows a world, as JSON; `?world=` names it. */
 export function controlRoutes(worlds: Worlds): Hono {
@@ -31,6 +32,8 @@ export function controlRoutes(worlds: Worlds): Hono {
     accountRoutes,
     trafficRoutes,
     scenarioRoutes,
+    truthRoutes,
+    trafficRoutes,
   ]) {
     app.route('/', routes(worlds));
   }

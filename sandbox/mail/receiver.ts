@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { wallMs } from '#sandbox/world/clock.ts';
 import { commit, type World } from '#sandbox/world/world.ts';
@@ -26,7 +25,9 @@ export async function startMailReceiver(worlds: Worlds, host: string, port: numb
     onData: (stream, session, done) => {
       const world = worlds.get(typeof session.user === 'string' ? session.user : defaultWorld);
       const recipients = session.envelope.rcptTo.map(({ address }) => address);
-      simpleParser(stream)
+      // The parser is loaded for the first mail, so that a start does not wait for it.
+      import('mailparser')
+        .then(({ simpleParser }) => simpleParser(stream))
         .then((mail) => {
           keep(world, {
             sender: session.envelope.mailFrom ? session.envelope.mailFrom.address : '',

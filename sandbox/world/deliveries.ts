@@ -32,15 +32,25 @@ export function redeliver(world: World, id: number): DeliveryRow | null {
   return world.store.get<DeliveryRow>('select * from deliveries where id = ?', lastId) ?? null;
 }
 
-export type Courier = { look: () => void; stop: () => Promise<void> };
+export type Courier = {
+  look: () => void;
+  /**
+   * Waits while a receiver that answers is more than the world's `backlog` first deliveries behind. One that does not
+   * answer at all (refused, or past its time) holds nobody up: time would stand still for a program that has ended.
+   */
+  room: () => Promise<void>;
+  stop: () => Promise<void>;
+};
 
 /**
- * Delivers what is waiting: endpoint by endpoint in order, one at a time, so that a slow receiver slows its own queue and
- * loses nothing. A failed delivery is repeated after the world's pauses and does not hold up the ones behind it.
+ * Delivers what is waiting: endpoint by endpoint in order, one at a time, so that a slow receiver slows its own queue, and
+ * an advance of the clock, and loses nothing. A failed delivery is repeated after the world's pauses and does not hold up the ones behind it.
  */
 export function startCourier(world: World): Courier {
   const stopping = new AbortController();
   const busy = new Map<string, Promise<void>>();
+  const silent = new Set<string>();
+  let inRoom: (() => void)[] = [];
   let timer: NodeJS.Timeout | null = null;
 
   function look(): void {
@@ -63,6 +73,7 @@ export function startCourier(world: World): Courier {
   }
 
   async function empty(endpoint: string): Promise<void> {
+    let tried = 0;
     try {
       for (;;) {
         const delivery = world.store.get<DeliveryRow>(
@@ -71,30 +82,63 @@ export function startCourier(world: World): Courier {
           wallMs(),
         );
         if (!delivery) break;
-        await attempt(world, delivery, stopping.signal);
+        const answered = await attempt(world, delivery, stopping.signal);
         if (stopping.signal.aborted) return;
+        if (answered) silent.delete(endpoint);
+        else silent.add(endpoint);
+        // Whoever waits for room counts all that waits: not after every single delivery.
+        tried += 1;
+        if (!answered || tried % Math.ceil(world.pace.backlog / 10) === 0) wake();
       }
     } finally {
       busy.delete(endpoint);
+      wake();
     }
     setImmediate(look);
   }
 
+  function wake(): void {
+    const waking = inRoom;
+    inRoom = [];
+    for (const again of waking) again();
+  }
+
+  async function room(): Promise<void> {
+    while (!stopping.signal.aborted && endpointsBehind(world).some((endpoint) => !silent.has(endpoint))) {
+      look();
+      await new Promise<void>((resolve) => {
+        inRoom.push(resolve);
+      });
+    }
+  }
+
   async function stop(): Promise<void> {
     stopping.abort();
+    wake();
     if (timer) clearTimeout(timer);
     await Promise.all(busy.values());
   }
 
-  return { look, stop };
+  return { look, room, stop };
 }
 
-async function attempt(world: World, delivery: DeliveryRow, stopping: AbortSignal): Promise<void> {
+/** Endpoints with more deliveries due that have never been tried than the world lets pile up. */
+function endpointsBehind(world: World): string[] {
+  const rows = world.store.all<{ endpoint: string }>(
+    "select endpoint from deliveries where state = 'waiting' and attempts = 0 and due_wall_ms <= ? group by endpoint having count(*) > ?",
+    wallMs(),
+    world.pace.backlog,
+  );
+  return rows.map(({ endpoint }) => endpoint);
+}
+
+/** Sends once; false when there was no answer. */
+async function attempt(world: World, delivery: DeliveryRow, stopping: AbortSignal): Promise<boolean> {
   const endpoint = world.store.get<EndpointRow>('select * from endpoints where id = ?', delivery.endpoint);
   const event = world.store.get<EventRow>('select * from events where seq = ?', delivery.event);
   if (!endpoint || !event || endpoint.status !== 'enabled') {
     world.store.run("update deliveries set state = 'failed' where id = ?", delivery.id);
-    return;
+    return true;
   }
   const body = JSON.stringify(JSON.parse(event.json), null, 2);
   const startedMs = wallMs();
@@ -107,8 +151,8 @@ async function attempt(world: World, delivery: DeliveryRow, stopping: AbortSigna
     signatureHeader(body, secret, Math.floor(startedMs / 1000)),
     stopping,
   );
-  if (stopping.aborted) return;
-  record(world, delivery, startedMs, answer);
+  if (!stopping.aborted) record(world, delivery, startedMs, answer);
+  return answer.status !== null;
 }
 
 type Answer = { status: number | null; problem: string | null };

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { hash } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { createTransport } from 'nodemailer';
 import Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '#sandbox/testing/receiver.ts';
@@ -12,7 +14,13 @@ import { holdFolder } from './store.ts';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 
-type Program = { url: string; stripe: Stripe; kill: () => Promise<void>; stop: () => Promise<number | null> };
+type Program = {
+  url: string;
+  smtp: number | null;
+  stripe: Stripe;
+  kill: () => Promise<void>;
+  stop: () => Promise<number | null>;
+};
 
 let folder: string;
 let running: ChildProcess[] = [];
@@ -29,9 +37,9 @@ afterEach(async () => {
 });
 
 /** Starts the program itself, as `npm run sandbox` does, on the data folder of the test. */
-async function start(): Promise<Program> {
+async function start(more: Record<string, string> = {}): Promise<Program> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
-    env: { ...process.env, SANDBOX_PORT: '0', SANDBOX_DATA: folder, SANDBOX_RETRY_MS: '50,50,50,50' },
+    env: { ...process.env, SANDBOX_PORT: '0', SANDBOX_DATA: folder, SANDBOX_RETRY_MS: '50,50,50,50', ...more },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   running.push(child);
@@ -40,7 +48,7 @@ async function start(): Promise<Program> {
     createInterface({ input: child.stdout as NodeJS.ReadableStream }).once('line', resolve),
   );
   const ready = JSON.parse(line) as { ready: boolean; url: string; smtp: number | null };
-  expect(ready).toMatchObject({ ready: true, smtp: null });
+  expect(ready).toMatchObject({ ready: true, smtp: more.SANDBOX_SMTP_PORT ? expect.any(Number) : null });
   const stripe = new Stripe('sk_test_plumb', {
     host: '127.0.0.1',
     port: Number(new URL(ready.url).port),
@@ -52,7 +60,13 @@ async function start(): Promise<Program> {
     child.kill(signal);
     return ended;
   };
-  return { url: ready.url, stripe, kill: async () => void (await end('SIGKILL')), stop: () => end('SIGTERM') };
+  return {
+    url: ready.url,
+    smtp: ready.smtp,
+    stripe,
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+  };
 }
 
 const control = async (program: Program, path: string, body?: unknown) => {
@@ -90,6 +104,51 @@ async function reading(program: Program, ids: string[]): Promise<string> {
   return JSON.stringify(all);
 }
 
+type Everything = {
+  state: string;
+  faults: { name: string; remaining: number | null }[];
+  pace: object;
+  mail: { subject: string }[];
+  deliveries: unknown;
+  truth: string;
+  reading: string;
+};
+
+const digest = (text: string) => hash('sha256', text);
+
+/** The whole of a world, the ticking clock and what an attempt under way has not told yet left out. */
+async function everything(program: Program): Promise<Everything> {
+  const { now: _now, nowMs: _nowMs, revision: _looks, faults, pace, ...state } = await control(program, 'state');
+  const accounts = await program.stripe.financialConnections.accounts.list({ limit: 100 });
+  return {
+    state: digest(JSON.stringify(state)),
+    faults: faults as Everything['faults'],
+    pace: pace as object,
+    mail: (await control(program, 'mail')).mail as Everything['mail'],
+    deliveries: (await control(program, 'deliveries')).deliveries,
+    truth: digest(JSON.stringify((await control(program, 'truth')).rows)),
+    reading: digest(
+      await reading(
+        program,
+        accounts.data.map(({ id }) => id),
+      ),
+    ),
+  };
+}
+
+const failure = (promise: Promise<unknown>) =>
+  promise.then(
+    () => {
+      throw new Error('the call succeeded');
+    },
+    (error: Error) => error,
+  );
+
+async function sendMail(port: number | null): Promise<void> {
+  const transport = createTransport({ host: '127.0.0.1', port: port ?? 0, auth: { user: 'plumb', pass: 'x' } });
+  await transport.sendMail({ from: 'a@example.com', to: 'b@example.com', subject: 'Kept', text: 'x' });
+}
+
 describe('a world with a data folder', { timeout: 30_000 }, () => {
   it('is after a kill exactly what it was before, and goes on from there', async () => {
     const first = await start();
@@ -125,6 +184,56 @@ describe('a world with a data folder', { timeout: 30_000 }, () => {
     expect(made.filter((id) => !ids.has(id))).toEqual([]);
     const next = await second.stripe.customers.create({ name: 'After' });
     expect(ids.has(next.id)).toBe(false);
+  });
+
+  it('keeps what is armed, owed and remembered: faults, keys, mail, hung refreshes, deliveries, a running clock', async () => {
+    const first = await start({ SANDBOX_SMTP_PORT: '0' });
+    // Half past one at night in New York, when nothing moves at the banks for half an hour.
+    await control(first, 'reset', { seed: 3, now: '2026-03-17T05:30:00Z', clock: 'running' });
+    await control(first, 'pace', { refreshMs: 600_000, retryDelaysMs: [50, 50, 50], backlog: 3 });
+    const [account = ''] = await linkHousehold(first);
+    await control(first, 'faults', { fault: 'slow', ms: 1, times: 5, path: '/v1/customers/search' });
+    await control(first, 'faults', { fault: 'webhook-delayed', ms: 1, times: null });
+    await failure(first.stripe.customers.search({ query: 'slow' }));
+    await control(first, 'advance', { days: 40 });
+    await control(first, 'faults', { fault: 'refresh-hangs', account });
+    await first.stripe.financialConnections.accounts.refresh(account, { features: ['balance'] });
+    await sendMail(first.smtp);
+    const made = await first.stripe.customers.create({ name: 'Once' }, { idempotencyKey: 'once' });
+    const refused = await failure(first.stripe.customers.create({ name: 'Other' }, { idempotencyKey: 'once' }));
+    receiver.answers.push('hang', 'hang');
+    await first.stripe.webhookEndpoints.create({ url: receiver.url, enabled_events: ['*'] });
+    await first.stripe.customers.create({ name: 'Owed' });
+    await receiver.until(1);
+    const before = await everything(first);
+    await first.kill();
+
+    const second = await start({ SANDBOX_SMTP_PORT: '0' });
+    expect(await everything(second)).toEqual(before);
+    expect(before.faults.map(({ name, remaining }) => [name, remaining])).toEqual([
+      ['slow', 4],
+      ['webhook-delayed', null],
+    ]);
+    expect(before.mail.map(({ subject }) => subject)).toEqual(['Kept']);
+    expect(before.pace).toMatchObject({ refreshMs: 600_000, backlog: 3 });
+    const clock = await control(second, 'clock');
+    expect(clock).toMatchObject({ clock: 'running' });
+    const since = Number(clock.nowMs) - Date.parse('2026-04-26T05:30:00Z');
+    expect(since).toBeGreaterThan(0);
+    expect(since).toBeLessThan(20 * 60_000);
+    const again = await second.stripe.customers.create({ name: 'Once' }, { idempotencyKey: 'once' });
+    expect(again).toEqual(made);
+    expect(again.lastResponse.headers['idempotent-replayed']).toBe('true');
+    const other = await failure(second.stripe.customers.create({ name: 'Other' }, { idempotencyKey: 'once' }));
+    expect(other.message).toBe(refused.message);
+    const hung = await second.stripe.financialConnections.accounts.retrieve(account);
+    expect(hung.balance_refresh?.status).toBe('pending');
+    expect(await control(second, 'refreshes/complete', { account })).toEqual({ completed: 1 });
+    // The delivery that was on its way when the program died was never answered, so it comes again.
+    const owed = () =>
+      receiver.deliveries.filter(({ event }) => (event.data.object as Stripe.Customer).name === 'Owed');
+    while (owed().length < 2) await receiver.until(receiver.deliveries.length + 1);
+    expect(owed()[1]?.event.id).toBe(owed()[0]?.event.id);
   });
 
   it('is used by one sandbox at a time', async () => {

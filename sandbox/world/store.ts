@@ -12,7 +12,7 @@ export class Store {
   #depth = 0;
 
   /**
-   * Opens the file, or a database in memory for null, and creates the tables when it is new. A world of another format is
+   * Opens the file, or a database of this process alone for null, and creates the tables when it is new. A world of another format is
    * set aside and a new one begun: it is play money, and starting matters more.
    */
   constructor(file: string | null) {
@@ -86,16 +86,33 @@ export class Store {
     for (const { name } of tables) if (!except.includes(name)) this.#database.exec(`delete from "${name}"`);
   }
 
+  /**
+   * Brings what was committed into the file itself: after a kill, a start reads again whatever stands only in the log. Does
+   * nothing within a transaction, whose end is not known yet.
+   */
+  checkpoint(): void {
+    if (this.#depth > 0) return;
+    this.#database.exec('pragma wal_checkpoint(truncate)');
+  }
+
   close(): void {
     this.#statements.clear();
     this.#database.close();
   }
 }
 
+/** Memory that one world's pages may take, kibibytes; sorts may take as much again. */
+const cacheKib = 24_000;
+
+/**
+ * Without a file, an empty name: a database that lives in the cache, and lies with what does not fit in a file without a
+ * name that is gone with the process. `:memory:` would hold a million rows whole.
+ */
 function openDatabase(file: string | null): DatabaseSync {
-  const database = new DatabaseSync(file ?? ':memory:');
+  const database = new DatabaseSync(file ?? '');
+  const journal = file === null ? 'memory' : 'wal';
   database.exec(
-    'pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 2000; pragma temp_store = memory; pragma cache_size = -24000;',
+    `pragma journal_mode = ${journal}; pragma synchronous = normal; pragma busy_timeout = 2000; pragma cache_size = -${cacheKib};`,
   );
   return database;
 }

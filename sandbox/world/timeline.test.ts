@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountsForLogin } from '#sandbox/people/logins.ts';
 import { startTestBank, type TestBank, testMoment } from '#sandbox/testing/bank.ts';
+import { startReceiver } from '#sandbox/testing/receiver.ts';
 
 let bank: TestBank;
 beforeAll(async () => {
@@ -52,6 +53,21 @@ describe('the clock', () => {
     expect(await later()).toBeLessThan(nowMs + 60_000);
     const still = await bank.control<{ clock: string }>('POST', 'clock', { clock: 'still' });
     expect(still.clock).toBe('still');
+  });
+
+  it('lets happen what is due while it runs, without anybody asking', async () => {
+    const receiver = await startReceiver();
+    const type = 'financial_connections.account.deactivated';
+    const endpoint = await bank.stripe.webhookEndpoints.create({ url: receiver.url, enabled_events: [type] });
+    await bank.control('POST', 'pace', { shortlySeconds: 1 });
+    await bank.control('POST', 'clock', { clock: 'running' });
+    const { id } = await link(accountsForLogin('inactive_accounts', 'anyone')[0]?.key ?? '', { prefetch: [] });
+    const [delivery] = await receiver.until(1);
+    expect(delivery?.event.data.object).toMatchObject({ id, status: 'inactive' });
+    await bank.control('POST', 'clock', { clock: 'still' });
+    await bank.control('POST', 'pace', { shortlySeconds: 60 });
+    await bank.stripe.webhookEndpoints.del(endpoint.id);
+    await receiver.close();
   });
 });
 
@@ -241,6 +257,51 @@ describe('an advance', () => {
     await Promise.all([1, 2, 3].map((days) => bank.control('POST', 'advance', { days })));
     const after = await bank.control<{ nowMs: number }>('GET', 'clock');
     expect(after.nowMs - before.nowMs).toBe(6 * day * 1000);
+  });
+
+  it('to a date lands there, and lets deactivations, an expiry and daily runs happen in order on the way', async () => {
+    const receiver = await startReceiver();
+    const endpoint = await bank.stripe.webhookEndpoints.create({ url: receiver.url, enabled_events: ['*'] });
+    const accountOf = (institution: string) => accountsForLogin(institution, 'anyone')[0]?.key ?? '';
+    const permissions = ['balances', 'payment_method', 'transactions'] as const;
+    const options = { permissions: [...permissions], prefetch: [] };
+    const eventually = await link(accountOf('reauth_eventually'), options);
+    const soon = await link(accountOf('inactive_accounts'), options);
+    const tokens =
+      accountsForLogin('tokenized_account_number', 'anyone').find(({ behavior }) => behavior === 'tan_expiring')?.key ??
+      '';
+    const expiring = await link(tokens, options);
+    const daily = await link('retiree.larkfield.checking', options);
+    await accounts().subscribe(daily.id, { features: ['transactions'] });
+    await bank.refreshed();
+    const { nowMs } = await bank.control<{ nowMs: number }>('GET', 'clock');
+    const target = new Date(nowMs + 45 * day * 1000).toISOString().slice(0, 10);
+    const { happened, now } = await bank.control<{
+      now: string;
+      happened: { events: number; deactivations: number; refreshes: number };
+    }>('POST', 'advance', { to: target });
+    expect(now).toBe(`${target}T00:00:00.000Z`);
+    expect(happened.deactivations).toBe(2);
+    const toldSince = () =>
+      receiver.deliveries.map(({ event }) => event).filter(({ created }) => created * 1000 > nowMs);
+    while (toldSince().length < happened.events) await receiver.until(receiver.deliveries.length + 1);
+    const told = toldSince();
+    const moments = told.map((event) => event.created);
+    expect(moments).toEqual(moments.toSorted((a, b) => a - b));
+    const when = (id: string, type: string) =>
+      told.findIndex((event) => event.type.endsWith(type) && (event.data.object as { id: string }).id === id);
+    const ended = (id: string) => when(id, 'account.deactivated');
+    const runs = told.flatMap(({ type, data }, index) =>
+      type.endsWith('refreshed_transactions') && (data.object as { id: string }).id === daily.id ? [index] : [],
+    );
+    expect(runs.length).toBeGreaterThanOrEqual(44);
+    expect(ended(soon.id)).toBeLessThan(runs[0] ?? 0);
+    for (const thirtieth of [ended(eventually.id), when(expiring.id, 'account_numbers_updated')]) {
+      expect(thirtieth).toBeGreaterThan(runs[28] ?? 0);
+      expect(thirtieth).toBeLessThan(runs[31] ?? 0);
+    }
+    await bank.stripe.webhookEndpoints.del(endpoint.id);
+    await receiver.close();
   });
 
   it('lets everything happen in order of its moment', async () => {

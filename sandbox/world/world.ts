@@ -18,6 +18,8 @@ export type Pace = {
   deliveryTimeoutMs: number;
   /** How many requests each key may make; null = as many as it likes. */
   rateLimit: RateLimit | null;
+  /** First deliveries that an endpoint may be behind before an advance of the clock waits for it. */
+  backlog: number;
 };
 
 /** Requests per second of one key: together, reads, writes, of each endpoint, and searches. What is left out is free. */
@@ -41,6 +43,7 @@ export const defaultPace: Pace = {
   retryDelaysMs: [200, 1_000, 5_000, 30_000, 60_000, 300_000, 900_000, 3_600_000],
   deliveryTimeoutMs: 10_000,
   rateLimit: null,
+  backlog: 200,
 };
 
 /** One request as the request log keeps it (in memory, the last few hundred). */
@@ -92,6 +95,8 @@ export type World = {
   busyKeys: Set<string>;
   /** Called after a commit that may have left deliveries or refreshes to do. */
   stirred: () => void;
+  /** Waits until the receivers have caught up far enough for time to go on. */
+  room: () => Promise<void>;
   closed: boolean;
 };
 
@@ -118,6 +123,7 @@ export function openWorld(name: string, file: string | null, seed: number, pace:
     advancing: null,
     busyKeys: new Set(),
     stirred: () => {},
+    room: async () => {},
     closed: false,
   };
   const born = meta(world, 'born');

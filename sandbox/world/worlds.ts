@@ -41,17 +41,33 @@ type Running = {
 /** Opens the worlds that the data folder holds and keeps them going until `close`. */
 export function openWorlds(settings: Settings): Worlds {
   const running = new Map<string, Running>();
+  /** Worlds of the folder that are not opened yet. */
+  const resting = new Set<string>();
   const folder = settings.dataFolder;
   const pace = { ...defaultPace, retryDelaysMs: settings.retryDelaysMs };
 
   function start(name: string): Running {
+    resting.delete(name);
     const file = folder === null ? null : join(folder, `${name}.sqlite`);
     const world = openWorld(name, file, settings.seed, pace);
     const made: Running = { world, courier: startCourier(world), refreshTimer: null, lookTimer: null };
     running.set(name, made);
     world.stirred = () => stir(made);
+    world.room = () => made.courier.room();
     stir(made);
     return made;
+  }
+
+  /** Wakes the resting worlds one by one, so that a folder with hundreds of them does not keep the first request waiting. */
+  function wakeNext(): void {
+    const [name] = resting;
+    if (name === undefined) return;
+    try {
+      start(name);
+    } catch (error) {
+      process.stderr.write(`world ${name} cannot be opened: ${error instanceof Error ? error.message : error}\n`);
+    }
+    setImmediate(wakeNext);
   }
 
   let held: { release: () => void } | null = null;
@@ -60,8 +76,9 @@ export function openWorlds(settings: Settings): Worlds {
     held = holdFolder(folder, folderWaitMs);
     for (const file of readdirSync(folder)) {
       const name = file.replace(/\.sqlite$/, '');
-      if (file.endsWith('.sqlite') && isWorldName(name)) start(name);
+      if (file.endsWith('.sqlite') && isWorldName(name)) resting.add(name);
     }
+    setImmediate(wakeNext);
   }
   const ticker = setInterval(() => {
     for (const { world } of running.values()) guarded(world, () => settle(world));
@@ -70,9 +87,14 @@ export function openWorlds(settings: Settings): Worlds {
 
   return {
     get: (name) => (running.get(name) ?? start(name)).world,
-    all: () => [...running.values()].map(({ world }) => world),
+    all: () => {
+      for (const name of [...resting]) start(name);
+      return [...running.values()].map(({ world }) => world);
+    },
     reset: async (name, beginning, keep) => {
       const chosen = running.get(name) ?? start(name);
+      // An advance that waits for a slow receiver goes on at once, and the reset need not wait for both.
+      void chosen.courier.stop();
       return inTurn(chosen.world, async () => {
         await chosen.courier.stop();
         resetWorld(chosen.world, beginning, keep);
@@ -82,6 +104,7 @@ export function openWorlds(settings: Settings): Worlds {
     },
     close: async () => {
       clearInterval(ticker);
+      resting.clear();
       await Promise.all([...running.values()].map(stop));
       running.clear();
       held?.release();

@@ -9,12 +9,12 @@ import type { CreditCard } from '#sandbox/people/profile.ts';
 
 const graceDays = 25;
 
-/** Pays `amount` from checking; the card company has it one working day later. */
-function pay(day: Day, card: CreditCard, amount: number, automatic: boolean): void {
+/** Pays `amount` from checking; the card company has it one working day later. `series` names the monthly payments. */
+function pay(day: Day, card: CreditCard, amount: number, automatic: boolean, series: string | null): void {
   const issuer = findInstitution(accountOf(day, card.account).institution);
   const source = findInstitution(accountOf(day, card.from).institution);
   const truth = truthOf(accountOf(day, card.account).displayName, 'card_payment', {
-    series: `${card.account}-payment`,
+    series,
     transferPair: pairName(day),
   });
   const numbers = chance(day.circle, 'card company', card.account);
@@ -113,7 +113,7 @@ function payStatement(day: Day, card: CreditCard): void {
     }
     return;
   }
-  if (amount > 0) pay(day, card, amount, day.number === due);
+  if (amount > 0) pay(day, card, amount, day.number === due, `${card.account}-payment`);
   memory[`${card.account}.due`] = 0;
   memory[`${card.account}.carried`] = settled
     ? 0
@@ -127,7 +127,7 @@ function makeRoom(day: Day, card: CreditCard): void {
   if (day.state.promises.some((item) => item.booking.account === card.account && item.booking.amount > 0)) return;
   const spare = Math.min(spendable(day, card.from) - day.profile.comfort / 2, -balanceOf(day, card.account));
   const amount = Math.floor(spare / 5_000) * 5_000;
-  if (amount > 0) pay(day, card, amount, false);
+  if (amount > 0) pay(day, card, amount, false, null);
 }
 
 /** Statements close on their date, are due 25 days later and are paid by themselves on the last working day until then. */

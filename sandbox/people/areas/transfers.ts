@@ -82,7 +82,7 @@ function balanceSavings(day: Day): void {
       account: saving.account,
       amount: -amount,
       channel,
-      truth: truthOf(company.name, 'investment', { series: `${day.household.key}-invest` }),
+      truth: truthOf(company.name, 'investment'),
     });
   }
 }
