@@ -30,10 +30,9 @@ export function controlRoutes(worlds: Worlds): Hono {
     stateRoutes,
     faultRoutes,
     accountRoutes,
-    trafficRoutes,
-    scenarioRoutes,
     truthRoutes,
     trafficRoutes,
+    scenarioRoutes,
   ]) {
     app.route('/', routes(worlds));
   }
