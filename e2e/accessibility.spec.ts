@@ -1,8 +1,9 @@
 import type { Page } from 'playwright/test';
 import { inspect } from './axe.ts';
-import { expect, newPerson, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { LinkPage } from './pages/link-page.ts';
 import { TransactionsPage } from './pages/transactions-page.ts';
+import { newPerson } from './person.ts';
 
 test('pages for everybody have nothing serious, at three widths, light and dark', async ({ page, complaints }) => {
   complaints.expect(/status of 404/);

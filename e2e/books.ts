@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect } from 'playwright/test';
 import type { Bank } from './bank.ts';
-import type { Person } from './fixtures.ts';
+import type { Person } from './person.ts';
 import type { Stack } from './stack.ts';
 
 /** Looks into the database of a stack, past everything that the app would hide. */

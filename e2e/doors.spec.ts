@@ -1,7 +1,8 @@
-import { expect, newPerson, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { linkIn, untilLetter } from './letters.ts';
 import { DoorPages } from './pages/door-pages.ts';
 import { SettingsPage } from './pages/settings-page.ts';
+import { newPerson } from './person.ts';
 
 test.describe('signing up', () => {
   test('lets a person in at once, and asks by mail to confirm the address', async ({ page, person, bank }) => {

@@ -7,12 +7,10 @@ import { type Complaints, complaintsOf } from './complaints.ts';
 import { isIdle } from './idle.ts';
 import { DoorPages } from './pages/door-pages.ts';
 import { LinkPage } from './pages/link-page.ts';
+import { newPerson, type Person } from './person.ts';
 import { type Stack, startStack } from './stack.ts';
 
 export { expect } from 'playwright/test';
-
-/** Somebody with an account of their own. */
-export type Person = { name: string; email: string; password: string };
 
 type TestFixtures = {
   /** what the browser of this test complained about; anything not expected fails the test */
@@ -41,10 +39,6 @@ export const zone = 'America/New_York';
 /** An address that no other test comes from. */
 function anyAddress(): string {
   return `10.${[...randomBytes(3)].join('.')}`;
-}
-
-export function newPerson(name = 'Ada Example'): Person {
-  return { name, email: `ada.${randomBytes(5).toString('hex')}@example.com`, password: 'five wooden plumb lines' };
 }
 
 /** Disconnects at the bank what is linked there, but for these. */

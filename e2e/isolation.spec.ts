@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright/test';
 import { query } from './books.ts';
 import { builtActions, builtDoors, isAnsweredBy } from './built.ts';
-import { expect, type Person, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { actionNamed, type Ids, notSent, send, sent } from './isolation-actions.ts';
 import { DoorPages } from './pages/door-pages.ts';
+import type { Person } from './person.ts';
 import type { Stack } from './stack.ts';
 
 async function idsOf(stack: Stack, person: Person): Promise<Ids> {

@@ -1,9 +1,10 @@
 import type { Page } from 'playwright/test';
 import type { Bank } from './bank.ts';
 import { accountCount, query, untilBooksComplete } from './books.ts';
-import { expect, type Person, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { AccountPage } from './pages/account-page.ts';
 import { LinkPage } from './pages/link-page.ts';
+import type { Person } from './person.ts';
 import type { Stack } from './stack.ts';
 
 const checking = 'salaried.harborline.checking';

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import type { Person } from '../fixtures.ts';
+import type { Person } from '../person.ts';
 
 /** The pages at which nobody is signed in yet. */
 export class DoorPages {

@@ -2,22 +2,21 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import Ajv, { type ValidateFunction } from 'ajv';
 import { isEventType } from '#sandbox/api/event-types.ts';
-import { described, formSchema, type Leaf, leavesOf, strictSchema } from './schemas.ts';
+import {
+  type Description,
+  described,
+  formSchema,
+  type Leaf,
+  leavesOf,
+  type Operation,
+  type Schema,
+  strictSchema,
+} from './schemas.ts';
 
 /** Stripe's published description of its API, when it lies beside the repository or where the environment says. */
 const place =
   process.env.SANDBOX_DESCRIPTION || fileURLToPath(new URL('../../../shared/stripe-api/openapi.json', import.meta.url));
 
-export type Schema = { [key: string]: unknown };
-type Operation = {
-  parameters?: { name: string; in: string; required?: boolean; schema: Schema }[];
-  requestBody?: { content: Record<string, { schema: Schema }> };
-  responses: Record<string, { content: Record<string, { schema: Schema }> }>;
-};
-export type Description = {
-  paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, Schema> };
-};
 type EventLike = { type: string; data: { object: unknown } };
 
 export type Checker = {

@@ -1,4 +1,13 @@
-import type { Description, Schema } from './description.ts';
+export type Schema = { [key: string]: unknown };
+export type Operation = {
+  parameters?: { name: string; in: string; required?: boolean; schema: Schema }[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+  responses: Record<string, { content: Record<string, { schema: Schema }> }>;
+};
+export type Description = {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema> };
+};
 
 /** One parameter without parameters of its own, for example `account_holder[customer]` or `permissions[]`. */
 export type Leaf = { name: string; values: string[] | null; required: boolean };
