@@ -49,7 +49,7 @@ export default defineConfig({
           exclude: outside,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 1,
+          maxWorkers: 2,
         },
       },
     ],

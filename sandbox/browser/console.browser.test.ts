@@ -215,8 +215,11 @@ describe('an idle console', () => {
     });
     await fetch(`${bench.sandbox.url}/_sandbox/advance?world=dialog`, { method: 'POST', body: '{"days":1}' });
     await pulse;
-    await other.clock.runFor(5_000);
-    expect(asked).toContain('/_sandbox/state');
+    const askedLater = async () => {
+      await other.clock.runFor(1_000);
+      return asked;
+    };
+    await expect.poll(askedLater, { timeout: 30_000 }).toContain('/_sandbox/state');
     await other.close();
   });
 });
