@@ -48,8 +48,15 @@ const pacing = z.strictObject({
 });
 type Pacing = z.infer<typeof pacing>;
 
+/** Another salt gives another run of ids, so that an app that kept those of before meets none of them twice. */
+export const idSalt = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'ids is 1 to 64 letters, digits, _ or -')
+  .optional();
+
 const resetting = z.strictObject({
   seed: z.number().int().min(0).optional(),
+  ids: idSalt,
   now: z.iso.datetime({ offset: true }).optional(),
   clock: z.enum(['running', 'still']).optional(),
   keepEndpoints: z.boolean().optional(),
@@ -81,6 +88,7 @@ export function clockRoutes(worlds: Worlds): Hono {
     const name = worldNameOf(context);
     const beginning = {
       seed: request.seed ?? worlds.get(name).seed,
+      ids: request.ids ?? '',
       mode: request.clock ?? 'running',
       startMs: request.now === undefined ? wallMs() : Date.parse(request.now),
     };

@@ -6,11 +6,13 @@ import { loadScenario, type Scenario, scenarioNames } from '#sandbox/scenarios/s
 import { stepWords } from '#sandbox/scenarios/words.ts';
 import type { Worlds } from '#sandbox/world/worlds.ts';
 import { bodyOf, Refused, worldNameOf, worldOf } from './answers.ts';
+import { idSalt } from './clock.ts';
 
 const playing = z.strictObject({
   /** begins the world again at the scenario's start, with everything in it forgotten but the webhook endpoints */
   reset: z.boolean().default(false),
   seed: z.number().int().min(0).optional(),
+  ids: idSalt,
   people: z.enum(['played', 'real']).optional(),
   from: z.number().int().min(1).optional(),
   to: z.number().int().min(0).optional(),
@@ -23,12 +25,13 @@ export function scenarioRoutes(worlds: Worlds): Hono {
   app.get('/scenarios', (context) => context.json({ scenarios: scenarioNames().map(described) }));
 
   app.post('/scenarios/:name', async (context) => {
-    const { reset, seed, ...options } = await bodyOf(context, playing);
+    const { reset, seed, ids, ...options } = await bodyOf(context, playing);
     const scenario = asked(context.req.param('name'));
     if (reset) {
       const world = worldNameOf(context);
       const beginning = {
         seed: seed ?? scenario.seed ?? worlds.get(world).seed,
+        ids: ids ?? '',
         mode: scenario.clock.runs,
         startMs: Date.parse(scenario.clock.start),
       };

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { startTestBank, type TestBank } from '#sandbox/testing/bank.ts';
 
 /** The same calls, and everything they answered. */
-async function play(bank: TestBank, seed: number): Promise<string> {
-  await bank.control('POST', 'reset', { seed, now: '2026-02-02T09:00:00Z', clock: 'still' });
+async function play(bank: TestBank, beginning: { seed: number; ids?: string }): Promise<string> {
+  await bank.control('POST', 'reset', { ...beginning, now: '2026-02-02T09:00:00Z', clock: 'still' });
   const answers: unknown[] = [];
   const { customer, session, accounts } = await bank.link([
     'salaried.harborline.checking',
@@ -29,14 +29,46 @@ async function play(bank: TestBank, seed: number): Promise<string> {
   return JSON.stringify(answers);
 }
 
+/** The rows as a person sees them, in an order that no id decides. */
+function lifeOf(played: string): string[] {
+  return (JSON.parse(played) as { object?: string }[])
+    .filter(({ object }) => object === 'financial_connections.transaction')
+    .map((row) => {
+      const { amount, description, transacted_at: at, status } = row as Record<string, unknown>;
+      return JSON.stringify({ amount, description, at, status });
+    })
+    .sort();
+}
+
+/** The ids of what was made in Stripe's name, each once. */
+function idsOf(played: string): string[] {
+  return [...new Set(played.match(/\b(?:cus|fcsess|fca|fctxn|fcauth|evt|req)_[A-Za-z0-9]{14,}/g) ?? [])];
+}
+
 describe('a world', () => {
   it('answers the same calls with the same bytes for the same seed, and with others for another', async () => {
     const bank = await startTestBank();
-    const first = await play(bank, 11);
-    const second = await play(bank, 11);
-    const other = await play(bank, 12);
+    const first = await play(bank, { seed: 11 });
+    const second = await play(bank, { seed: 11 });
+    const other = await play(bank, { seed: 12 });
     await bank.close();
     expect(second).toBe(first);
     expect(other).not.toBe(first);
+  });
+
+  it('gives other ids for another salt, and the same lives', async () => {
+    const bank = await startTestBank();
+    const plain = await play(bank, { seed: 11 });
+    const salted = await play(bank, { seed: 11, ids: 'a' });
+    const again = await play(bank, { seed: 11, ids: 'a' });
+    const other = await play(bank, { seed: 11, ids: 'b' });
+    const unsalted = await play(bank, { seed: 11 });
+    await bank.close();
+    expect(again).toBe(salted);
+    expect(unsalted).toBe(plain);
+    expect(lifeOf(salted)).toEqual(lifeOf(plain));
+    expect(lifeOf(salted).length).toBeGreaterThan(50);
+    const given = [plain, salted, other].map(idsOf);
+    expect(new Set(given.flat()).size).toBe(given.flat().length);
   });
 });

@@ -7,14 +7,14 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const lengths: Record<string, number> = { cus: 14, whsec: 32, secret: 40 };
 
 /**
- * A new id such as `fca_1Qx…`: prefix and base62 of a hash of the world's seed, the prefix and how many ids of that
- * prefix were made before. The same seed and the same calls therefore give the same ids.
+ * A new id such as `fca_1Qx…`: prefix and base62 of a hash of the world's seed and salt, the prefix and how many ids of
+ * that prefix were made before. The same seed, salt and calls therefore give the same ids.
  */
 export function newId(world: World, prefix: string): string {
   const count = (world.counters.get(prefix) ?? 0) + 1;
   world.counters.set(prefix, count);
   world.countersChanged.add(prefix);
-  return `${prefix}_${letters(`${world.seed}:${prefix}:${count}`, lengths[prefix] ?? 24)}`;
+  return `${prefix}_${letters(`${origin(world)}:${prefix}:${count}`, lengths[prefix] ?? 24)}`;
 }
 
 /** Requests are numbered in blocks that are written down ahead, so that a read does not have to write. */
@@ -27,7 +27,12 @@ export function newRequestId(world: World): string {
     world.requestsReserved = world.requestCount + requestBlock;
     world.store.run("insert or replace into meta values ('requests', ?)", String(world.requestsReserved));
   }
-  return `req_${letters(`${world.seed}:req:${world.requestCount}`, 14)}`;
+  return `req_${letters(`${origin(world)}:req:${world.requestCount}`, 14)}`;
+}
+
+/** What all ids of a world come from. A salt gives a world that begins again other ids, and leaves the lives as they are. */
+function origin({ seed, ids }: World): string {
+  return ids === '' ? String(seed) : `${seed}/${ids}`;
 }
 
 /** The next number of a named sequence of the world; it orders lists. */

@@ -169,6 +169,22 @@ describe('a world with a data folder', { timeout: 30_000 }, () => {
     expect(await second.stop()).toBe(0);
   });
 
+  it('keeps the salt of its ids', async () => {
+    const beginning = { seed: 3, now: '2026-03-16T15:00:00Z', clock: 'still' };
+    const first = await start();
+    await control(first, 'reset', { ...beginning, ids: 'later' });
+    await first.kill();
+
+    const second = await start();
+    const customer = async () => (await second.stripe.customers.create({ name: 'Nora' })).id;
+    const salted = await customer();
+    await control(second, 'reset', { ...beginning, ids: 'later' });
+    expect(await customer()).toBe(salted);
+    await control(second, 'reset', beginning);
+    expect(await customer()).not.toBe(salted);
+    expect(await second.stop()).toBe(0);
+  });
+
   it('loses nothing that was answered when it is killed in the middle of work', async () => {
     const first = await start();
     const made: string[] = [];

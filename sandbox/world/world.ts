@@ -68,6 +68,8 @@ export type World = {
   readonly name: string;
   readonly store: Store;
   seed: number;
+  /** Salt of the ids, empty where none was given; lives do not depend on it. */
+  ids: string;
   /** When the world began, unix seconds of its own clock. */
   born: number;
   clock: Clock;
@@ -106,6 +108,7 @@ export function openWorld(name: string, file: string | null, seed: number, pace:
     name,
     store: new Store(file),
     seed,
+    ids: '',
     born: 0,
     clock: { mode: 'running', offsetMs: 0, stillMs: 0, momentMs: null },
     pace,
@@ -128,11 +131,12 @@ export function openWorld(name: string, file: string | null, seed: number, pace:
   };
   const born = meta(world, 'born');
   if (born === null) {
-    world.store.transaction(() => begin(world, { seed, mode: 'running', startMs: wallMs() }));
+    world.store.transaction(() => begin(world, { seed, ids: '', mode: 'running', startMs: wallMs() }));
     return world;
   }
   world.born = Number(born);
   world.seed = Number(meta(world, 'seed'));
+  world.ids = meta(world, 'ids') ?? '';
   world.pace = { ...pace, ...(JSON.parse(meta(world, 'pace') ?? '{}') as Partial<Pace>) };
   world.requestCount = Number(meta(world, 'requests') ?? 0);
   world.requestsReserved = world.requestCount;
@@ -144,7 +148,7 @@ export function openWorld(name: string, file: string | null, seed: number, pace:
 /** Sequences behind endpoints that outlive a reset: their ids must not be given twice. */
 const endpointSequences = ['we', 'whsec', 'endpoint'];
 
-export type Beginning = { seed: number; mode: Clock['mode']; startMs: number };
+export type Beginning = { seed: number; ids: string; mode: Clock['mode']; startMs: number };
 
 /** Forgets everything but the webhook endpoints (and these too, when told so) and begins again. */
 export function resetWorld(world: World, beginning: Beginning, keep: { endpoints: boolean }): void {
@@ -199,6 +203,7 @@ export function touch(world: World): void {
 
 function begin(world: World, beginning: Beginning): void {
   world.seed = beginning.seed;
+  world.ids = beginning.ids;
   world.born = Math.floor(beginning.startMs / 1000);
   world.nextDue = 0;
   world.faults = null;
@@ -207,6 +212,7 @@ function begin(world: World, beginning: Beginning): void {
   world.requestsReserved = 0;
   loadCounters(world);
   setMeta(world, 'seed', String(world.seed));
+  setMeta(world, 'ids', world.ids);
   setMeta(world, 'born', String(world.born));
   setClock(world, beginning.mode, beginning.startMs);
 }
