@@ -105,7 +105,7 @@ describe('the control calls', () => {
       'fault row-duplicated (account savings)',
       '1 day later',
       '1 day later',
-      'expect of the bank’s side and of the app',
+      'expect of the bank’s side (the app is checked by e2e/scenarios.spec.ts)',
     ]);
   });
 

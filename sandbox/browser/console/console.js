@@ -1,6 +1,6 @@
 // @ts-check
 import { h } from '/_dialog/element.js';
-import { ask, askIfThere, watch, world } from './connection.js';
+import { ask, askIfThere, freshIds, watch, world } from './connection.js';
 import { at, draw, fillSelect, isNew } from './draw.js';
 import { armedSection, drawBoard, fillChoices } from './faults.js';
 import { isOnTheWay, movedWords, showPulse, webhookWords } from './machine.js';
@@ -148,7 +148,7 @@ at('begin-again').addEventListener(
 at('reset').addEventListener('close', () => {
   if (at('reset').returnValue !== 'reset') return;
   at('reset').returnValue = '';
-  send('reset', 'The world begins again.', { seed: Number(at('seed').value) });
+  send('reset', 'The world begins again.', { seed: Number(at('seed').value), ids: freshIds() });
 });
 at('pay').addEventListener('submit', (event) => {
   event.preventDefault();

@@ -1,5 +1,6 @@
 // @ts-check
 import { h } from '/_dialog/element.js';
+import { freshIds } from './connection.js';
 import { at, draw } from './draw.js';
 import { badge, button, unfolding } from './parts.js';
 
@@ -68,10 +69,14 @@ function buttons({ name, title = name }, report, press) {
       button(`go on ${name}`, `Go on from step ${report.next}`, () => press({ from: report.next }), {
         class: 'strong',
       }),
-    button(`play ${name}`, 'Play it', () => press({ reset: at('scenario-reset').checked }), {
-      'aria-label': `Play it: ${title}`,
-    }),
+    button(`play ${name}`, 'Play it', () => press(beginning()), { 'aria-label': `Play it: ${title}` }),
+    h('span', { class: 'quiet' }, 'Expects a fresh world.'),
   ].filter(Boolean);
+}
+
+/** Whether the world begins again before the first step, and with which ids. */
+function beginning() {
+  return at('scenario-reset').checked ? { reset: true, ids: freshIds() } : { reset: false };
 }
 
 function play({ name, title = name }, body, send) {
