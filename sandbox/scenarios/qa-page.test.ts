@@ -22,9 +22,11 @@ function faultTable(): string {
   const lines = (Object.keys(faultCatalogue) as FaultName[]).map((name) => {
     const entry = faultCatalogue[name];
     const takes = entry.takes.map((detail) => `\`${detailKeys[detail]}\``).join(', ');
-    return `| \`${name}\` | ${entry.effect} | ${acts[entry.acts]} | ${takes} |`;
+    return `| \`${name}\` | ${entry.title} | ${entry.effect} | ${acts[entry.acts]} | ${takes} |`;
   });
-  return ['| Fault | what happens | when | takes |', '| --- | --- | --- | --- |', ...lines].join('\n');
+  return ['| Fault | in the console | what happens | when | takes |', '| --- | --- | --- | --- | --- |', ...lines].join(
+    '\n',
+  );
 }
 
 function householdTable(): string {
