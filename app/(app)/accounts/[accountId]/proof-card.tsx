@@ -5,7 +5,7 @@ import { ProofGlyph, proofColors } from '#components/proof-glyph.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import type { AccountView, ProofIntervalView } from '#lib/accounts/view.ts';
-import { atWords, type Here, momentWords } from '#lib/dates/moment-words.ts';
+import { atWords, type Here, momentWords, spanWords } from '#lib/dates/moment-words.ts';
 import { shortDay } from '#lib/dates/words.ts';
 
 /** Interval by interval: what the bank's balances say has moved, what the rows add up to, and whether that is the same. */
@@ -49,12 +49,10 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
     kind: 'rows',
     href: rowsHref({ accountIds: [account.id], status: 'posted', interval: interval.id }, account.currency),
   };
-  const label = `${momentWords(interval.fromAt, here)} to ${momentWords(interval.toAt, here)}`;
+  const label = spanWords(interval.fromAt, interval.toAt, here);
   return (
     <li className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 py-3">
-      <p className="font-medium">
-        {momentWords(interval.fromAt, here)} <span className="text-muted">to</span> {momentWords(interval.toAt, here)}
-      </p>
+      <p className="font-medium">{label}</p>
       <p className={classNames('flex items-center gap-1.5 text-[0.8125rem] font-medium', proofColors[state])}>
         <ProofGlyph state={state} length={8} className="h-[1.125rem]" />
         {words[interval.state]}
