@@ -44,7 +44,7 @@ describe('the chip of an interval', () => {
     const interval = { fromAt: new Date('2026-11-18T15:00:00Z'), toAt: new Date('2026-11-20T09:12:00Z') };
     const chips = chipsOf({ ...everything, interval: id, status: 'posted' }, { ...facts, interval });
     expect(chips.map(({ label, without }) => [label, without])).toEqual([
-      ['interval 18 Nov 15:00 to 09:12', '/transactions?status=posted'],
+      ['interval 18 Nov 15:00 to today 09:12', '/transactions?status=posted'],
       ['posted', `/transactions?interval=${id}`],
     ]);
   });
