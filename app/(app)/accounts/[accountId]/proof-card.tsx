@@ -122,9 +122,7 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
           <Figure amount={interval.rows} look="flow" label={`Rows, ${label}`} explain={rows} />
         </span>
       </p>
-      {interval.state === 'waiting' && still ? (
-        <p className="col-span-2 text-sm text-muted">{stillWords}</p>
-      ) : null}
+      {interval.state === 'waiting' && still ? <p className="col-span-2 text-sm text-muted">{stillWords}</p> : null}
       <Placements interval={interval} here={here} />
       {interval.suspects.length > 0 ? <Suspects interval={interval} /> : null}
     </li>
