@@ -27,11 +27,7 @@ export function FilterBar({ filter, accounts, chips, currency, typed }: BarProps
         {filter.interval ? <input type="hidden" name="interval" value={filter.interval} /> : null}
         <div className="flex flex-wrap items-start gap-2">
           <SearchBox initial={filter.text ?? ''} />
-          <details
-            key={hasProblem ? 'to-mend' : 'plain'}
-            open={hasProblem}
-            className="group/filters min-w-0 flex-none open:basis-full md:open:order-last"
-          >
+          <details open={hasProblem} className="group/filters min-w-0 flex-none open:basis-full md:open:order-last">
             <summary className={buttonClass({})}>
               <SlidersHorizontal aria-hidden className="size-4" />
               Filters
