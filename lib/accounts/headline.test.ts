@@ -59,7 +59,10 @@ describe('headlineOf', () => {
       to: at(3),
       provenTo: at(2),
     });
-    expect(headlineOf(facts({ intervals: [interval(2, 'waiting')] }))).toMatchObject({ provenTo: null, isStill: false });
+    expect(headlineOf(facts({ intervals: [interval(2, 'waiting')] }))).toMatchObject({
+      provenTo: null,
+      isStill: false,
+    });
   });
 
   it('knows a waiting interval in which nothing has moved', () => {
