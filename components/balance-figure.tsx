@@ -24,7 +24,7 @@ export function BalanceFigure({
   className?: string;
 }) {
   const { balance } = account;
-  if (!balance) return <span className="text-sm text-muted">no balance yet</span>;
+  if (!balance) return <span className="text-sm whitespace-nowrap text-muted">no balance yet</span>;
   return (
     <Figure
       amount={balance.current}

@@ -1,4 +1,4 @@
-import type { NetWorthNow } from '#lib/accounts/view.ts';
+import type { AccountCardView, NetWorthNow } from '#lib/accounts/view.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import { anchorExplain } from './balance-figure.tsx';
 import type { Explain } from './figure.tsx';
@@ -30,4 +30,15 @@ export function sideExplain(worth: NetWorthNow, side: 'assets' | 'debts', here: 
         explain: anchorExplain({ id: part.accountId, name: part.name }, part.balance, here),
       })),
   };
+}
+
+type Counted = Pick<AccountCardView, 'balance' | 'inNetWorth' | 'status' | 'currency'>;
+
+/** `1 of 3 accounts so far` while the bank has not stated the balance of each account of this currency; else null. */
+export function soFarWords(worth: NetWorthNow, accounts: readonly Counted[]): string | null {
+  const counted = accounts.filter(
+    (account) => account.inNetWorth && account.status !== 'disconnected' && account.currency === worth.net.currency,
+  );
+  const known = counted.filter((account) => account.balance).length;
+  return known === counted.length ? null : `${known} of ${counted.length} accounts so far`;
 }

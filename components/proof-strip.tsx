@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { AccountCardView } from '#lib/accounts/view.ts';
-import { type Here, momentDayWords, momentWords } from '#lib/dates/moment-words.ts';
+import { dayOf } from '#lib/dates/day.ts';
+import { type Here, momentDayWords, momentWords, spanWords } from '#lib/dates/moment-words.ts';
 import { Figure } from './figure.tsx';
 import { ProofGlyph, type ProofState, proofColors } from './proof-glyph.tsx';
 import { proofReason, proofState, proofWord } from './proof-words.ts';
@@ -17,23 +18,27 @@ const needsPerson: readonly ProofState[] = ['unexplained', 'sign-in-again'];
 export function ProofStrip({ accounts, here }: { accounts: readonly Subject[]; here: Here }) {
   const live = accounts.filter((account) => account.status !== 'disconnected');
   if (live.length === 0) return null;
+  const moments = balanceMoments(live);
+  const newest = newestOf(moments);
   return (
     <section aria-labelledby="proof-strip" className="rounded-xl border border-line bg-raised px-4 pt-3 pb-4 md:px-5">
       <h2 id="proof-strip" className="mb-3 flex flex-wrap items-baseline justify-between gap-x-4 text-[0.9375rem]">
         <span className="font-semibold">{headline(live)}</span>
-        <span className="text-sm text-muted">{newest(live, here)}</span>
+        <span className="text-sm text-muted">{asOfWords(moments, here)}</span>
       </h2>
       <ul className="grid grid-cols-2 gap-y-3 sm:grid-cols-3 lg:grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))]">
         {live.map((account) => (
-          <Hanging key={account.id} account={account} here={here} />
+          <Hanging key={account.id} account={account} newest={newest} here={here} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Hanging({ account, here }: { account: Subject; here: Here }) {
+function Hanging({ account, newest, here }: { account: Subject; newest: Date | null; here: Here }) {
   const state = proofState(account);
+  const asOf = account.balance?.asOf;
+  const isBehind = asOf && newest && dayOf(asOf, here.zone) < dayOf(newest, here.zone);
   return (
     <li className="relative flex flex-col items-center border-t-2 border-ink/70 text-center">
       <ProofGlyph state={state} length={26} beam={false} className="-mt-0.5 h-14" />
@@ -61,6 +66,9 @@ function Hanging({ account, here }: { account: Subject; here: Here }) {
       {account.proof.kind === 'waiting' && account.proof.provenTo && state === 'waiting' ? (
         <span className="px-1 text-xs text-muted">proven to {momentDayWords(account.proof.provenTo, here)}</span>
       ) : null}
+      {isBehind && state !== 'stale' ? (
+        <span className="px-1 text-xs text-stale">balance as of {momentWords(asOf, here)}</span>
+      ) : null}
     </li>
   );
 }
@@ -69,17 +77,41 @@ function Hanging({ account, here }: { account: Subject; here: Here }) {
 function headline(accounts: readonly Subject[]): string {
   const count = (...wanted: readonly ProofState[]) =>
     accounts.filter((account) => wanted.includes(proofState(account))).length;
-  const [total, proven, waiting, needing] = [accounts.length, count('proven'), count('waiting'), count(...needsPerson)];
-  const need = needing === 0 ? '' : needing === 1 ? ' 1 needs you.' : ` ${needing} need you.`;
+  const [total, proven, waiting] = [accounts.length, count('proven'), count('waiting')];
+  const need = needWords(count(...needsPerson), count('sign-in-again'));
   if (proven === total)
     return total === 1 ? 'Your balance is proven to the cent.' : `All ${total} balances are proven to the cent.`;
   if (proven > 0) return `${proven} of ${total} balances ${proven === 1 ? 'is' : 'are'} proven to the cent.${need}`;
+  const isStill = ({ proof }: Subject) => proof.kind === 'waiting' && proof.isStill;
+  if (waiting > 0 && accounts.every((account) => proofState(account) !== 'waiting' || isStill(account)))
+    return `Nothing has moved in ${waiting} of ${total} balances; not confirmed yet.${need}`;
   if (waiting > 0)
     return `${waiting} of ${total} balances ${waiting === 1 ? 'waits' : 'wait'} for the newest rows.${need}`;
-  return total === 1 ? `Your balance is not proven yet.${need}` : `None of ${total} balances is proven yet.${need}`;
+  // "Yet" is for balances that never could be proven; what has aged or stopped may well have been.
+  const when = count('not-yet') === total ? 'yet' : 'now';
+  return total === 1
+    ? `Your balance is not proven ${when}.${need}`
+    : `None of ${total} balances is proven ${when}.${need}`;
 }
 
-function newest(accounts: readonly Subject[], here: Here): string {
-  const times = accounts.flatMap((account) => (account.balance ? [account.balance.asOf.getTime()] : []));
-  return times.length > 0 ? `newest as of ${momentWords(new Date(Math.max(...times)), here)}` : '';
+function needWords(needing: number, signIn: number): string {
+  if (needing === 0) return '';
+  const what = signIn === needing ? ' to sign in again' : '';
+  return needing === 1 ? ` 1 needs you${what}.` : ` ${needing} need you${what}.`;
+}
+
+/** The newest balance's moment; from the oldest to the newest of them when they are not of the same day. */
+function asOfWords(moments: readonly Date[], here: Here): string {
+  const [newest, oldest] = [newestOf(moments), newestOf(moments, -1)];
+  if (!newest || !oldest) return '';
+  if (dayOf(oldest, here.zone) === dayOf(newest, here.zone)) return `newest as of ${momentWords(newest, here)}`;
+  return `as of ${spanWords(oldest, newest, here)}`;
+}
+
+const balanceMoments = (accounts: readonly Subject[]) =>
+  accounts.flatMap((account) => (account.balance ? [account.balance.asOf] : []));
+
+/** The newest moment, or with `direction` -1 the oldest. */
+function newestOf(moments: readonly Date[], direction: 1 | -1 = 1): Date | null {
+  return [...moments].sort((a, b) => direction * (b.getTime() - a.getTime()))[0] ?? null;
 }

@@ -21,7 +21,7 @@ export function proofWord(subject: Subject, here: Here): string {
   const state = proofState(subject);
   switch (state) {
     case 'waiting':
-      return 'waiting for rows';
+      return waitingWord(subject.proof.kind === 'waiting' && subject.proof.isStill);
     case 'not-yet':
       return 'not yet provable';
     case 'sign-in-again':
@@ -32,6 +32,14 @@ export function proofWord(subject: Subject, here: Here): string {
       return state;
   }
 }
+
+/** A balance that nothing has moved awaits its confirmation; any other awaits its rows. */
+export function waitingWord(isStill: boolean): string {
+  return isStill ? 'nothing moved, not confirmed yet' : 'waiting for rows';
+}
+
+/** What sums of nothing mean. */
+export const stillWords = 'Nothing has moved so far. The next reading confirms it.';
 
 /** One sentence that says why, for who asks. Amounts are left to figures. */
 export function proofReason({ proof, isStale, balance }: Subject, here: Here): string {
@@ -44,6 +52,7 @@ export function proofReason({ proof, isStale, balance }: Subject, here: Here): s
     }
     case 'waiting': {
       const before = proof.provenTo ? `Proven to ${momentWords(proof.provenTo, here)}. ` : '';
+      if (proof.isStill) return `${before}${stillWords}`;
       return `${before}The bank has stated a newer balance (${momentWords(proof.to, here)}); its rows up to then are still to come.`;
     }
     case 'unexplained':

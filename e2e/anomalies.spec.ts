@@ -94,7 +94,7 @@ test.describe('a bank that fails', () => {
     await bank.advance({ days: 3 });
     const account = new AccountPage(page);
     await account.open('Everyday Checking');
-    const failures = account.log.filter({ hasText: 'The bank could not read the account at its own source' });
+    const failures = account.log.filter({ hasText: 'Your bank could not be read' });
     await expect
       .poll(async () => {
         await page.reload();

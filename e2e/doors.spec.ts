@@ -111,7 +111,7 @@ test.describe('signing in', () => {
 
     await doors.alert.getByRole('link', { name: 'Set a new password' }).click();
     await doors.askForReset(person.email);
-    await expect(page.getByText('If we know this address, a letter is on its way')).toBeVisible();
+    await expect(page.getByText('If we know this address, an e-mail is on its way')).toBeVisible();
     await expect(page.getByRole('link', { name: 'Read the mail' })).toHaveAttribute('href', /\/_sandbox\/mail/);
     const link = linkIn(await untilLetter(bank, person.email, 'Set a new password for Plumb'));
     await page.goto(link);

@@ -29,7 +29,7 @@ async function expectFacts(rows: TransactionsPage, told: Map<string, ToldRow>, t
   await expect(rows.fact('Bank')).toHaveText('Harborline Bank');
   await expect(rows.fact('State')).toContainText('posted');
   // The link promises a reading, and so does the bank's event: either may be the first.
-  await expect(rows.fact('First read')).toHaveText(/\d\d:\d\d, (first reading|the bank said something changed)$/);
+  await expect(rows.fact('First read')).toHaveText(/\d\d:\d\d, (first reading|the bank sent word)$/);
   await expect(rows.fact('The bank’s refresh')).toHaveText(row.transaction_refresh);
   await expect(rows.drawer.getByRole('heading', { name: 'The balances around it' })).toBeVisible();
   return number;
@@ -306,7 +306,9 @@ test.describe('transactions', () => {
     await expect(rows.chips).toHaveCount(3);
     await rows.open('?from=nonsense&min=12,34x');
     await expect(
-      page.locator('main').getByText('The first day and least amount in this address could not be read'),
+      page
+        .locator('main')
+        .getByText('“nonsense” is not a day, so it is left out. “12,34x” is not an amount, so it is left out.'),
     ).toBeVisible();
   });
 

@@ -1,6 +1,7 @@
 import { type ReactNode, Suspense } from 'react';
 import { requireVisit } from '#app/_shared/viewer.ts';
 import { DemoBanner } from './_shell/demo-banner.tsx';
+import { FollowTime } from './_shell/follow-time.client.tsx';
 import { Keys } from './_shell/keys.client.tsx';
 import { BottomBar, Rail, TopBar } from './_shell/rail.client.tsx';
 import { RailAccounts } from './_shell/rail-accounts.tsx';
@@ -39,6 +40,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       </div>
       <BottomBar />
       <Keys />
+      <FollowTime />
     </div>
   );
 }

@@ -29,7 +29,7 @@ export default async function LandingPage() {
             <ButtonLink href="/sign-up" look="primary">
               Create an account
             </ButtonLink>
-            {hasDemo ? <TryDemo /> : null}
+            {hasDemo ? <TryDemo isInRow /> : null}
             <ButtonLink href="/sign-in" look="plain">
               Sign in
             </ButtonLink>

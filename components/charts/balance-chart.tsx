@@ -1,4 +1,4 @@
-import { area, curveStepAfter, line } from 'd3-shape';
+import { curveStepAfter, line } from 'd3-shape';
 import type { AccountView } from '#lib/accounts/view.ts';
 import type { Day } from '#lib/dates/day.ts';
 import { shortDay } from '#lib/dates/words.ts';
@@ -32,8 +32,6 @@ export function BalanceChart({
     y: (value: bigint | null) => Math.round(scale.y(value as bigint)),
   };
   const stroke = line<bigint | null>().defined(bounds.defined).x(x).y(bounds.y).curve(curveStepAfter)(ends) ?? '';
-  const ground =
-    area<bigint | null>().defined(bounds.defined).x(x).y0(extent).y1(bounds.y).curve(curveStepAfter)(ends) ?? '';
   const place = new Map(days.map((point, i) => [point.day, i]));
   const begins = days[first]?.day ?? today;
   return (
@@ -66,7 +64,6 @@ export function BalanceChart({
           );
         })}
       >
-        <path d={ground} className="fill-accent opacity-10" />
         <path
           d={stroke}
           className="fill-none stroke-accent"

@@ -71,8 +71,11 @@ export function ChartFrame({
         {foot.map(({ label, share }) => (
           <span
             key={label}
-            className="absolute -translate-x-1/2 whitespace-nowrap first:translate-x-0"
-            style={{ left: `${share * 100}%` }}
+            className={classNames(
+              'absolute whitespace-nowrap',
+              share > 0.92 ? '' : '-translate-x-1/2 first:translate-x-0',
+            )}
+            style={share > 0.92 ? { right: 0 } : { left: `${share * 100}%` }}
           >
             {label}
           </span>

@@ -49,7 +49,7 @@ export class DoorPages {
   async askForReset(email: string): Promise<void> {
     await this.page.getByRole('heading', { level: 1, name: 'Set a new password' }).waitFor();
     await this.email.fill(email);
-    await this.page.getByRole('button', { name: 'Send the letter' }).click();
+    await this.page.getByRole('button', { name: 'Send the e-mail' }).click();
   }
 
   async setPassword(password: string): Promise<void> {

@@ -93,8 +93,9 @@ async function lineProblems(
   return problems;
 }
 
-/** An old balance is worded by its moment: "as of yesterday 09:12". */
+/** An old balance is worded by its moment: "as of yesterday 09:12"; one that waits may have seen nothing move. */
 function isWord(shown: string, word: string): boolean {
+  if (word === 'waiting for rows') return shown.startsWith(word) || shown.startsWith('nothing moved');
   return word === 'old' ? /^(as of|old)/.test(shown) : shown.startsWith(word);
 }
 

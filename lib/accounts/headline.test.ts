@@ -59,7 +59,17 @@ describe('headlineOf', () => {
       to: at(3),
       provenTo: at(2),
     });
-    expect(headlineOf(facts({ intervals: [interval(2, 'waiting')] }))).toMatchObject({ provenTo: null });
+    expect(headlineOf(facts({ intervals: [interval(2, 'waiting')] }))).toMatchObject({
+      provenTo: null,
+      isStill: false,
+    });
+  });
+
+  it('knows a waiting interval in which nothing has moved', () => {
+    const still = { ...interval(2, 'waiting'), anchorDiffMinor: 0n, rowsMinor: 0n, rowCount: 0 };
+    expect(headlineOf(facts({ intervals: [still] }))).toMatchObject({ kind: 'waiting', isStill: true });
+    expect(headlineOf(facts({ intervals: [{ ...still, rowCount: 2 }] }))).toMatchObject({ isStill: false });
+    expect(headlineOf(facts({ intervals: [{ ...still, anchorDiffMinor: 1n }] }))).toMatchObject({ isStill: false });
   });
 
   it('does not claim proof from one balance, or without the permission to read rows', () => {

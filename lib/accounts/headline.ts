@@ -5,8 +5,17 @@ import type { Money } from '../money/money.ts';
 export type ProofHeadline =
   /** without a break from the balance of `from` to the balance of `to` */
   | { readonly kind: 'proven'; readonly from: Date; readonly to: Date; readonly rowCount: number }
-  /** `provenTo`: the balance before it is proven, null when not even that is */
-  | { readonly kind: 'waiting'; readonly from: Date; readonly to: Date; readonly provenTo: Date | null }
+  /**
+   * `provenTo`: the balance before it is proven, null when not even that is. `isStill`: neither the balances nor rows
+   * have moved, so nothing is known to be missing
+   */
+  | {
+      readonly kind: 'waiting';
+      readonly from: Date;
+      readonly to: Date;
+      readonly provenTo: Date | null;
+      readonly isStill: boolean;
+    }
   /** the newest such interval, and how many others there are: two that cancel out are still two */
   | {
       readonly kind: 'unexplained';
@@ -72,7 +81,13 @@ export function headlineOf(facts: HeadlineFacts): ProofHeadline {
   if (!newest) return { kind: 'not-yet', why: 'too-close' };
   if (newest.state === 'waiting') {
     const before = judged.find((interval) => interval.state !== 'waiting');
-    return { kind: 'waiting', from: newest.fromAt, to: newest.toAt, provenTo: before?.toAt ?? null };
+    return {
+      kind: 'waiting',
+      from: newest.fromAt,
+      to: newest.toAt,
+      provenTo: before?.toAt ?? null,
+      isStill: isStill({ movedMinor: newest.anchorDiffMinor, rowCount: newest.rowCount }),
+    };
   }
   const gap = judged.findIndex((interval) => interval.state !== 'proven');
   const proven = gap === -1 ? judged : judged.slice(0, gap);
@@ -82,6 +97,11 @@ export function headlineOf(facts: HeadlineFacts): ProofHeadline {
     to: newest.toAt,
     rowCount: proven.reduce((sum, interval) => sum + interval.rowCount, 0),
   };
+}
+
+/** Whether between two balances neither the bank's number nor a row has moved: nothing is known to be missing there. */
+export function isStill({ movedMinor, rowCount }: { movedMinor: bigint; rowCount: number }): boolean {
+  return movedMinor === 0n && rowCount === 0;
 }
 
 /**

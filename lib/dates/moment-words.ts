@@ -26,6 +26,13 @@ export function momentWords(moment: Date, { today, zone }: Here): string {
   return `${shortDay(on, today)} ${time}`;
 }
 
+/** `from` to `to`: `08:40 to 09:12` within today, `yesterday 08:40 to today 08:40` else. */
+export function spanWords(from: Date, to: Date, here: Here): string {
+  const end = dayOf(to, here.zone);
+  const isNamed = end === here.today && end !== dayOf(from, here.zone);
+  return `${momentWords(from, here)} to ${isNamed ? 'today ' : ''}${momentWords(to, here)}`;
+}
+
 /** `at 09:12` today, `yesterday at 09:12`, `tomorrow at 09:12`, else `on 18 Nov at 09:12`: when something happened. */
 export function atWords(moment: Date, here: Here): string {
   const on = momentDayWords(moment, here);

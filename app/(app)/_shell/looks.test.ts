@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pauseBeforeLook } from './looks.ts';
+import { mayRenew, pauseBeforeLook } from './looks.ts';
 
 test('a page looks often for two minutes, and then every quarter of a minute without end', () => {
   const looks: number[] = [];
@@ -12,4 +12,10 @@ test('a page looks often for two minutes, and then every quarter of a minute wit
   expect(new Set(pauses.filter((_, i) => (looks[i] ?? 0) > 121_500))).toEqual(new Set([15_000]));
   expect(looks.at(-1)).toBeGreaterThanOrEqual(3_600_000);
   expect(pauseBeforeLook(200_000, 60_000)).toBe(60_000);
+});
+
+test('a page that was out of sight is renewed at once, one that was in sight not again within ten seconds', () => {
+  expect(mayRenew(true, 0)).toBe(true);
+  expect(mayRenew(false, 9_999)).toBe(false);
+  expect(mayRenew(false, 10_000)).toBe(true);
 });

@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { requireReader } from '#app/_shared/here.ts';
 import { BalanceFigure } from '#components/balance-figure.tsx';
 import { Figure } from '#components/figure.tsx';
-import { netWorthExplain } from '#components/net-worth-figure.tsx';
+import { netWorthExplain, soFarWords } from '#components/net-worth-figure.tsx';
 import { ProofGlyph, proofColors } from '#components/proof-glyph.tsx';
 import { proofState, proofWord } from '#components/proof-words.ts';
 import { classNames } from '#components/ui/class-names.ts';
@@ -31,10 +31,13 @@ export async function RailAccounts() {
   return (
     <section aria-label="Balances" className="pb-4 text-sm">
       {list.netWorth.map((worth) => (
-        <p key={worth.net.currency} className="mb-3 flex items-baseline justify-between gap-2 px-3 font-medium">
-          Net worth
-          <Figure amount={worth.net} explain={netWorthExplain(worth, here)} label="Net worth" />
-        </p>
+        <div key={worth.net.currency} className="mb-3 px-3">
+          <p className="flex items-baseline justify-between gap-2 font-medium">
+            Net worth
+            <Figure amount={worth.net} explain={netWorthExplain(worth, here)} label="Net worth" />
+          </p>
+          <SoFar words={soFarWords(worth, list.accounts)} />
+        </div>
       ))}
       {kinds.map((kind) => {
         const members = live.filter((account) => account.kind === kind);
@@ -51,6 +54,10 @@ export async function RailAccounts() {
       })}
     </section>
   );
+}
+
+function SoFar({ words }: { words: string | null }) {
+  return words ? <p className="text-right text-xs text-stale">{words}</p> : null;
 }
 
 function RailAccount({ account, here }: { account: AccountCardView; here: Here }) {

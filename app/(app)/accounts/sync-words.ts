@@ -8,7 +8,7 @@ const errors: Readonly<Record<string, string>> = {
   disconnected: 'The account is disconnected at the bank.',
   inactive: 'The bank asks you to sign in again.',
   refused: 'The bank refused the question. The log on our side has the details.',
-  refresh_failed: 'The bank could not read the account at its own source. It tries again; what was read before stays.',
+  refresh_failed: 'Your bank could not be read. It tries again; what was read before stays.',
   crashed: 'The reading broke off on our side and begins again by itself. No half of it was kept.',
 };
 
@@ -19,7 +19,7 @@ export function syncErrorWords(code: string): string {
 
 const causes: Readonly<Record<string, string>> = {
   link: 'first reading',
-  event: 'the bank said something changed',
+  event: 'the bank sent word',
   person: 'you asked',
   sweep: 'regular look',
   relink: 'after signing in again',

@@ -7,7 +7,18 @@ import type { Here } from '#lib/dates/moment-words.ts';
 import { shortDay } from '#lib/dates/words.ts';
 
 /** Net worth of one currency: the number, what it compares with, what it is made of, and how it came here. */
-export function NetWorth({ worth, here, isOnly }: { worth: NetWorthView; here: Here; isOnly: boolean }) {
+export function NetWorth({
+  worth,
+  here,
+  isOnly,
+  soFar,
+}: {
+  worth: NetWorthView;
+  here: Here;
+  isOnly: boolean;
+  /** of how many accounts it is the sum, while some have no balance yet */
+  soFar: string | null;
+}) {
   const { change } = worth;
   return (
     <Card title={isOnly ? 'Net worth' : `Net worth in ${worth.currency}`}>
@@ -16,6 +27,7 @@ export function NetWorth({ worth, here, isOnly }: { worth: NetWorthView; here: H
           <p className="text-3xl font-semibold tracking-tight md:text-4xl">
             <Figure amount={worth.net} explain={netWorthExplain(worth, here)} label="Net worth" />
           </p>
+          {soFar ? <p className="mt-1 text-sm font-medium text-stale">{soFar}</p> : null}
           {change ? (
             <p className="mt-1 text-sm text-muted">
               <Figure

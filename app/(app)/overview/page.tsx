@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { Arriving } from '#app/_shared/arriving.tsx';
 import { requireReader } from '#app/_shared/here.ts';
 import { requireViewer } from '#app/_shared/viewer.ts';
+import { soFarWords } from '#components/net-worth-figure.tsx';
 import { ProofStrip } from '#components/proof-strip.tsx';
 import { TransactionRow } from '#components/transaction-row.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -72,7 +73,13 @@ function Overview({ view, latest, here }: { view: OverviewView; latest: readonly
         <div className="grid items-start gap-4 md:gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="grid min-w-0 gap-4 md:gap-5">
             {view.netWorth.map((worth) => (
-              <NetWorth key={worth.currency} worth={worth} here={here} isOnly={view.netWorth.length === 1} />
+              <NetWorth
+                key={worth.currency}
+                worth={worth}
+                here={here}
+                isOnly={view.netWorth.length === 1}
+                soFar={soFarWords(worth, view.accounts)}
+              />
             ))}
             {view.cashFlow.map((flow) => (
               <MoneyFlow key={flow.currency} flow={flow} here={here} />

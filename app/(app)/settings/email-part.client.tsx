@@ -8,7 +8,7 @@ import { SubmitButton } from '#components/ui/submit-button.client.tsx';
 import { resendConfirmationAction, sendPasswordLinkAction } from './actions.ts';
 import { Saved } from './saved.tsx';
 
-/** The address, whether it is confirmed, and the two letters that can be asked for. */
+/** The address, whether it is confirmed, and the two e-mails that can be asked for. */
 export function EmailPart({
   email,
   isConfirmed,
@@ -31,7 +31,7 @@ export function EmailPart({
         </p>
         {isConfirmed ? null : (
           <p className="mt-1 max-w-prose text-sm text-muted">
-            Open the link in the letter we sent. Until then a lost password may be hard to replace; everything else
+            Open the link in the e-mail we sent. Until then a lost password may be hard to replace; everything else
             works.
           </p>
         )}
@@ -42,7 +42,7 @@ export function EmailPart({
         {isConfirmed ? null : (
           <form action={confirm}>
             <SubmitButton look="quiet" busy="Sending…">
-              Send the letter again
+              Send the e-mail again
             </SubmitButton>
           </form>
         )}
@@ -52,8 +52,8 @@ export function EmailPart({
           </SubmitButton>
         </form>
       </div>
-      <Saved state={confirmation} words="A letter to confirm your address is on its way." />
-      <Saved state={password} words="A letter to set a new password is on its way. Its link works for one hour." />
+      <Saved state={confirmation} words="An e-mail to confirm your address is on its way." />
+      <Saved state={password} words="An e-mail to set a new password is on its way. Its link works for one hour." />
       {inboxUrl && (isSent || !isConfirmed) ? (
         <p className="text-sm">
           <a

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '#lib/dates/day.ts';
-import { everything, parseFilter } from '#lib/ledger/filter.ts';
+import { everything, type FilterProblem, parseFilter } from '#lib/ledger/filter.ts';
 import { chipsOf } from './chips.ts';
 import { problemWords } from './problems.ts';
 
@@ -44,15 +44,19 @@ describe('the chip of an interval', () => {
     const interval = { fromAt: new Date('2026-11-18T15:00:00Z'), toAt: new Date('2026-11-20T09:12:00Z') };
     const chips = chipsOf({ ...everything, interval: id, status: 'posted' }, { ...facts, interval });
     expect(chips.map(({ label, without }) => [label, without])).toEqual([
-      ['interval 18 Nov 15:00 to 09:12', '/transactions?status=posted'],
+      ['interval 18 Nov 15:00 to today 09:12', '/transactions?status=posted'],
       ['posted', `/transactions?interval=${id}`],
     ]);
   });
 });
 
 describe('what an address asked for and could not be read', () => {
-  it('is named', () => {
-    expect(problemWords(['from'])).toBe('The first day in this address could not be read, so it is left out.');
-    expect(problemWords(['from', 'min', 'flow'])).toContain('first day, least amount and direction');
+  it('is repeated, with what it should have been', () => {
+    const typed = { from: 'soon', min: 'abc' } as Record<string, string>;
+    const words = (...problems: FilterProblem[]) => problemWords(problems, (name) => typed[name] ?? '');
+    expect(words('min')).toBe('“abc” is not an amount, so it is left out.');
+    expect(words('from', 'min')).toBe(
+      '“soon” is not a day, so it is left out. “abc” is not an amount, so it is left out.',
+    );
   });
 });

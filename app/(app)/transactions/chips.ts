@@ -1,5 +1,5 @@
 import { rowsHref } from '#app/_shared/rows-href.ts';
-import { type Here, momentWords } from '#lib/dates/moment-words.ts';
+import { type Here, spanWords } from '#lib/dates/moment-words.ts';
 import { shortDay } from '#lib/dates/words.ts';
 import type { TransactionFilter } from '#lib/ledger/filter.ts';
 import type { CountedInterval } from '#lib/ledger/interval-rows.ts';
@@ -34,7 +34,7 @@ export function chipsOf(filter: TransactionFilter, { accounts, interval, currenc
     chips.push(chip(`account-${id}`, name, { accountIds: filter.accountIds.filter((one) => one !== id) }));
   }
   if (interval) {
-    const words = `interval ${momentWords(interval.fromAt, here)} to ${momentWords(interval.toAt, here)}`;
+    const words = `interval ${spanWords(interval.fromAt, interval.toAt, here)}`;
     chips.push(chip('interval', words, { interval: null }));
   }
   if (filter.from && filter.from === filter.to)

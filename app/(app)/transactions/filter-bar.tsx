@@ -13,25 +13,31 @@ type BarProps = {
   accounts: readonly { id: string; name: string }[];
   chips: readonly Chip[];
   currency: string;
+  /** what was put in and not understood, by field: it stays to be mended */
+  typed: Partial<Record<string, string>>;
 };
 
 /** Search, filters and what is filtered now. A plain form: its answer is an address. */
-export function FilterBar({ filter, accounts, chips, currency }: BarProps) {
+export function FilterBar({ filter, accounts, chips, currency, typed }: BarProps) {
   const size = (minor: bigint | null) => (minor === null ? '' : toDecimal({ amountMinor: minor, currency }));
+  const hasProblem = Object.keys(typed).length > 0;
   return (
     <div className="mb-3 grid gap-3">
       <Form action="/transactions" scroll={false}>
         {filter.interval ? <input type="hidden" name="interval" value={filter.interval} /> : null}
         <div className="flex flex-wrap items-start gap-2">
           <SearchBox initial={filter.text ?? ''} />
-          <details className="group/filters min-w-0 flex-none open:basis-full md:open:order-last">
+          <details open={hasProblem} className="group/filters min-w-0 flex-none open:basis-full md:open:order-last">
             <summary className={buttonClass({})}>
               <SlidersHorizontal aria-hidden className="size-4" />
               Filters
             </summary>
             {/* Made anew when a chip is taken off, so that its field follows; not while one types in the search. */}
             <div
-              key={chips.flatMap((chip) => (chip.key === 'q' ? [] : [chip.key + chip.label])).join()}
+              key={[
+                ...Object.values(typed),
+                ...chips.flatMap((chip) => (chip.key === 'q' ? [] : [chip.key + chip.label])),
+              ].join()}
               className="mt-3 grid gap-4 rounded-xl border border-line bg-raised p-4 sm:grid-cols-2 lg:grid-cols-4"
             >
               <fieldset className="grid content-start gap-1 sm:col-span-2 lg:col-span-4">
@@ -58,14 +64,16 @@ export function FilterBar({ filter, accounts, chips, currency }: BarProps) {
                 label="At least"
                 inputMode="decimal"
                 placeholder="0.00"
-                defaultValue={size(filter.minMinor)}
+                defaultValue={typed.min ?? size(filter.minMinor)}
+                error={typed.min && 'Not an amount'}
               />
               <Field
                 name="max"
                 label="At most"
                 inputMode="decimal"
                 placeholder="0.00"
-                defaultValue={size(filter.maxMinor)}
+                defaultValue={typed.max ?? size(filter.maxMinor)}
+                error={typed.max && 'Not an amount'}
               />
               <Field name="flow" label="Direction">
                 {(control) => (

@@ -60,6 +60,7 @@ function load(viewer: Viewer, params: URLSearchParams) {
   return withListRequest(viewer, params, async (tx, request) => ({
     viewer,
     request,
+    typed: Object.fromEntries(request.problems.map((name) => [name, params.get(name)?.trim() ?? ''])),
     names: await accountNames(tx),
     page: await transactionPage(tx, request.filter, request.cursor, firstPageSize),
     totals: await filterTotals(tx, request.filter),
@@ -68,7 +69,7 @@ function load(viewer: Viewer, params: URLSearchParams) {
   }));
 }
 
-function Content({ viewer, request, names, page, totals, interval, row }: Awaited<ReturnType<typeof load>>) {
+function Content({ viewer, request, typed, names, page, totals, interval, row }: Awaited<ReturnType<typeof load>>) {
   const { filter, problems, here, currency } = request;
   if (names.length === 0) {
     return (
@@ -81,10 +82,10 @@ function Content({ viewer, request, names, page, totals, interval, row }: Awaite
   const chips = chipsOf(filter, { accounts: names, interval, currency, here });
   return (
     <>
-      <FilterBar filter={filter} accounts={names} chips={chips} currency={currency} />
+      <FilterBar filter={filter} accounts={names} chips={chips} currency={currency} typed={typed} />
       {problems.length > 0 ? (
         <Notice tone="warning" className="mb-3">
-          {problemWords(problems)}
+          {problemWords(problems, (name) => typed[name] ?? '')}
         </Notice>
       ) : null}
       <Totals totals={totals} filter={filter} currency={currency} />

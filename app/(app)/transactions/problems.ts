@@ -1,18 +1,24 @@
 import type { FilterProblem } from '#lib/ledger/filter.ts';
 
-const names: Record<FilterProblem, string> = {
-  from: 'first day',
-  to: 'last day',
-  min: 'least amount',
-  max: 'greatest amount',
-  flow: 'direction',
-  status: 'state',
+const kinds: Record<FilterProblem, string> = {
+  from: 'a day',
+  to: 'a day',
+  min: 'an amount',
+  max: 'an amount',
+  flow: 'a direction',
+  status: 'a state',
 };
 
-/** Says which parts of the address were not understood and so were not used. */
-export function problemWords(problems: readonly FilterProblem[]): string {
-  const list = problems.map((problem) => names[problem]);
-  const last = list.at(-1) ?? '';
-  const words = list.length === 1 ? last : `${list.slice(0, -1).join(', ')} and ${last}`;
-  return `The ${words} in this address could not be read, so ${list.length === 1 ? 'it is' : 'they are'} left out.`;
+/** How much of a typed text is repeated. */
+const longest = 40;
+
+/** Says of each part of a filter that was not understood what was typed, and that it was not used. */
+export function problemWords(problems: readonly FilterProblem[], typed: (name: FilterProblem) => string): string {
+  return problems
+    .map((problem) => {
+      const text = typed(problem);
+      const shown = text.length > longest ? `${text.slice(0, longest)}…` : text;
+      return `“${shown}” is not ${kinds[problem]}, so it is left out.`;
+    })
+    .join(' ');
 }

@@ -11,29 +11,34 @@ import { tryDemoAction } from '../actions.ts';
 export function TryDemo({
   look = 'quiet',
   words = 'Try the demo',
+  isInRow = false,
 }: {
   look?: NonNullable<ButtonLook['look']>;
   words?: string;
+  /** stands in a row that wraps: what went wrong then has a line of its own below the row */
+  isInRow?: boolean;
 }) {
   const [state, action] = useActionState(tryDemoAction, untried);
   return (
-    <form action={action} className="grid gap-3">
+    <form action={action} className={isInRow ? 'contents' : 'grid gap-3'}>
       <SubmitButton look={look} busy="Opening a demo…">
         {words}
       </SubmitButton>
-      <ProblemNotice
-        state={state}
-        own={{
-          'demo-down': {
-            title: 'The demo cannot be opened now',
-            text: 'The bank that plays along does not answer. Try again in a minute; everything else works.',
-          },
-          'too-many': {
-            title: 'Enough demos for now',
-            text: 'Many were opened from your network. Try again in an hour.',
-          },
-        }}
-      />
+      <div className={isInRow ? 'order-last basis-full empty:hidden' : 'empty:hidden'}>
+        <ProblemNotice
+          state={state}
+          own={{
+            'demo-down': {
+              title: 'The demo cannot be opened now',
+              text: 'The bank that plays along does not answer. Try again in a minute; everything else works.',
+            },
+            'too-many': {
+              title: 'Enough demos for now',
+              text: 'Many were opened from your network. Try again in an hour.',
+            },
+          }}
+        />
+      </div>
     </form>
   );
 }

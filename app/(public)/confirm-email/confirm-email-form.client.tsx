@@ -39,7 +39,7 @@ export function ConfirmEmailForm({ token }: { token: string }) {
           },
           invalid: {
             title: 'This link does not fit',
-            text: 'Perhaps a part of it is missing. Open it once more from the letter, or ask for a new one.',
+            text: 'Perhaps a part of it is missing. Open it once more from the e-mail, or ask for a new one.',
           },
         }}
         action={{ expired: toSettings, invalid: toSettings }}

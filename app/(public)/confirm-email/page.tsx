@@ -13,7 +13,7 @@ export default async function ConfirmEmailPage({ searchParams }: { searchParams:
   if (!token.success) {
     return (
       <Door title="This link does not fit" lead="A part of it is missing.">
-        <p className="mb-4">Open it once more from the letter, or ask for a new one in the settings.</p>
+        <p className="mb-4">Open it once more from the e-mail, or ask for a new one in the settings.</p>
         <ButtonLink href="/settings#email" look="primary">
           Go to the settings
         </ButtonLink>

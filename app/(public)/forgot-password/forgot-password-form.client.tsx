@@ -14,7 +14,7 @@ export function ForgotPasswordForm({ inboxUrl }: { inboxUrl: string | null }) {
     <form action={action} noValidate className="grid gap-4">
       <ProblemNotice state={state} />
       {state.ok ? (
-        <Notice tone="done" title="If we know this address, a letter is on its way" live>
+        <Notice tone="done" title="If we know this address, an e-mail is on its way" live>
           <p>Its link sets a new password. It works once, for one hour. Look into the spam folder too.</p>
           {inboxUrl ? (
             <p className="mt-2">
@@ -36,7 +36,7 @@ export function ForgotPasswordForm({ inboxUrl }: { inboxUrl: string | null }) {
         error={fieldError(state, 'email')}
       />
       <SubmitButton busy="Sending…" look={state.ok ? 'quiet' : 'primary'} className="justify-self-start">
-        {state.ok ? 'Send it again' : 'Send the letter'}
+        {state.ok ? 'Send it again' : 'Send the e-mail'}
       </SubmitButton>
     </form>
   );

@@ -16,7 +16,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
   return (
     <Door
       title="Create an account"
-      lead="You can look around at once. We will send one letter to confirm your address."
+      lead="You can look around at once. We will send one e-mail to confirm your address."
       below={
         <p>
           Already here? <TextLink href="/sign-in">Sign in</TextLink>

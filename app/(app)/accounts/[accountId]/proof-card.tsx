@@ -2,10 +2,12 @@ import Link from 'next/link';
 import { rowsHref } from '#app/_shared/rows-href.ts';
 import { type Explain, Figure } from '#components/figure.tsx';
 import { ProofGlyph, proofColors } from '#components/proof-glyph.tsx';
+import { stillWords, waitingWord } from '#components/proof-words.ts';
 import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#components/ui/class-names.ts';
+import { isStill } from '#lib/accounts/headline.ts';
 import type { AccountView, ProofIntervalView } from '#lib/accounts/view.ts';
-import { atWords, type Here, momentWords } from '#lib/dates/moment-words.ts';
+import { atWords, type Here, momentWords, spanWords } from '#lib/dates/moment-words.ts';
 import { shortDay } from '#lib/dates/words.ts';
 
 /** Interval by interval: what the bank's balances say has moved, what the rows add up to, and whether that is the same. */
@@ -41,7 +43,7 @@ export function ProofCard({ account, here }: { account: AccountView; here: Here 
   );
 }
 
-const words = { proven: 'proven', waiting: 'waiting for rows', unexplained: 'unexplained', empty: 'empty' } as const;
+const words = { proven: 'proven', unexplained: 'unexplained', empty: 'empty' } as const;
 
 function Interval({ interval, account, here }: { interval: ProofIntervalView; account: AccountView; here: Here }) {
   const state = interval.state === 'empty' ? 'not-yet' : interval.state;
@@ -49,15 +51,14 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
     kind: 'rows',
     href: rowsHref({ accountIds: [account.id], status: 'posted', interval: interval.id }, account.currency),
   };
-  const label = `${momentWords(interval.fromAt, here)} to ${momentWords(interval.toAt, here)}`;
+  const still = isStill({ movedMinor: interval.moved.amountMinor, rowCount: interval.rowCount });
+  const label = spanWords(interval.fromAt, interval.toAt, here);
   return (
     <li className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 py-3">
-      <p className="font-medium">
-        {momentWords(interval.fromAt, here)} <span className="text-muted">to</span> {momentWords(interval.toAt, here)}
-      </p>
+      <p className="font-medium">{label}</p>
       <p className={classNames('flex items-center gap-1.5 text-[0.8125rem] font-medium', proofColors[state])}>
         <ProofGlyph state={state} length={8} className="h-[1.125rem]" />
-        {words[interval.state]}
+        {interval.state === 'waiting' ? waitingWord(still) : words[interval.state]}
         {interval.state === 'unexplained' ? (
           <Figure
             amount={interval.unexplained}
@@ -121,6 +122,7 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
           <Figure amount={interval.rows} look="flow" label={`Rows, ${label}`} explain={rows} />
         </span>
       </p>
+      {interval.state === 'waiting' && still ? <p className="col-span-2 text-sm text-muted">{stillWords}</p> : null}
       <Placements interval={interval} here={here} />
       {interval.suspects.length > 0 ? <Suspects interval={interval} /> : null}
     </li>

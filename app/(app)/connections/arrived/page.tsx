@@ -12,11 +12,13 @@ import { ArrivingAccount } from './arriving-account.tsx';
 
 export const metadata: Metadata = { title: 'Linked' };
 
-type Props = { searchParams: Promise<{ accounts?: string | string[]; known?: string | string[] }> };
+type Props = {
+  searchParams: Promise<{ accounts?: string | string[]; known?: string | string[]; again?: string | string[] }>;
+};
 
 export default async function ArrivedPage({ searchParams }: Props) {
   const { viewer, here } = await requireReader();
-  const { accounts, known } = await searchParams;
+  const { accounts, known, again } = await searchParams;
   const ids = typeof accounts === 'string' ? accounts.split(',').filter(isId) : [];
   const view = await transact(viewer, (tx) => arrival(tx, ids, here.today), { readOnly: true });
   if (view.accounts.length === 0) notFound();
@@ -24,7 +26,7 @@ export default async function ArrivedPage({ searchParams }: Props) {
   return (
     <div className="mx-auto max-w-2xl">
       <PageHeader
-        title={count === 1 ? 'Linked' : `${count} accounts linked`}
+        title={again ? 'Signed in again' : count === 1 ? 'Linked' : `${count} accounts linked`}
         lead={
           view.isSettled
             ? 'That is what the bank has told so far. From here on it is read every day.'

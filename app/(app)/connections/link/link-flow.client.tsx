@@ -111,6 +111,7 @@ export function LinkFlow({
     if (finished.ok && finished.value.outcome === 'linked') {
       const params = new URLSearchParams({ accounts: finished.value.accounts.map(({ id }) => id).join(',') });
       if (finished.value.accounts.some(({ kind }) => kind === 'known')) params.set('known', '1');
+      if (plan.purpose === 'relink') params.set('again', '1');
       return router.replace(`/connections/arrived?${params}`);
     }
     if (dialog.kind === 'failed') return stop(dialogProblemWords[dialog.problem]);

@@ -56,7 +56,7 @@ function headOf(plan: LinkPlan, account: AccountView | null) {
       return {
         back,
         title: `Sign in again at ${bank}`,
-        lead: `The same account and history go on. What may be read stays as you allowed it; what is missing since then is fetched.`,
+        lead: `Choose ${bank} and the same accounts; Plumb recognizes them, and their history goes on. What may be read stays as you allowed it; what is missing since then is fetched.`,
       };
     case 'permissions':
       return {

@@ -18,7 +18,7 @@ export default async function DeletePage() {
     <div className="mx-auto max-w-2xl">
       <PageHeader
         title="Delete my data"
-        lead="First access ends at each bank, then everything is deleted. There is no way back, and no copy that we could bring back for you."
+        lead="First access ends at each bank, then everything is deleted. There is no way back, and no copy except the operator’s own backups."
         back={{ href: '/settings', label: 'Settings' }}
       />
       <div className="grid gap-5">
