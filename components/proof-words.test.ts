@@ -48,7 +48,7 @@ describe('the words of proof', () => {
     expect(word(waiting)).toBe('waiting for rows');
     expect(proofReason({ proof: waiting, isStale: false, balance }, here)).toMatch(/^Proven to yesterday 09:00\./);
     const still: ProofHeadline = { ...waiting, isStill: true };
-    expect(word(still)).toBe('nothing moved, not confirmed yet');
+    expect(word(still)).toBe('nothing moved yet');
     expect(proofReason({ proof: still, isStale: false, balance }, here)).toBe(
       'Proven to yesterday 09:00. Nothing has moved so far. The next reading confirms it.',
     );

@@ -35,7 +35,7 @@ export function proofWord(subject: Subject, here: Here): string {
 
 /** A balance that nothing has moved awaits its confirmation; any other awaits its rows. */
 export function waitingWord(isStill: boolean): string {
-  return isStill ? 'nothing moved, not confirmed yet' : 'waiting for rows';
+  return isStill ? 'nothing moved yet' : 'waiting for rows';
 }
 
 /** What sums of nothing mean. */

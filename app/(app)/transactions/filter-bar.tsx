@@ -38,7 +38,7 @@ export function FilterBar({ filter, accounts, chips, currency, typed }: BarProps
                 ...Object.values(typed),
                 ...chips.flatMap((chip) => (chip.key === 'q' ? [] : [chip.key + chip.label])),
               ].join()}
-              className="mt-3 grid gap-4 rounded-xl border border-line bg-raised p-4 sm:grid-cols-2 lg:grid-cols-4"
+              className="mt-3 grid items-start gap-4 rounded-xl border border-line bg-raised p-4 sm:grid-cols-2 lg:grid-cols-4"
             >
               <fieldset className="grid content-start gap-1 sm:col-span-2 lg:col-span-4">
                 <legend className="mb-1.5 text-sm font-medium">Accounts</legend>
@@ -94,7 +94,7 @@ export function FilterBar({ filter, accounts, chips, currency, typed }: BarProps
                   </SelectInput>
                 )}
               </Field>
-              <div className="flex items-end gap-2 sm:col-span-2">
+              <div className="flex items-end gap-2 self-end sm:col-span-2">
                 <Button type="submit" look="primary">
                   Show these rows
                 </Button>
