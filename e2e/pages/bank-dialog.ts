@@ -1,4 +1,5 @@
 import type { FrameLocator, Page } from 'playwright/test';
+import { untilClosed } from '../../sandbox/testing/until-closed.ts';
 
 /** The bank's dialog, which stands over the page that opened it. */
 export class BankDialog {
@@ -87,7 +88,7 @@ export class BankDialog {
     await popup.getByLabel('User name').fill(username);
     await popup.getByLabel('Password').fill('play');
     await popup.getByRole('button', { name: 'Sign in' }).click();
-    await Promise.all([popup.waitForEvent('close'), popup.getByRole('button', { name: 'Allow' }).click()]);
+    await untilClosed(popup, () => popup.getByRole('button', { name: 'Allow' }).click());
   }
 
   /** Leaves the dialog before anything was typed into it. */

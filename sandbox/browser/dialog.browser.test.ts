@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { untilClosed } from '#sandbox/testing/until-closed.ts';
 import { type Bench, type Opening, openBench, type Visit } from './test-dialog.ts';
 
 let bench: Bench;
@@ -322,7 +323,7 @@ describe('a bank that signs people in itself', () => {
     await signInAt(popup);
     await popup.getByRole('heading', { name: 'Choose what to share' }).waitFor();
     for (const box of (await popup.getByRole('checkbox').all()).slice(1)) await box.uncheck();
-    await Promise.all([popup.waitForEvent('close'), popup.getByRole('button', { name: 'Allow' }).click()]);
+    await untilClosed(popup, () => popup.getByRole('button', { name: 'Allow' }).click());
     await v.press('Finish without saving');
     await v.heading('Your account is linked');
     await v.press('Back to Plumb');

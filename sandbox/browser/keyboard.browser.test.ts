@@ -1,5 +1,6 @@
 import type { Frame, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { untilClosed } from '#sandbox/testing/until-closed.ts';
 import { type Bench, openBench } from './test-dialog.ts';
 
 let bench: Bench;
@@ -107,7 +108,7 @@ describe('the dialog by keyboard alone', () => {
     await popup.keyboard.press('Enter');
     await popup.getByRole('heading', { name: 'Choose what to share' }).waitFor();
     await tabTo(popup, popup, /^Allow$/);
-    await Promise.all([popup.waitForEvent('close'), popup.keyboard.press('Enter')]);
+    await untilClosed(popup, () => popup.keyboard.press('Enter'));
     await v.heading(/Save this bank|Choose the account/);
     await tabTo(v.page, frame, /^(Finish without saving|Link \d account)/);
     await v.context.close();
