@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { FaultName } from '../sandbox/world/faults.ts';
 
 /** An account as the sandbox shows it: what Stripe tells of it beside what is true at the bank. */
@@ -58,7 +59,7 @@ type Delivery = {
 
 /** How a world begins again. */
 export type Beginning = {
-  /** what it is made of; the same number gives the same people, rows and ids */
+  /** what it is made of; the same number gives the same people and rows */
   seed?: number;
   /** where its clock begins, with a zone; the wall clock when left out */
   now?: string;
@@ -132,8 +133,11 @@ export function bankAt(url: () => string, world = 'plumb') {
     advance: (by: { days?: number; hours?: number } | { to: string }) => call('POST', 'advance', by),
     /** Lets the clock stand, or run with the wall clock, from where it is. */
     setClock: (clock: 'still' | 'running') => call('POST', 'clock', { clock }),
-    /** Begins the world again; of all there was, only the webhook endpoints stay. */
-    beginAgain: (beginning: Beginning) => call('POST', 'reset', beginning),
+    /**
+     * Begins the world again; of all there was, only the webhook endpoints stay. Ids are new each time: the app keeps the
+     * books of worlds before this one.
+     */
+    beginAgain: (beginning: Beginning) => call('POST', 'reset', { ids: randomBytes(8).toString('hex'), ...beginning }),
     /** Arms a fault of the catalogue (`docs/qa.md` lists them); `times: null` = until it is disarmed. */
     arm: (fault: Fault) => call<{ id: number | null }>('POST', 'faults', fault),
     disarm: () => call('DELETE', 'faults'),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { type BrowserContext, test as base, expect, type Page } from 'playwright/test';
-import { type Bank, bankAt } from './bank.ts';
+import { type Bank, type Beginning, bankAt } from './bank.ts';
 import { clockOf, type TestClock } from './clock.ts';
 import { type Complaints, complaintsOf } from './complaints.ts';
 import { isIdle } from './idle.ts';
@@ -15,9 +15,9 @@ export { expect } from 'playwright/test';
 type TestFixtures = {
   /** what the browser of this test complained about; anything not expected fails the test */
   complaints: Complaints;
-  /** the bank of this worker's product: faults, rows, what it has told; what the test links is let go afterwards */
+  /** the bank of this worker's product: faults, rows, what it has told; afterwards its world begins again */
   bank: Bank;
-  /** the bank's time, which the app follows; afterwards the world begins again at wall time when the test has begun it anew */
+  /** the bank's time, which the app follows */
   clock: TestClock;
   /** what the product wrote stands beside a test that failed */
   logs: undefined;
@@ -41,10 +41,14 @@ function anyAddress(): string {
   return `10.${[...randomBytes(3)].join('.')}`;
 }
 
-/** Disconnects at the bank what is linked there, but for these. */
-async function letGo(bank: Bank, but: ReadonlySet<string> = new Set()): Promise<void> {
-  const linked = (await bank.accounts()).filter(({ id, status }) => !but.has(id) && status !== 'disconnected');
+/** How the world of every test begins: on a Monday of March, so that what a test meets does not depend on the day it runs. */
+const beginning: Beginning = { seed: 1, now: '2026-03-16T15:00:00Z', clock: 'running' };
+
+/** Disconnects at the bank what is linked there, and says whether there was anything. */
+async function letGo(bank: Bank): Promise<boolean> {
+  const linked = (await bank.accounts()).filter(({ status }) => status !== 'disconnected');
   for (const { id } of linked) await bank.act(id, 'disconnect');
+  return linked.length > 0;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -52,6 +56,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern.
     async ({}, use) => {
       const stack = await startStack();
+      await bankAt(() => stack.sandboxUrl).beginAgain(beginning);
       await use(stack);
       await stack.stop();
     },
@@ -86,33 +91,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   bank: async ({ stack }, use) => {
     const bank = bankAt(() => stack.sandboxUrl);
-    const before = new Set((await bank.accounts()).map(({ id }) => id));
     await use(bank);
     await bank.disarm();
-    await bank.letRefresh({ everySeconds: 86_400 });
-    // What this test has linked would else be refreshed on every later day of this worker's world.
-    await letGo(bank, before);
+    // The app hears that these accounts are gone before the bank forgets that they ever were.
+    const isAnyLinked = await letGo(bank);
+    if (isAnyLinked) await clockOf(bank, () => isIdle(stack)).settled();
+    await bank.beginAgain(beginning);
   },
 
-  clock: async ({ bank, stack }, use) => {
-    const clock = clockOf(bank, () => isIdle(stack));
-    let isAnew = false;
-    await use({
-      ...clock,
-      async begin(beginning) {
-        isAnew = true;
-        await clock.begin(beginning);
-      },
-    });
-    await bank.setClock('running');
-    if (!isAnew) return;
-    // The app hears that these accounts are gone before the bank forgets that they ever were.
-    await bank.disarm();
-    await letGo(bank);
-    await clock.settled();
-    await bank.letRefreshesTake(400);
-    await bank.beginAgain({ seed: randomBytes(3).readUIntBE(0, 3), clock: 'running' });
-  },
+  clock: async ({ bank, stack }, use) => use(clockOf(bank, () => isIdle(stack))),
 
   person: async ({ page }, use) => {
     const person = newPerson();

@@ -107,7 +107,7 @@ test('new ids of the bank continue the same account when the rows agree, and dou
   await account.rename('Housekeeping');
   await expect(page.getByText('Saved.')).toBeVisible();
   const before = await bank.account(checking);
-  const leftAt = (await bank.now()).getTime() / 1000;
+  const leftAt = Math.floor((await bank.now()).getTime() / 1000);
   for (const key of [checking, savings]) {
     await bank.arm({ fault: 'ids-reissued', account: (await bank.account(key)).id });
   }
@@ -121,7 +121,7 @@ test('new ids of the bank continue the same account when the rows agree, and dou
   expect(after.id).not.toBe(before.id);
   // What was missed was read together with rows from before, which were there already.
   const told = await bank.toldRows(after.id);
-  const missed = told.filter((row) => row.transacted_at > leftAt);
+  const missed = told.filter((row) => row.transacted_at >= leftAt);
   const [read] = await query<{ fetched: number; added: number }>(
     stack,
     `SELECT r.fetched, r.added FROM sync_run r JOIN bank_account_ref b ON b.account_id = r.account_id

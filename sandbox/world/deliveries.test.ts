@@ -155,12 +155,16 @@ describe('faults of webhooks', () => {
     expect(receiver.deliveries[0]?.event.id).toBe(receiver.deliveries[1]?.event.id);
   });
 
-  it('delay one of a type', async () => {
-    await arm('webhook-delayed', { ms: 60, type: 'customer.created' });
+  it('delay one of a type, which comes when its time is up', async () => {
+    await arm('webhook-delayed', { ms: 600_000, type: 'customer.created' });
     await customer('Late');
     await customer('Prompt');
-    await settled();
-    expect(names()).toEqual(['Prompt', 'Late']);
+    await receiver.until(1);
+    await arm('webhook-delayed', { ms: 1, type: 'customer.created' });
+    await customer('Soon');
+    await receiver.until(2);
+    expect(names()).toEqual(['Prompt', 'Soon']);
+    expect((await logged())[0]).toMatchObject({ state: 'waiting', bend: 'delayed', attempts: 0 });
   });
 
   it('reverse two', async () => {
