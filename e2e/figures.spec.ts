@@ -28,6 +28,18 @@ async function checkFigures(page: Page, stated: readonly string[]): Promise<Find
       problems.push(`${place}: ${figure.textContent?.slice(0, 60)} (${amountOf(figure)}) ${what}`);
     };
 
+    const figures = [...document.querySelectorAll('[data-money]')];
+    const size = (value: bigint) => (value < 0n ? -value : value);
+
+    /** The balance after a row is the one after the row below it, and the row's own amount. */
+    const isRunningRight = (figure: Element): boolean => {
+      const running = figures.filter((one) => one.matches('.ledger-balance'));
+      const below = running[running.indexOf(figure) + 1];
+      const own = figure.parentElement?.querySelector('.ledger-amount[data-money], .ledger-amount [data-money]');
+      if (!own) return false;
+      return below === undefined || minorOf(figure) - minorOf(own) === minorOf(below);
+    };
+
     /** What stands in a popover is made when it opens. */
     const filled = async (popover: HTMLElement) => {
       for (let frames = 0; frames < 120 && !popover.textContent; frames += 1) {
@@ -62,26 +74,30 @@ async function checkFigures(page: Page, stated: readonly string[]): Promise<Find
         if (parts.length === 0) return;
         const [first = 0n, ...rest] = parts.map(minorOf);
         const result = rest.reduce((a, b) => (isDifference ? a - b : a + b), first);
-        const size = (value: bigint) => (value < 0n ? -value : value);
         const fits = isDifference ? size(result) === size(minorOf(figure)) : result === minorOf(figure);
         if (!fits) note(figure, `has parts that give ${result}`);
       } else if (kind === 'formula') {
         // What rows add up to is a figure of kind rows, and is held to their sum.
         if (href?.startsWith('/transactions'))
           note(figure, `opens rows, and does not say that they add up to it: ${href}`);
-        const answer = await fetch(href ?? '');
-        if (!answer.ok) note(figure, `opens ${answer.status}: ${href}`);
+        if (figure.matches('.ledger-balance')) {
+          if (!isRunningRight(figure)) note(figure, 'is not the balance below it and the amount of its row');
+          return;
+        }
+        const place = href?.startsWith('#') ? location.href : (href ?? '');
+        const there = [...(await open(place)).querySelectorAll('[data-money]')];
+        const hasIt = there.some((one) => one !== figure && size(minorOf(one)) === size(minorOf(figure)));
+        if (!hasIt && minorOf(figure) !== 0n) note(figure, `opens a page that does not have its amount: ${href}`);
       } else if (kind === 'bankObject') {
         const url = new URL(href ?? '', location.href);
         const id = url.searchParams.get('row');
-        if (id === null) return;
+        if (id === null) return note(figure, `opens no row: ${href}`);
         const answer = await fetch(`/transactions/row-data?id=${id}`);
         const row = (await answer.json()) as { minor: string; currency: string };
         if (`${row.minor} ${row.currency}` !== amountOf(figure)) note(figure, `opens a row of ${row.minor}`);
       } else note(figure, `has the kind ${kind}, for which there is no rule yet`);
     }
 
-    const figures = [...document.querySelectorAll('[data-money]')];
     const isPopover = (figure: Element) => figure.hasAttribute('popovertarget');
     const links = figures.filter((figure) => !isPopover(figure));
     for (let index = 0; index < links.length; index += 6) await Promise.all(links.slice(index, index + 6).map(check));

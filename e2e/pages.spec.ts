@@ -297,6 +297,7 @@ test.describe('transactions', () => {
     await expect(rows.chips).toHaveCount(1);
     await page.reload();
     await expect(rows.search).toHaveValue('interest');
+    await expect(rows.rows.first()).toBeVisible();
     for (const text of await rows.rows.allInnerTexts()) expect(text.toLowerCase()).toContain('interest');
     await rows.chips.first().getByRole('link').click();
     await expect(page).toHaveURL(/\/transactions$/);

@@ -68,7 +68,7 @@ test('an event that the bank did not sign is refused, and one without an end is 
     data: 'x'.repeat(700_000),
     headers: { 'stripe-signature': 't=1,v1=0' },
   });
-  expect([400, 413]).toContain(long.status());
+  expect(long.status()).toBe(413);
 });
 
 test('no secret is in an address, and neither secrets nor people are in the log', async ({

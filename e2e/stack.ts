@@ -34,6 +34,8 @@ export type Stack = {
   pidOf(part: PartName): Promise<number>;
   /** Kills one part the hard way and waits until the start script has put another in its place. */
   kill(part: PartName): Promise<void>;
+  /** Holds the start script still while `work` goes on, so that what has died stays dead. */
+  unwatched(work: () => Promise<void>): Promise<void>;
   /** Kills every process of the product the hard way, the start script first. */
   killAll(): Promise<void>;
   /** Ends the product as a terminal (SIGINT, to the whole foreground) or a service manager (SIGTERM) does. */
@@ -117,6 +119,11 @@ export async function startStack(command: 'start' | 'dev' = 'start'): Promise<St
       const pid = await pidOf(name);
       process.kill(pid, 'SIGKILL');
       await until(`another ${name}`, async () => (await pidOf(name).catch(() => pid)) !== pid);
+    },
+    async unwatched(work) {
+      const { pid } = await now();
+      process.kill(pid, 'SIGSTOP');
+      await work().finally(() => process.kill(pid, 'SIGCONT'));
     },
     async killAll() {
       const { pid, parts } = await now();

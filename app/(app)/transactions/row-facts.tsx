@@ -85,7 +85,7 @@ function Stated({ label, stated, facts }: { label: string; stated: RowFacts['bef
       {stated ? (
         <Figure
           amount={{ amountMinor: BigInt(stated.minor), currency: facts.currency }}
-          explain={{ kind: 'bankObject', href: `/accounts/${facts.accountId}#proof` }}
+          explain={{ kind: 'formula', href: `/accounts/${facts.accountId}#proof` }}
           label={label}
         />
       ) : null}
