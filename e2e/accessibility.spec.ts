@@ -2,6 +2,7 @@ import type { Page } from 'playwright/test';
 import { inspect } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { LinkPage } from './pages/link-page.ts';
+import { OverviewPage } from './pages/overview-page.ts';
 import { TransactionsPage } from './pages/transactions-page.ts';
 import { newPerson } from './person.ts';
 
@@ -43,11 +44,16 @@ test('a household with accounts has nothing serious on the pages of what it has'
   const found = await inspect(page);
   await bank.act((await bank.account('salaried.harborline.savings')).id, 'deactivate');
   const address = await addressOf(page, 'Everyday Checking');
-  for (const path of ['/overview', '/accounts', address, `${address}/disconnect`]) {
+  const day = (await bank.now()).toISOString().slice(0, 10);
+  for (const path of ['/overview', '/accounts', address, `${address}?day=${day}`, `${address}/disconnect`]) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
     found.push(...(await inspect(page)));
   }
+  await page.goto('/overview');
+  await new OverviewPage(page).netWorth.click();
+  await expect(page.getByText('The newest balance of each account').filter({ visible: true })).toBeVisible();
+  found.push(...(await inspect(page)));
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto('/overview');
   await page.keyboard.press('?');

@@ -1,3 +1,4 @@
+import { inspect } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { linkIn, untilLetter } from './letters.ts';
 import { DoorPages } from './pages/door-pages.ts';
@@ -115,6 +116,8 @@ test.describe('signing in', () => {
     await expect(page.getByRole('link', { name: 'Read the mail' })).toHaveAttribute('href', /\/_sandbox\/mail/);
     const link = linkIn(await untilLetter(bank, person.email, 'Set a new password for Plumb'));
     await page.goto(link);
+    await expect(page.getByLabel('New password')).toBeVisible();
+    expect(await inspect(page), 'the form can be used by everyone').toEqual([]);
     const password = 'seven copper plumb lines';
     await doors.setPassword(password);
     await expect(page.getByText('Your new password is set')).toBeVisible();

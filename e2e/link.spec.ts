@@ -2,6 +2,7 @@ import type { Page } from 'playwright/test';
 import { untilBooksComplete } from './books.ts';
 import { expect, test } from './fixtures.ts';
 import { AccountPage } from './pages/account-page.ts';
+import { DoorPages } from './pages/door-pages.ts';
 import { LinkPage } from './pages/link-page.ts';
 import { TransactionsPage } from './pages/transactions-page.ts';
 
@@ -278,11 +279,7 @@ test.describe('a dialog whose page has gone', () => {
     await page.close();
 
     const other = await elsewhere();
-    await other.goto('/sign-in');
-    await other.getByLabel('E-mail').fill(person.email);
-    await other.getByLabel('Password', { exact: true }).fill(person.password);
-    await other.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await other.waitForURL('**/overview');
+    await new DoorPages(other).signIn(person);
     await expect
       .poll(async () => {
         await other.goto('/accounts');

@@ -1,9 +1,12 @@
 import type { Page } from 'playwright/test';
+import { inspect } from './axe.ts';
 import type { Bank } from './bank.ts';
 import { accountCount, query, untilBooksComplete } from './books.ts';
 import { expect, test } from './fixtures.ts';
 import { AccountPage } from './pages/account-page.ts';
+import { ConnectionsPage } from './pages/connections-page.ts';
 import { LinkPage } from './pages/link-page.ts';
+import { OverviewPage } from './pages/overview-page.ts';
 import type { Person } from './person.ts';
 import type { Stack } from './stack.ts';
 
@@ -22,7 +25,7 @@ async function untilSignedOut(page: Page): Promise<void> {
 
 /** Goes from the overview through the bank's dialog once more. */
 async function signInAgain(page: Page): Promise<LinkPage> {
-  await page.locator('main').getByRole('link', { name: 'Sign in again' }).first().click();
+  await new OverviewPage(page).signInAgain();
   const link = new LinkPage(page);
   await link.go();
   await link.dialog.walk('Harborline Bank', 'nora');
@@ -156,25 +159,20 @@ test('rows that disagree are a question, and both answers are taken', async ({ a
   }
   await untilSignedOut(page);
   await signInAgain(page);
-  const questions = page.getByRole('heading', { name: /the same account as/ });
+  const connections = new ConnectionsPage(page);
   await expect
     .poll(async () => {
-      await page.goto('/connections');
-      return questions.count();
+      await connections.open();
+      return connections.questions.count();
     })
     .toBe(2);
+  expect(await inspect(page), 'the questions can be answered by everyone').toEqual([]);
   expect(await accountCount(stack, person), 'until there is an answer they stand apart').toBe(4);
 
-  const answer = async (account: string, words: RegExp) => {
-    const card = page
-      .locator('[id^=question-]')
-      .filter({ has: page.getByRole('heading', { name: `Is ${account} the same` }) });
-    await card.getByRole('button', { name: words }).click();
-  };
-  await answer('Everyday Checking', /^Same account/);
-  await expect(questions).toHaveCount(1);
-  await answer('Rainy Day Savings', /^Different accounts/);
-  await expect(questions).toHaveCount(0);
+  await connections.answer('Everyday Checking', 'same');
+  await expect(connections.questions).toHaveCount(1);
+  await connections.answer('Rainy Day Savings', 'different');
+  await expect(connections.questions).toHaveCount(0);
   expect(await accountCount(stack, person)).toBe(3);
   await page.goto('/accounts');
   await expect(page.locator('main').getByRole('link', { name: 'Everyday Checking', exact: true })).toHaveCount(1);

@@ -1,3 +1,4 @@
+import { inspect } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { DoorPages } from './pages/door-pages.ts';
 import { SettingsPage } from './pages/settings-page.ts';
@@ -75,6 +76,7 @@ test('everything is deleted after access at the bank has been ended, with a rece
   await page.waitForURL('**/erased/**');
   await expect(page.getByRole('heading', { level: 1, name: 'Your data is deleted' })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText('2 bank accounts disconnected')).toBeVisible();
+  expect(await inspect(page), 'the receipt can be read by everyone').toEqual([]);
   await expect(page.locator('main')).not.toContainText(person.name);
   const states = (await bank.accounts()).filter(({ id }) => mine.includes(id)).map(({ status }) => status);
   expect(states).toEqual(['disconnected', 'disconnected']);

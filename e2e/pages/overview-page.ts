@@ -9,11 +9,17 @@ export class OverviewPage {
   readonly lines;
   /** the things that need the person, each with what to do; none when nothing does */
   readonly attention;
+  /** the figure, which opens the balances that it is made of */
+  readonly netWorth;
 
   constructor(page: Page) {
     this.page = page;
     this.headline = page.locator('#proof-strip > span').first();
     this.lines = page.locator('section[aria-labelledby="proof-strip"]').getByRole('listitem');
+    this.netWorth = page
+      .locator('main')
+      .getByRole('button', { name: /^Net worth: / })
+      .first();
     this.attention = page.getByRole('region', { name: /things? needs? you$/ }).getByRole('listitem');
   }
 
