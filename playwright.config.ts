@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'playwright/test';
-import { browserArguments } from './scripts/browser.ts';
+import { browserArguments, findBrowser } from './scripts/browser.ts';
+
+const browser = await findBrowser();
 
 /**
  * End to end, on the production build. Each worker runs a whole product of its own (e2e/stack.ts), so that a test may move
@@ -24,7 +26,7 @@ export default defineConfig({
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      ...(browser ? { executablePath: browser } : {}),
       args: process.env.CHROMIUM_ARGUMENTS?.split(' ') ?? browserArguments(),
     },
   },

@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { freePort } from '#lib/db/free-port.ts';
+import { sources } from '../scripts/build.ts';
 import { heapArguments } from '../scripts/heap.ts';
 
 export type FloorApp = { url: string; pid: number; peakMegabytes: () => Promise<number>; close: () => Promise<void> };
@@ -25,11 +25,8 @@ export async function startFloorApp(environment: Record<string, string>): Promis
   // Below the root, so that packages are found by walking up; without a lockfile, which would end that walk.
   const folder = join(root, '.plumb/bench-floor');
   await rm(folder, { recursive: true, force: true });
-  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
-  const parts =
-    /^(app|components|lib|prisma|public)\/|^(next\.config\.ts|postcss\.config\.mjs|proxy\.ts|package\.json|tsconfig\.json)$/;
-  const paths = listed.split('\n').filter((path) => parts.test(path) && existsSync(join(root, path)));
-  for (const path of [...paths, 'prisma/generated']) {
+  const parts = sources.filter((path) => path !== 'package-lock.json');
+  for (const path of [...parts, 'prisma/generated']) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await cp(join(root, path), join(folder, path), { recursive: true });
   }

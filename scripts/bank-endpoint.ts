@@ -8,7 +8,7 @@ const endpoints = z.object({ data: z.array(endpoint) });
  * Tells the sandbox where its events go, and returns the secret that they are signed with. The app's port may have moved
  * since the last start, so former addresses are taken out.
  */
-export async function registerEndpoint(sandboxUrl: string, port: number): Promise<string> {
+export async function registerEndpoint(sandboxUrl: string, appOrigin: string): Promise<string> {
   const ask = async (method: string, path: string, body?: URLSearchParams) => {
     const response = await fetch(`${sandboxUrl}/v1/webhook_endpoints${path}`, {
       method,
@@ -21,7 +21,7 @@ export async function registerEndpoint(sandboxUrl: string, port: number): Promis
   };
   const former = endpoints.parse(await ask('GET', '?limit=100'));
   for (const { id } of former.data) await ask('DELETE', `/${id}`);
-  const url = `http://127.0.0.1:${port}/api/bank/events`;
+  const url = `${appOrigin}/api/bank/events`;
   const made = endpoint.parse(
     await ask(
       'POST',

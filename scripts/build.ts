@@ -3,15 +3,17 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { tether } from './tether.ts';
 
 /** What a build is made from. Tests are not part of it. */
-const sources = [
+export const sources = [
   'app',
   'components',
   'lib',
   'public',
   'prisma/schema.prisma',
   'next.config.ts',
+  'instrumentation.ts',
   'proxy.ts',
   'postcss.config.mjs',
   'tsconfig.json',
@@ -31,22 +33,25 @@ export async function isBuilt(root: string): Promise<boolean> {
 const patienceMs = 240_000;
 
 /**
- * Makes the production build, or waits for the one that another start is making. Its stamp is written last, so that one
- * that was interrupted counts as none.
+ * Makes the production build, or waits for the one that another start is making; should that one be given up, it is made
+ * here after all. Its stamp is written last, so that one that was interrupted counts as none.
+ *
+ * @param lookAgainMs pause before another start's build is looked at again
  */
-export async function build(root: string): Promise<void> {
+export async function build(root: string, lookAgainMs = 1_000): Promise<void> {
   const hash = await hashSources(root);
   await rm(join(root, stampPath), { force: true });
-  try {
-    await run(root);
-  } catch (error) {
-    if (!String(error).includes('Another next build process is already running')) throw error;
-    const deadline = performance.now() + patienceMs;
-    while (!(await isBuilt(root))) {
-      if (performance.now() > deadline) throw error;
-      await pause(500);
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      await run(root);
+      break;
+    } catch (error) {
+      const isTaken = String(error).includes('Another next build process is already running');
+      if (!isTaken || performance.now() > deadline) throw error;
+      await pause(lookAgainMs);
+      if (await isBuilt(root)) return;
     }
-    return;
   }
   await mkdir(join(root, '.next'), { recursive: true });
   await writeFile(join(root, stampPath), hash);
@@ -82,7 +87,11 @@ function run(root: string): Promise<void> {
   const next = join(root, 'node_modules/next/dist/bin/next');
   const env = { ...process.env, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' };
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [next, 'build'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [`--import=${tether}`, next, 'build'], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
     child.once('error', reject);

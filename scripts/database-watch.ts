@@ -5,8 +5,8 @@ import { isAlive } from '#lib/db/processes.ts';
 export type DatabaseWatch = {
   /** the server as it runs now */
   server: () => Embedded;
-  /** Watches no longer: it is about to be stopped. */
-  forget: () => void;
+  /** Watches no longer: it is about to be stopped. Returns when nothing is started any more. */
+  forget: () => Promise<void>;
 };
 
 const everyMs = 300;
@@ -24,11 +24,13 @@ export function watchDatabase(
   onRestart: (server: Embedded) => Promise<void>,
 ): DatabaseWatch {
   let server = first;
-  let isWatching = true;
+  const forgotten = new AbortController();
+  const isWatching = () => !forgotten.signal.aborted;
+  const wait = (ms: number) => pause(ms, undefined, { ref: false, signal: forgotten.signal }).catch(() => undefined);
   const watch = async () => {
-    while (isWatching) {
-      await pause(everyMs, undefined, { ref: false });
-      if (!isWatching || isAlive(server.pid)) continue;
+    while (isWatching()) {
+      await wait(everyMs);
+      if (!isWatching() || isAlive(server.pid)) continue;
       tell('The database stopped by itself. It is started again.');
       try {
         server = await startEmbedded(home, { ...options, port: server.port });
@@ -36,15 +38,16 @@ export function watchDatabase(
         tell(`The database runs again on 127.0.0.1:${server.port}.`);
       } catch (error) {
         tell(`The database could not be started: ${error instanceof Error ? error.message : error}`);
-        await pause(pauseMs, undefined, { ref: false });
+        await wait(pauseMs);
       }
     }
   };
-  void watch();
+  const watching = watch();
   return {
     server: () => server,
-    forget() {
-      isWatching = false;
+    async forget() {
+      forgotten.abort();
+      await watching;
     },
   };
 }

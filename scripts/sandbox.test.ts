@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
-import { freePort } from '#lib/db/free-port.ts';
+import { nextFreePort } from '#lib/db/free-port.ts';
 
 let command: ChildProcess | null = null;
 afterEach(() => {
@@ -9,7 +9,8 @@ afterEach(() => {
 });
 
 test('`npm run sandbox` brings the bank alone, at the port that it is told, until Ctrl-C', async () => {
-  const port = await freePort();
+  // Below the ports that a system hands out by itself, so that nobody takes it before the sandbox does.
+  const port = await nextFreePort(21_000);
   const running = spawn('npm', ['run', '--silent', 'sandbox'], {
     env: { ...process.env, SANDBOX_PORT: String(port), SANDBOX_DATA: '' },
     stdio: ['ignore', 'pipe', 'inherit'],

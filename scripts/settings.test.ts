@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '#lib/env.ts';
 import type { Secrets } from './secrets.ts';
-import { completeEnvironment, type Environment, planFrom, settingProblems } from './settings.ts';
+import { completeEnvironment, type Environment, planFrom, settingProblems, webOrigin } from './settings.ts';
 
 const secrets: Secrets = {
   databasePassword: 'p',
@@ -68,7 +68,7 @@ describe('a start', () => {
   });
 
   test('never sends half of somebody’s keys to the sandbox', () => {
-    for (const name of ['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY'] as const) {
+    for (const name of ['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET'] as const) {
       const half = { [name]: live[name] };
       expect(planFrom(half).hasBank).toBe(false);
       expect(settingProblems(half, planFrom(half), secrets).join()).toMatch(/is missing/);
@@ -85,8 +85,21 @@ describe('a start', () => {
     expect(complete(own)).toMatchObject(own);
   });
 
+  test('is reached at the address that it listens on, and at loopback when that is every one', () => {
+    const at = (HOST: string) => {
+      const plan = planFrom({ HOST });
+      expect(settingProblems({ HOST }, plan, secrets)).toEqual([]);
+      return [webOrigin(plan, 3001), complete({ HOST }).PUBLIC_URL];
+    };
+    expect(at('')).toEqual(['http://127.0.0.1:3001', 'http://localhost:3001']);
+    expect(at('0.0.0.0')).toEqual(['http://127.0.0.1:3001', 'http://localhost:3001']);
+    expect(at('::')).toEqual(['http://[::1]:3001', 'http://localhost:3001']);
+    expect(at('10.0.0.5')).toEqual(['http://10.0.0.5:3001', 'http://10.0.0.5:3001']);
+    expect(at('fd00::5')).toEqual(['http://[fd00::5]:3001', 'http://[fd00::5]:3001']);
+  });
+
   test('names every bad setting before anything runs', () => {
-    const bad = { PORT: 'many', PUBLIC_URL: 'money.example', LOG_LEVEL: 'loud' };
+    const bad = { PORT: 'many', SANDBOX_PORT: 'abc', HOST: 'here', PUBLIC_URL: 'money.example', LOG_LEVEL: 'loud' };
     const problems = settingProblems(bad, planFrom(bad), secrets).join('\n');
     for (const name of Object.keys(bad)) expect(problems).toContain(name);
   });

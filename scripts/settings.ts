@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isIP, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { readSettings } from '#lib/env.ts';
 import { asSetting, type Secrets } from './secrets.ts';
@@ -14,8 +15,11 @@ export type Plan = {
   hasBank: boolean;
   /** the sandbox receives the mail, because play money needs no mail server */
   hasMail: boolean;
-  /** the port that is wished for */
+  /** the address that the web server listens on */
+  host: string;
+  /** the ports that are wished for */
   port: number;
+  sandboxPort: number;
 };
 
 /** Where the parts turned out to be. */
@@ -29,18 +33,35 @@ export function loadDotEnv(path = '.env'): void {
   if (existsSync(path)) process.loadEnvFile(path);
 }
 
+/** Whoever has set one of these has a bank of their own. */
+const bankNames = ['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_API_URL'];
+
 /** Decides from the environment what has to be run. */
 export function planFrom(environment: Environment): Plan {
   const set = (name: string) => Boolean(environment[name]?.trim());
-  const hasBank = !['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY', 'STRIPE_API_URL'].some(set);
+  const hasBank = !bankNames.some(set);
   const isLive = /^(sk|rk)_live_/.test(environment.STRIPE_SECRET_KEY?.trim() ?? '');
   return {
     home: resolve(environment.PLUMB_HOME?.trim() || '.plumb'),
     hasDatabase: !set('DATABASE_URL'),
     hasBank,
     hasMail: !set('SMTP_URL') && !isLive,
+    host: environment.HOST?.trim() || '127.0.0.1',
     port: Number(environment.PORT?.trim() || 3000),
+    sandboxPort: Number(environment.SANDBOX_PORT?.trim() || 12_111),
   };
+}
+
+/** Where the web server is reached from this machine: at the address it listens on, or at loopback when at all of them. */
+export function webOrigin({ host }: Pick<Plan, 'host'>, port: number): string {
+  const at = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${isIPv6(at) ? `[${at}]` : at}:${port}`;
+}
+
+/** What a person types: the name that passkeys and cookies need where the web server listens on loopback. */
+function publicUrl(plan: Plan, port: number): string {
+  const isLoopback = ['127.0.0.1', '::1', '0.0.0.0', '::'].includes(plan.host);
+  return isLoopback ? `http://localhost:${port}` : webOrigin(plan, port);
 }
 
 /** The environment of our processes: what was set, and for the rest what the parts that we run ourselves provide. */
@@ -75,14 +96,15 @@ export function completeEnvironment(
     PLUMB_HOME: plan.home,
     PORT: String(port),
     DATABASE_URL: plan.hasDatabase ? databaseUrl : environment.DATABASE_URL,
-    PUBLIC_URL: environment.PUBLIC_URL?.trim() || `http://localhost:${port}`,
+    PUBLIC_URL: environment.PUBLIC_URL?.trim() || publicUrl(plan, port),
   };
 }
 
 /** Everything that is wrong with the settings, before anything runs. Parts of our own count as if they stood already. */
 export function settingProblems(environment: Environment, plan: Plan, secrets: Secrets): string[] {
+  const isPort = (port: number) => Number.isInteger(port) && port > 0 && port < 65_536;
   const expected: Places = {
-    port: Number.isInteger(plan.port) && plan.port > 0 && plan.port < 65_536 ? plan.port : 3000,
+    port: isPort(plan.port) ? plan.port : 3000,
     databaseUrl: 'postgresql://127.0.0.1/plumb',
     sandboxUrl: 'http://127.0.0.1:12111',
     smtpPort: 2525,
@@ -90,6 +112,9 @@ export function settingProblems(environment: Environment, plan: Plan, secrets: S
   };
   const read = readSettings(completeEnvironment(environment, plan, secrets, expected));
   const problems = read.ok ? [] : read.problems;
-  if (expected.port !== plan.port) problems.push('PORT must be a whole number from 1 to 65535');
+  if (!isPort(plan.port)) problems.push('PORT must be a whole number from 1 to 65535');
+  if (!isPort(plan.sandboxPort)) problems.push('SANDBOX_PORT must be a whole number from 1 to 65535');
+  if (!isIP(plan.host) && plan.host !== 'localhost')
+    problems.push('HOST must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them');
   return problems;
 }

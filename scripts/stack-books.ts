@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Embedded } from '#lib/db/embedded.ts';
 import type { DatabaseWatch } from './database-watch.ts';
 import { say } from './progress.ts';
 import { record } from './running.ts';
@@ -14,6 +15,8 @@ export type Books = {
   readonly logFolder: string;
   readonly places: Places;
   readonly parts: readonly Supervised[];
+  /** the start of our own database */
+  databaseStart: Promise<Embedded> | null;
   /** our own database, once it runs */
   database: DatabaseWatch | null;
   /** where a person finds the app, once it is healthy */
@@ -39,6 +42,7 @@ export function openBooks(options: StackOptions): Books {
     logFolder: join(plan.home, 'logs'),
     places: { port: plan.port, databaseUrl: '', sandboxUrl: '', smtpPort: 0, webhookSecret: '' },
     parts,
+    databaseStart: null,
     database: null,
     address: null,
     isStopping: false,

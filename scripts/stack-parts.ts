@@ -5,12 +5,12 @@ import { watchDatabase } from './database-watch.ts';
 import { heapArguments } from './heap.ts';
 import { untilHealthy, untilSandboxAnswers } from './readiness.ts';
 import { runOnce } from './run-once.ts';
+import { webOrigin } from './settings.ts';
 import type { Books } from './stack-books.ts';
 import { lastWords } from './supervise.ts';
 
 /** The database's port when nobody else has it: not PostgreSQL's usual one, which a machine may already use. */
 const databasePort = 54_320;
-const sandboxPort = 12_111;
 
 /** Starts our own database, or takes the one that is named, and brings it up to date. Returns what was done, in words. */
 export async function startDatabase(books: Books): Promise<string> {
@@ -28,7 +28,10 @@ export async function startDatabase(books: Books): Promise<string> {
 async function startOwnDatabase(books: Books): Promise<void> {
   const { plan, secrets } = books.options;
   const options = { password: secrets.databasePassword, port: databasePort };
-  const server = await startEmbedded(plan.home, options);
+  refuseWhenStopping(books);
+  books.databaseStart = startEmbedded(plan.home, options);
+  const server = await books.databaseStart;
+  refuseWhenStopping(books);
   books.places.databaseUrl = server.url;
   books.database = watchDatabase(plan.home, server, options, books.tell, async (restarted) => {
     const hasMoved = restarted.url !== books.places.databaseUrl;
@@ -36,14 +39,17 @@ async function startOwnDatabase(books: Books): Promise<void> {
     books.note();
     if (hasMoved) await Promise.all(books.parts.map((part) => part.restart()));
   });
+}
+
+function refuseWhenStopping(books: Books): void {
   if (books.isStopping) throw new Error('It was stopped.');
 }
 
 /** Starts the bank and the mail in a box, and waits until it answers. Returns what was done, in words. */
 export async function startSandbox(books: Books): Promise<string> {
   const { places, logFolder } = books;
-  const { plan, environment } = books.options;
-  const port = await nextFreePort(Number(environment.SANDBOX_PORT) || sandboxPort);
+  const { plan } = books.options;
+  const port = await nextFreePort(plan.sandboxPort);
   places.sandboxUrl = `http://127.0.0.1:${port}`;
   places.smtpPort = await freePort();
   books.run({
@@ -64,11 +70,10 @@ export async function startSandbox(books: Books): Promise<string> {
 /** Starts the worker and the web server, and waits until they are healthy. Returns what was done, in words. */
 export async function startApp(books: Books): Promise<string> {
   const { places, logFolder } = books;
-  const { isDev, environment } = books.options;
+  const { isDev, plan } = books.options;
   const next = 'node_modules/next/dist/bin/next';
-  const host = environment.HOST?.trim() || '127.0.0.1';
   const heap = isDev ? [] : heapArguments;
-  const web = [...heap, next, isDev ? 'dev' : 'start', '-p', String(places.port), '-H', host];
+  const web = [...heap, next, isDev ? 'dev' : 'start', '-p', String(places.port), '-H', plan.host];
   const mode = { NODE_ENV: isDev ? 'development' : 'production' };
   const inMode = () => ({ ...books.environment(), ...mode });
   books.run({
@@ -78,6 +83,6 @@ export async function startApp(books: Books): Promise<string> {
   });
   books.run({ name: 'web server', args: web, environment: inMode, isLoud: isDev });
   const words = (name: string) => lastWords({ logFolder, name });
-  await untilHealthy(`http://127.0.0.1:${places.port}`, () => words('web server') || words('worker'));
+  await untilHealthy(webOrigin(plan, places.port), () => words('web server') || words('worker'));
   return 'web server and worker are healthy';
 }

@@ -3,6 +3,7 @@ import { holdPort, nextFreePort } from '#lib/db/free-port.ts';
 import { registerEndpoint } from './bank-endpoint.ts';
 import { build, isBuilt } from './build.ts';
 import { say, step } from './progress.ts';
+import { webOrigin } from './settings.ts';
 import { type Books, openBooks, type StackOptions } from './stack-books.ts';
 import { startApp, startDatabase, startSandbox } from './stack-parts.ts';
 
@@ -30,7 +31,7 @@ async function start(books: Books): Promise<void> {
   const held = await holdPort(places.port);
   await done(() => startDatabase(books));
   if (plan.hasBank || plan.hasMail) await done(() => startSandbox(books));
-  if (plan.hasBank) places.webhookSecret = await registerEndpoint(places.sandboxUrl, places.port);
+  if (plan.hasBank) places.webhookSecret = await registerEndpoint(places.sandboxUrl, webOrigin(plan, places.port));
   if (!isDev && !(await isBuilt(root))) {
     await done(() => build(root).then(() => 'built'), 'building the app, which takes half a minute');
   }
@@ -39,7 +40,7 @@ async function start(books: Books): Promise<void> {
     await held.release();
     return startApp(books);
   });
-  books.address = books.environment().PUBLIC_URL ?? `http://127.0.0.1:${places.port}`;
+  books.address = books.environment().PUBLIC_URL ?? webOrigin(plan, places.port);
   books.note();
   greet(books);
 }
@@ -61,7 +62,9 @@ function greet({ address, environment, places, options, logFolder }: Books): voi
 
 async function stop(books: Books): Promise<void> {
   books.isStopping = true;
-  books.database?.forget();
+  await books.database?.forget();
   for (const part of books.parts.toReversed()) await part.stop(20_000);
-  if (books.database) await stopEmbedded(books.database.server().dataFolder);
+  // It runs on without us, so that one that is just starting is waited for.
+  const server = await books.databaseStart?.catch(() => null);
+  if (server) await stopEmbedded(server.dataFolder);
 }

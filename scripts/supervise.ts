@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { wallNow } from '#lib/clock.ts';
 import { isAlive } from '#lib/db/processes.ts';
-
-const tether = pathToFileURL(join(dirname(fileURLToPath(import.meta.url)), 'tether.mjs')).href;
+import { tether } from './tether.ts';
 
 /** What is to be kept running. */
 export type Part = {
@@ -35,6 +33,12 @@ const longestPauseMs = 10_000;
 const wellMs = 30_000;
 const logLimit = 10_000_000;
 
+/** How long to wait before a process is started again, in milliseconds: the pause before it, and how long it ran. */
+export function nextPause(formerMs: number, ranMs: number): number {
+  if (formerMs === 0 || ranMs > wellMs) return firstPauseMs;
+  return Math.min(formerMs * 2, longestPauseMs);
+}
+
 /**
  * Starts a part and starts it again when it dies, with growing pauses. It leads a process group of its own: Ctrl-C in the
  * terminal reaches only us, and we end the parts in their order, whole groups.
@@ -42,7 +46,7 @@ const logLimit = 10_000_000;
 export function supervise(part: Part, tell: (text: string) => void, onStart: () => void): Supervised {
   let child: ChildProcess | null = null;
   let isWanted = true;
-  let pauseMs = firstPauseMs;
+  let pauseMs = 0;
   let timer: NodeJS.Timeout | undefined;
 
   const start = () => {
@@ -53,12 +57,11 @@ export function supervise(part: Part, tell: (text: string) => void, onStart: () 
     running.once('exit', (code, signal) => {
       if (child === running) child = null;
       if (!isWanted || child !== null) return;
-      if (wallNow().getTime() - beganMs > wellMs) pauseMs = firstPauseMs;
+      pauseMs = nextPause(pauseMs, wallNow().getTime() - beganMs);
       tell(`The ${part.name} stopped by itself (${signal ?? `exit code ${code}`}). It is started again.`);
       const said = lastWords(part);
       if (code !== 0 && signal === null && said) tell(said);
       timer = setTimeout(start, pauseMs);
-      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     });
   };
   const stop = async (graceMs = 10_000) => {
