@@ -34,8 +34,9 @@ import { dayTotals, filterTotals } from './ledger/totals-query.ts';
 import { answerRelinkQuestion } from './linking/answer-relink-question.ts';
 import { type Attempt, accountsOf, closeAttempt, markLinked, readAttempt } from './linking/attempt-store.ts';
 import { candidatesFor } from './linking/candidates.ts';
-import { continueAccount, holdAccounts } from './linking/continue-account.ts';
+import { continueAccount } from './linking/continue-account.ts';
 import { finishLink } from './linking/finish-link.ts';
+import { holdAccounts } from './linking/hold.ts';
 import { matchRows, overlapOf } from './linking/match-store.ts';
 import { mergeRows, moveRows, voidRows } from './linking/merge-rows.ts';
 import { openRelinkQuestions } from './linking/open-questions.ts';
@@ -191,17 +192,11 @@ export const cases: Record<string, Case> = {
   'lib/linking/attempt-store.ts accountsOf': reads((tx, ids) =>
     accountsOf(tx, { ...attemptOf(ids), id: ids.linkedAttemptId }),
   ),
-  'lib/linking/attempt-store.ts readAttempt': reads((tx, { attemptId }) => readAttempt(tx, attemptId, true)),
+  'lib/linking/attempt-store.ts readAttempt': reads((tx, { attemptId }) => readAttempt(tx, attemptId)),
   'lib/linking/candidates.ts candidatesFor': reads((tx, { bankAccount }) =>
     candidatesFor(tx, { ...bankAccount, displayName: null }, []),
   ),
-  'lib/linking/continue-account.ts holdAccounts': reads(
-    async (tx, { accountId, secondId }) => {
-      await holdAccounts(tx, accountId, secondId);
-      return tx.$queryRaw`SELECT 1 FROM account WHERE id = ${accountId}::uuid`;
-    },
-    { isSeen: hasRows },
-  ),
+  'lib/linking/hold.ts holdAccounts': reads((tx, { accountId, secondId }) => holdAccounts(tx, [accountId, secondId])),
   'lib/linking/match-store.ts matchRows': reads((tx, { accountId }) => matchRows(tx, accountId, 'posted')),
   'lib/linking/match-store.ts overlapOf': reads((tx, { accountId, secondId }) => overlapOf(tx, accountId, secondId), {
     isSeen: (answer) => (answer as { existingFrom: string | null }).existingFrom !== null,
@@ -366,6 +361,8 @@ export const notWalked: Record<string, string> = {
   'lib/db/transact.ts transact': 'makes the transaction; tested in transact.db.test.ts',
   'lib/db/transact.ts householdOf': 'says whose transaction it is',
   'lib/db/transact.ts viewerOf': 'says whose transaction it is',
+  'lib/linking/hold.ts holdLinks': 'only waits, for work of its own household',
+  'lib/linking/hold.ts holdWithCandidates': 'only waits: it holds what `holdAccounts` lets it hold',
   'lib/linking/promise-reading.ts promiseReading':
     'only adds jobs, of its own household: they find no account of another',
   'lib/auth/viewer.ts mayEdit': 'looks at the role only',

@@ -3,12 +3,11 @@ import { later } from '../dates/day.ts';
 import { type Tx, transact } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
 import { NotFound } from '../errors.ts';
-import { continueAccount, holdAccounts } from './continue-account.ts';
+import { continueAccount } from './continue-account.ts';
+import { holdAccounts } from './hold.ts';
 import type { AnswerRelinkInput } from './input.ts';
 import { matchRows, overlapOf } from './match-store.ts';
 import { type Pair, pairLoosely } from './pair-rows.ts';
-
-type Question = { id: string; accountId: string; candidateId: string; answer: string };
 
 /**
  * Takes a person's word on whether a newly linked account continues an older one. "same": one history from now on, rows
@@ -22,19 +21,24 @@ export async function answerRelinkQuestion(
 ): Promise<{ accountId: string }> {
   assertMayEdit(viewer);
   return transact(viewer, async (tx) => {
-    const [question] = await tx.$queryRaw<Question[]>`
-      SELECT id, account_id AS "accountId", candidate_id AS "candidateId", answer FROM relink_question
-      WHERE id = ${questionId}::uuid FOR UPDATE`;
+    const question = await holdQuestion(tx, questionId);
     if (!question || question.answer === 'waiting') throw new NotFound('no such question');
     const { accountId, candidateId } = question;
     if (question.answer !== 'open') return { accountId: question.answer === 'same' ? candidateId : accountId };
     await tx.relinkQuestion.update({ where: { id: questionId }, data: { answer, answeredAt: now } });
     if (answer === 'different') return { accountId };
-    await holdAccounts(tx, accountId, candidateId);
     const pairs = await pairsOf(tx, candidateId, accountId);
     await continueAccount(tx, { fromId: accountId, ontoId: candidateId, pairs }, now);
     return { accountId: candidateId };
   });
+}
+
+/** Holds the two accounts of a question, and reads it as it is then. */
+async function holdQuestion(tx: Tx, id: string) {
+  const asked = await tx.relinkQuestion.findUnique({ where: { id } });
+  if (!asked) return null;
+  await holdAccounts(tx, [asked.accountId, asked.candidateId]);
+  return tx.relinkQuestion.findUnique({ where: { id } });
 }
 
 async function pairsOf(tx: Tx, existingId: string, incomingId: string): Promise<Pair[]> {

@@ -35,11 +35,6 @@ export async function continueAccount(tx: Tx, { fromId, ontoId, pairs }: Continu
   await promiseReading(tx, ontoId, 'relink', permissions);
 }
 
-/** Keeps two accounts as they are for the rest of the transaction; in one order, so that nobody waits in a circle. */
-export async function holdAccounts(tx: Tx, oneId: string, otherId: string): Promise<void> {
-  await tx.$queryRaw`SELECT id FROM account WHERE id IN (${oneId}::uuid, ${otherId}::uuid) ORDER BY id FOR UPDATE`;
-}
-
 /** Anchors of one moment are one statement of the bank. */
 async function moveBalances(tx: Tx, fromId: string, ontoId: string): Promise<void> {
   await tx.$executeRaw`

@@ -3,7 +3,7 @@ import { accountList } from '../accounts/queries.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
 import { dayOf } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
-import { transact, transactFor } from '../db/transact.ts';
+import { type Tx, transact, transactFor } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
 import { NotFound } from '../errors.ts';
 import { newId } from '../ids.ts';
@@ -264,6 +264,93 @@ describe('an account that was disconnected', () => {
     expect(await settle(viewer, fresh)).toEqual({ kind: 'continued', accountId });
     const sql = 'SELECT status, disconnected_at FROM account WHERE id = $1';
     expect(await db.query(sql, [accountId])).toEqual([{ status: 'active', disconnected_at: null }]);
+  });
+});
+
+describe('two who write the same accounts at once', () => {
+  /** Runs `first` with an account held, and `second` until it waits for `first`: then `first` goes on. */
+  async function crossing<A, B>(
+    { householdId }: Viewer,
+    heldId: string,
+    first: (tx: Tx) => Promise<A>,
+    second: () => Promise<B>,
+  ): Promise<[PromiseSettledResult<A>, PromiseSettledResult<B>]> {
+    const [held, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const one = transactFor(householdId, async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM account WHERE id = ${heldId}::uuid FOR UPDATE`;
+      held.resolve();
+      await goOn.promise;
+      return first(tx);
+    });
+    await held.promise;
+    const two = second();
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    while ((await db.query(waiting)).length === 0);
+    goOn.resolve();
+    return Promise.allSettled([one, two]);
+  }
+
+  async function asks(viewer: Viewer, accountId: string, candidateId: string): Promise<string> {
+    const id = newId();
+    await db.query(
+      `INSERT INTO relink_question (id, household_id, account_id, candidate_id, evidence, answer, asked_at)
+       VALUES ($1, $2, $3, $4, '{}', 'open', now())`,
+      [id, viewer.householdId, accountId, candidateId],
+    );
+    return id;
+  }
+
+  it('wait for each other when a person answers for one account while another of its session continues the old one', async () => {
+    const { viewer, accountId, freshId, siblingIds } = await relinked();
+    const [sibling = ''] = siblingIds;
+    const questionId = await asks(viewer, sibling, accountId);
+    const now = await bank.now();
+    const [settled, answered] = await crossing(
+      viewer,
+      accountId,
+      (tx) => settleRelink(tx, freshId, now),
+      () => answerRelinkQuestion(viewer, { questionId, answer: 'same' }, now),
+    );
+    expect(settled).toEqual({ status: 'fulfilled', value: { kind: 'continued', accountId } });
+    // The bank's word, that they are two, came first.
+    expect(answered).toEqual({ status: 'fulfilled', value: { accountId: sibling } });
+    expect(await question(sibling)).toMatchObject({ answer: 'different' });
+  });
+
+  it('wait for each other when a person answers while the older account is erased', async () => {
+    const viewer = await newViewer();
+    const [older, newer] = (await linkAs(viewer, bank)).map(({ id }) => id);
+    const questionId = await asks(viewer, newer ?? '', older ?? '');
+    const now = await bank.now();
+    const [erased, answered] = await crossing(
+      viewer,
+      older ?? '',
+      // As erasing an account does, once it holds it (see erase-account.ts, which stands below).
+      (tx) => tx.relinkQuestion.deleteMany({ where: { candidateId: older ?? '' } }),
+      () => answerRelinkQuestion(viewer, { questionId, answer: 'same' }, now),
+    );
+    expect(erased).toEqual({ status: 'fulfilled', value: { count: 1 } });
+    expect(answered).toMatchObject({ status: 'rejected', reason: expect.any(NotFound) });
+  });
+
+  it('take accounts in one order, whichever the bank names first', async () => {
+    let viewer = await newViewer();
+    let ids = (await linkAs(viewer, bank)).map(({ id }) => id);
+    // The bank's order may happen to be that of our ids: then there is nothing to see.
+    while (ids.every((id, index) => id === [...ids].sort()[index])) {
+      viewer = await newViewer();
+      ids = (await linkAs(viewer, bank)).map(({ id }) => id);
+    }
+    const late = ids.findIndex((id, index) => ids.slice(0, index).some((before) => before > id));
+    const before = ids.slice(0, late).find((id) => id > (ids[late] ?? '')) ?? '';
+    const [linked, again] = await crossing(
+      viewer,
+      ids[late] ?? '',
+      (tx) => tx.$queryRaw`SELECT id FROM account WHERE id = ${before}::uuid FOR UPDATE`,
+      () => linkAs(viewer, bank),
+    );
+    expect(linked).toEqual({ status: 'fulfilled', value: [{ id: before }] });
+    expect(again).toMatchObject({ status: 'fulfilled', value: ids.map((id) => ({ id, kind: 'known' })) });
   });
 });
 

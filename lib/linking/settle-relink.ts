@@ -1,6 +1,7 @@
 import { later } from '../dates/day.ts';
 import type { Tx } from '../db/transact.ts';
 import { continueAccount } from './continue-account.ts';
+import { holdWithCandidates } from './hold.ts';
 import { matchRows, overlapOf } from './match-store.ts';
 import { compare, type RelinkMatch } from './relink-match.ts';
 
@@ -19,20 +20,17 @@ type Waiting = { id: string; candidateId: string };
 
 /**
  * Decides, once an account's first rows are stored, whether it continues one that we hold. Called in the transaction that
- * stored them. By itself it continues only where exactly one candidate's rows agree with the new ones.
+ * stored them, which holds the account with its candidates (`holdWithCandidates`) since before it wrote the account. By itself it continues only where exactly one candidate's rows agree with the new ones.
  */
 export async function settleRelink(tx: Tx, accountId: string, now: Date): Promise<Settled> {
   // The candidates are held from here on, so that no sync of theirs adds rows between the comparison and the merging, and
-  // before the questions: two accounts of one session may ask about the same one, and the second is answered by the first.
-  await tx.$queryRaw`
-    SELECT a.id FROM account a
-    WHERE a.id IN (SELECT q.candidate_id FROM relink_question q
-      WHERE q.account_id = ${accountId}::uuid AND q.answer = 'waiting')
-    ORDER BY a.linked_at, a.id FOR UPDATE OF a`;
+  // before the questions are read: two accounts of one session may ask about the same one, and the second is answered by
+  // the first.
+  await holdWithCandidates(tx, accountId);
   const waiting = await tx.$queryRaw<Waiting[]>`
     SELECT q.id, q.candidate_id AS "candidateId" FROM relink_question q JOIN account a ON a.id = q.candidate_id
     WHERE q.account_id = ${accountId}::uuid AND q.answer = 'waiting'
-    ORDER BY a.linked_at, a.id FOR UPDATE OF q`;
+    ORDER BY a.linked_at, a.id`;
   if (waiting.length === 0) return { kind: 'nothing' };
   const matches: { question: Waiting; match: RelinkMatch }[] = [];
   for (const question of waiting) {
