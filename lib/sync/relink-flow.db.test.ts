@@ -3,7 +3,7 @@ import { arrival } from '../accounts/arrival-query.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
 import { dayOf } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
-import { transact, transactFor } from '../db/transact.ts';
+import { type Tx, transact, transactFor } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
 import { linkAs } from '../linking/test-linking.ts';
 import { rederiveAccount } from '../proof/settle-account.ts';
@@ -144,6 +144,41 @@ describe('an account that was signed out and linked again under a new id', () =>
     await drain();
     const once = `SELECT state FROM sync_run WHERE account_id = $1 AND cause = 'relink'`;
     expect(await db.query(once, [older.id])).toEqual([{ state: 'done' }]);
+  });
+
+  it('is held together with the older one, in one order, by whoever writes both', async () => {
+    const viewer = await newViewer();
+    const { householdId } = viewer;
+    await linkAs(viewer, bank);
+    await syncAll(viewer);
+    const older = await checkingOf(db, householdId);
+    await bank.control('/faults', { fault: 'ids-reissued', account: older.ref });
+    await bank.control('/advance', { days: 3 });
+    const again = await linkAs(viewer, bank, { purpose: 'relink', accountId: older.id });
+    const given = again.find(({ kind }) => kind === 'maybe-known')?.id ?? '';
+    // Ids are random: here the older one comes first.
+    const freshId = `ffffffff${given.slice(8)}`;
+    await db.query('UPDATE account SET id = $2 WHERE id = $1', [given, freshId]);
+    await db.query('UPDATE relink_question SET account_id = $2 WHERE account_id = $1', [given, freshId]);
+    const held = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const hold = (tx: Tx, id: string) => tx.$queryRaw`SELECT 1 FROM account WHERE id = ${id}::uuid FOR UPDATE`;
+    const other = transactFor(householdId, async (tx) => {
+      await hold(tx, older.id);
+      held.resolve();
+      await goOn.promise;
+      await hold(tx, freshId);
+    });
+    await held.promise;
+    const syncing = syncAccount({ householdId, accountId: freshId, cause: 'event' }, await bank.now(), 1);
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    while ((await db.query(waiting)).length === 0);
+    goOn.resolve();
+    expect(await Promise.allSettled([other, syncing])).toEqual([
+      { status: 'fulfilled', value: undefined },
+      { status: 'fulfilled', value: 'done' },
+    ]);
+    expect((await checkingOf(db, householdId)).id).toBe(older.id);
   });
 
   it('is still there for who watches it arrive under the id that it had before it was recognized', async () => {
