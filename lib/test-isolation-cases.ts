@@ -38,7 +38,7 @@ import { continueAccount } from './linking/continue-account.ts';
 import { finishLink } from './linking/finish-link.ts';
 import { holdAccounts } from './linking/hold.ts';
 import { matchRows, overlapOf } from './linking/match-store.ts';
-import { mergeRows, moveRows, voidRows } from './linking/merge-rows.ts';
+import { dropRows, mergeRows, moveRows, voidRows } from './linking/merge-rows.ts';
 import { openRelinkQuestions } from './linking/open-questions.ts';
 import { settleRelink } from './linking/settle-relink.ts';
 import { startLink } from './linking/start-link.ts';
@@ -240,6 +240,7 @@ export const cases: Record<string, Case> = {
     (tx, { secondId, accountId, now }) => continueAccount(tx, { fromId: secondId, ontoId: accountId, pairs: [] }, now),
     { echoes: anything },
   ),
+  'lib/linking/merge-rows.ts dropRows': writes((tx, { accountId }) => dropRows(tx, accountId)),
   'lib/linking/merge-rows.ts mergeRows': writes(async (tx, { accountId, transactionId }) => {
     const [other] = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM transaction WHERE account_id = ${accountId}::uuid AND id <> ${transactionId}::uuid LIMIT 1`;

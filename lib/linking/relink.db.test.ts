@@ -200,6 +200,24 @@ describe('an account linked again under a new id', () => {
     expect(await question(freshId)).toMatchObject({ answer: 'different' });
   });
 
+  it('that was disconnected since is taken in without ending the older one, which is still read', async () => {
+    const { viewer, accountId, freshId, oldRef } = await relinked(async (ref) => {
+      await bank.control('/faults', { fault: 'late-row', account: ref, days: 40 });
+    });
+    await settle(viewer, freshId);
+    const { id: questionId = '' } = (await question(freshId)) ?? {};
+    const before = await rowsOf(accountId);
+    const freshRef = await refOf(freshId);
+    await db.query(`UPDATE account SET status = 'active' WHERE id = $1`, [accountId]);
+    await db.query(`UPDATE account SET status = 'disconnected' WHERE id = $1`, [freshId]);
+    expect(await answerRelinkQuestion(viewer, { questionId, answer: 'same' }, await bank.now())).toEqual({ accountId });
+    expect(await rowsOf(accountId)).toEqual(before);
+    expect(await refOf(accountId)).toBe(oldRef);
+    expect(await db.query('SELECT status FROM account WHERE id = $1', [accountId])).toEqual([{ status: 'active' }]);
+    const replaced = 'SELECT bank_ref FROM bank_account_ref WHERE account_id = $1 AND replaced_at IS NOT NULL';
+    expect(await db.query(replaced, [accountId])).toEqual([{ bank_ref: freshRef }]);
+  });
+
   it('is nobody else’s question', async () => {
     const { viewer, freshId } = await relinked(async (ref) => {
       await bank.control('/faults', { fault: 'late-row', account: ref, days: 40 });

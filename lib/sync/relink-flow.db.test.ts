@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { arrival } from '../accounts/arrival-query.ts';
+import { readAccount } from '../bank/bank.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
 import { dayOf } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
 import { type Tx, transact, transactFor } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
+import { disconnectReplaced } from '../linking/disconnect-replaced.ts';
 import { linkAs } from '../linking/test-linking.ts';
 import { rederiveAccount } from '../proof/settle-account.ts';
 import { syncAccount } from './sync-account.ts';
@@ -12,7 +14,7 @@ import { checkingOf, testWorkers } from './test-work.ts';
 
 const db = testDatabase();
 const bank = testBank();
-const { drain } = testWorkers(db, bank);
+const { deliver, drain, newEvents } = testWorkers(db, bank);
 
 type Known = { account_id: string; bank_ref: string };
 
@@ -144,6 +146,45 @@ describe('an account that was signed out and linked again under a new id', () =>
     await drain();
     const once = `SELECT state FROM sync_run WHERE account_id = $1 AND cause = 'relink'`;
     expect(await db.query(once, [older.id])).toEqual([{ state: 'done' }]);
+  });
+
+  it('is not read any more under the id that was replaced, and nothing that is said of that id matters', async () => {
+    const viewer = await newViewer();
+    const { householdId } = viewer;
+    await linkAs(viewer, bank);
+    await syncAll(viewer);
+    const older = await checkingOf(db, householdId);
+    await bank.control('/faults', { fault: 'ids-reissued', account: older.ref });
+    await bank.control('/advance', { days: 3 });
+    await linkAs(viewer, bank, { purpose: 'relink', accountId: older.id });
+    await syncAll(viewer);
+    const current = (await refs(householdId)).find(({ account_id }) => account_id === older.id)?.bank_ref ?? '';
+    expect(current).not.toBe(older.ref);
+    expect((await readAccount(older.ref)).status).not.toBe('disconnected');
+    await bank.control('/faults', {
+      fault: 'unavailable',
+      times: 3,
+      path: `/v1/financial_connections/accounts/${older.ref}`,
+    });
+    expect(await drain()).toContainEqual(expect.objectContaining({ kind: 'unavailable' }));
+    expect((await readAccount(older.ref)).status).toBe('disconnected');
+
+    const told = (await newEvents()).filter(({ data }) => data.object.id === older.ref);
+    expect(told.map(({ type }) => type)).toContain('financial_connections.account.disconnected');
+    const runs = `SELECT id FROM sync_run WHERE account_id = $1`;
+    const before = await db.query(runs, [older.id]);
+    for (const event of told) await deliver(event);
+    expect(await drain()).toEqual([]);
+    expect(await db.query(runs, [older.id])).toEqual(before);
+    const ended = `SELECT (SELECT status FROM account WHERE id = $1), (SELECT count(*)::int FROM consent_event
+      WHERE account_id = $1 AND kind = 'disconnected-at-bank') AS notes`;
+    expect(await db.query(ended, [older.id])).toEqual([{ status: 'active', notes: 0 }]);
+
+    await disconnectReplaced({ householdId, accountRef: older.ref });
+    await disconnectReplaced({ householdId, accountRef: current });
+    expect((await readAccount(current)).status).toBe('active');
+    await db.query(`UPDATE bank_account_ref SET bank_ref = 'fca_unknown' WHERE bank_ref = $1`, [older.ref]);
+    await disconnectReplaced({ householdId, accountRef: 'fca_unknown' });
   });
 
   it('is held together with the older one, in one order, by whoever writes both', async () => {
