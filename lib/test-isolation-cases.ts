@@ -11,6 +11,7 @@ import { dayEnds } from './accounts/ends-query.ts';
 import { accountName, accountNames } from './accounts/names-query.ts';
 import { accountCards, accountList, balancesOn, overview } from './accounts/queries.ts';
 import { rollUpCoverage, rollUpEnds, sumDays } from './accounts/roll-up.ts';
+import { sameAccountQuestions } from './accounts/same-account-query.ts';
 import { storeBankAccount } from './accounts/store-bank-account.ts';
 import { syncRuns } from './accounts/sync-log-query.ts';
 import { listSessions, revokeOtherSessions, revokeSession } from './auth/sessions.ts';
@@ -37,9 +38,8 @@ import { candidatesFor } from './linking/candidates.ts';
 import { continueAccount } from './linking/continue-account.ts';
 import { finishLink } from './linking/finish-link.ts';
 import { holdAccounts } from './linking/hold.ts';
-import { matchRows, overlapOf } from './linking/match-store.ts';
+import { loosePairs, matchRows, overlapOf } from './linking/match-store.ts';
 import { dropRows, mergeRows, moveRows, voidRows } from './linking/merge-rows.ts';
-import { openRelinkQuestions } from './linking/open-questions.ts';
 import { settleRelink } from './linking/settle-relink.ts';
 import { startLink } from './linking/start-link.ts';
 import { storeLinked } from './linking/store-linked.ts';
@@ -162,6 +162,7 @@ export const cases: Record<string, Case> = {
   'lib/accounts/queries.ts accountList': reads((tx, { day }) => accountList(tx, day)),
   'lib/accounts/queries.ts balancesOn': reads((tx, { day }) => balancesOn(tx, day, day)),
   'lib/accounts/queries.ts overview': reads((tx, { day, now }) => overview(tx, day, now)),
+  'lib/accounts/same-account-query.ts sameAccountQuestions': reads((tx) => sameAccountQuestions(tx)),
   'lib/accounts/sync-log-query.ts syncRuns': reads((tx, { accountId }) =>
     syncRuns(tx, Prisma.sql`r.account_id = ${accountId}::uuid`, 10),
   ),
@@ -197,11 +198,14 @@ export const cases: Record<string, Case> = {
     candidatesFor(tx, { ...bankAccount, displayName: null }, []),
   ),
   'lib/linking/hold.ts holdAccounts': reads((tx, { accountId, secondId }) => holdAccounts(tx, [accountId, secondId])),
+  'lib/linking/match-store.ts loosePairs': reads((tx, { accountId, secondId }) => loosePairs(tx, accountId, secondId), {
+    isSeen: Array.isArray,
+    echoes: anything,
+  }),
   'lib/linking/match-store.ts matchRows': reads((tx, { accountId }) => matchRows(tx, accountId, 'posted')),
   'lib/linking/match-store.ts overlapOf': reads((tx, { accountId, secondId }) => overlapOf(tx, accountId, secondId), {
     isSeen: (answer) => (answer as { existingFrom: string | null }).existingFrom !== null,
   }),
-  'lib/linking/open-questions.ts openRelinkQuestions': reads((tx) => openRelinkQuestions(tx)),
   'lib/proof/read-evidence.ts readAnchors': reads((tx, { accountId }) => readAnchors(tx, accountId)),
   'lib/proof/read-evidence.ts readLaterSameDay': reads(
     async (tx, ids) => [...(await readLaterSameDay(tx, ids.accountId, [anchor(ids, -2, 0n)], zone))],

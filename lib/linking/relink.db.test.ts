@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accountList } from '../accounts/queries.ts';
+import { sameAccountQuestions } from '../accounts/same-account-query.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
 import { dayOf } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
@@ -8,7 +9,6 @@ import type { Viewer } from '../db/viewer.ts';
 import { NotFound } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { answerRelinkQuestion } from './answer-relink-question.ts';
-import { openRelinkQuestions } from './open-questions.ts';
 import { type Settled, settleRelink } from './settle-relink.ts';
 import { linkAs, storeRows } from './test-linking.ts';
 
@@ -38,6 +38,13 @@ const refOf = async (accountId: string) => {
 
 /** A person who linked their checking account; its id was re-issued after `goneFor` days and they linked again. */
 async function relinked(before: (ref: string) => Promise<void> = async () => undefined, goneFor = 20) {
+  const found = await relinkedUnread(before, goneFor);
+  await storeRows(found.viewer.householdId, found.freshId);
+  return found;
+}
+
+/** The same, while the rows of the new account have not come. */
+async function relinkedUnread(before: (ref: string) => Promise<void>, goneFor: number) {
   const viewer = await newViewer();
   const accounts = await linkAs(viewer, bank);
   const accountId = await checkingOf(accounts.map(({ id }) => id));
@@ -50,7 +57,6 @@ async function relinked(before: (ref: string) => Promise<void> = async () => und
   const again = await linkAs(viewer, bank, { purpose: 'relink', accountId });
   const fresh = again.find(({ kind }) => kind === 'maybe-known');
   if (!fresh) throw new Error('an account under a new id');
-  await storeRows(viewer.householdId, fresh.id);
   const siblingIds = again.flatMap(({ id }) => (id === fresh.id ? [] : [id]));
   return { viewer, accountId, freshId: fresh.id, siblingIds, oldRef, old, kinds: again.map(({ kind }) => kind) };
 }
@@ -152,11 +158,11 @@ describe('an account linked again under a new id', () => {
     });
     expect(await rowsOf(accountId)).toEqual(before);
     expect(await settle(viewer, freshId)).toEqual({ kind: 'nothing' });
-    const questions = await transact(viewer, (tx) => openRelinkQuestions(tx));
+    const questions = await transact(viewer, (tx) => sameAccountQuestions(tx));
     expect(questions).toMatchObject([
       { accountId: freshId, candidateId: accountId, last4: '4417', evidence: { onlyIncoming: 1 } },
     ]);
-    expect(await transact(await newViewer(), (tx) => openRelinkQuestions(tx))).toEqual([]);
+    expect(await transact(await newViewer(), (tx) => sameAccountQuestions(tx))).toEqual([]);
     // Its money is not counted twice meanwhile.
     const today = dayOf(await bank.now(), viewer.timeZone);
     const { netWorth } = await transact(viewer, (tx) => accountList(tx, today), { readOnly: true });
@@ -229,6 +235,46 @@ describe('an account linked again under a new id', () => {
     await expect(answerRelinkQuestion(stranger, { questionId, answer: 'same' }, now)).rejects.toThrow(NotFound);
     await expect(answerRelinkQuestion(viewer, { questionId: newId(), answer: 'same' }, now)).rejects.toThrow(NotFound);
     expect(await question(freshId)).toMatchObject({ answer: 'open' });
+  });
+
+  it('whose rows the bank fails to read is a question all the same, and both answers are taken', async () => {
+    const unread = () =>
+      relinkedUnread((ref) => bank.control('/faults', { fault: 'late-row', account: ref, days: 40 }), 2);
+    const asked = (viewer: Viewer) => transact(viewer, (tx) => sameAccountQuestions(tx));
+    const fails = (accountId: string) =>
+      db.query(`UPDATE account_freshness SET state = 'failed' WHERE account_id = $1 AND feature = 'transactions'`, [
+        accountId,
+      ]);
+    const now = await bank.now();
+
+    const { viewer, accountId, freshId } = await unread();
+    expect(await asked(viewer)).toEqual([]);
+    await fails(freshId);
+    const [{ id: questionId = '', ...shown } = {}] = await asked(viewer);
+    expect(shown).toMatchObject({ accountId: freshId, isUnread: true, evidence: { agreeing: 0, from: null } });
+    // Joined now, each row would stand there twice once the bank gives it under its new id.
+    expect(await answerRelinkQuestion(viewer, { questionId, answer: 'same' }, now)).toEqual({ accountId: freshId });
+    expect(await asked(viewer)).toEqual([]);
+    await storeRows(viewer.householdId, freshId);
+    const fresh = posted(await rowsOf(freshId));
+    expect(await settle(viewer, freshId)).toEqual({ kind: 'continued', accountId });
+    const since = addTen(fresh[0]?.slice(0, 10) ?? '');
+    expect(posted(await rowsOf(accountId)).filter((key) => key.slice(0, 10) > since)).toEqual(
+      fresh.filter((key) => key.slice(0, 10) > since),
+    );
+
+    const apart = await unread();
+    await fails(apart.freshId);
+    const [other] = await asked(apart.viewer);
+    await answerRelinkQuestion(apart.viewer, { questionId: other?.id ?? '', answer: 'different' }, now);
+    expect(await question(apart.freshId)).toMatchObject({ answer: 'different' });
+
+    const over = await unread();
+    await db.query(`UPDATE account SET status = 'disconnected' WHERE id = $1`, [over.freshId]);
+    const [last] = await asked(over.viewer);
+    const answer = { questionId: last?.id ?? '', answer: 'same' } as const;
+    // Nothing will come any more.
+    expect(await answerRelinkQuestion(over.viewer, answer, now)).toEqual({ accountId: over.accountId });
   });
 
   it('is the only one of its session that continues the old one', async () => {
