@@ -299,7 +299,7 @@ describe('an account linked again under a new id', () => {
 });
 
 describe('an account linked again under its own id', () => {
-  it('is the same account, active again, with its cursor', async () => {
+  it('is the same account, active again, and is read from the beginning once more', async () => {
     const viewer = await newViewer();
     const accounts = await linkAs(viewer, bank);
     const accountId = accounts[0]?.id ?? '';
@@ -307,11 +307,14 @@ describe('an account linked again under its own id', () => {
     const ref = await refOf(accountId);
     const cursor = `SELECT cursor FROM bank_account_ref WHERE bank_ref = $1`;
     const before = await db.query(cursor, [ref]);
+    expect(before).toEqual([{ cursor: expect.any(String) }]);
+    await linkAs(viewer, bank, { purpose: 'permissions', accountId, permissions: ['payment_method'] });
+    expect(await db.query(cursor, [ref])).toEqual(before);
     await bank.control('/faults', { fault: 'account-deactivated', account: ref });
     const again = await linkAs(viewer, bank, { purpose: 'relink', accountId });
     expect(again).toContainEqual({ id: accountId, kind: 'known' });
     expect(await db.query('SELECT status FROM account WHERE id = $1', [accountId])).toEqual([{ status: 'active' }]);
-    expect(await db.query(cursor, [ref])).toEqual(before);
+    expect(await db.query(cursor, [ref])).toEqual([{ cursor: null }]);
   });
 });
 

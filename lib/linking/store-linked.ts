@@ -57,9 +57,13 @@ async function linkAgain(
   account: BankAccount,
   { readAt, now }: Moments,
 ): Promise<LinkedAccount> {
-  const before = await tx.account.findUniqueOrThrow({ where: { id }, select: { permissions: true } });
+  const before = await tx.account.findUniqueOrThrow({ where: { id }, select: { permissions: true, status: true } });
   const grown = account.permissions.some((permission) => !before.permissions.includes(permission));
   await recordAccount(tx, id, account, readAt, now);
+  // Read from the beginning once more: what was missed then overlaps with what is held, and a gap could not hide. The
+  // bank's event may have told before the person came back that the account is active again.
+  const hadStopped = before.status !== 'active' || attempt.purpose !== 'permissions';
+  if (hadStopped) await tx.bankAccountRef.update({ where: { bankRef: account.ref }, data: { cursor: null } });
   await noteConsent(tx, attempt, id, grown ? 'permissions' : 'linked-again', account, now);
   return { id, kind: 'known' };
 }

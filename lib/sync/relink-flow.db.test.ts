@@ -53,6 +53,35 @@ const intervals = (accountId: string) =>
     [accountId],
   );
 
+describe('an account that was signed out and linked again under its own id', () => {
+  it('is read again with all that is held of it, and doubles nothing', async () => {
+    const viewer = await newViewer();
+    const { householdId } = viewer;
+    await linkAs(viewer, bank);
+    await syncAll(viewer);
+    const { id: accountId, ref } = await checkingOf(db, householdId);
+    const held = await ledger(accountId);
+    await bank.control('/faults', { fault: 'account-deactivated', account: ref });
+    await bank.control('/advance', { days: 20 });
+    await linkAs(viewer, bank, { purpose: 'relink', accountId });
+    await syncAll(viewer);
+    expect((await refs(householdId)).map(({ bank_ref }) => bank_ref)).toContain(ref);
+    const [run] = await db.query<{ fetched: number; added: number }>(
+      `SELECT fetched, added FROM sync_run WHERE account_id = $1 AND state = 'done' ORDER BY started_at DESC LIMIT 1`,
+      [accountId],
+    );
+    expect(run?.added).toBeGreaterThan(0);
+    expect(run?.fetched).toBeGreaterThan(held.length);
+    const fresh = await newViewer();
+    await linkAs(fresh, bank);
+    await syncAll(fresh);
+    const truth = await ledger((await checkingOf(db, fresh.householdId)).id);
+    const from = new Date(Date.parse(truth[0]?.key.slice(0, 10) ?? '') + 10 * 86_400_000).toISOString().slice(0, 10);
+    const recent = (rows: { key: string }[]) => rows.filter(({ key }) => key.slice(0, 10) > from);
+    expect(recent(await ledger(accountId))).toEqual(recent(truth));
+  });
+});
+
 describe('an account that was signed out and linked again under a new id', () => {
   it('goes on as one proven history with its gap filled', async () => {
     const viewer = await newViewer();
