@@ -11,6 +11,7 @@ import { dayEnds } from './accounts/ends-query.ts';
 import { accountName, accountNames } from './accounts/names-query.ts';
 import { accountCards, accountList, balancesOn, overview } from './accounts/queries.ts';
 import { rollUpCoverage, rollUpEnds, sumDays } from './accounts/roll-up.ts';
+import { sameAccountQuestions } from './accounts/same-account-query.ts';
 import { storeBankAccount } from './accounts/store-bank-account.ts';
 import { syncRuns } from './accounts/sync-log-query.ts';
 import { listSessions, revokeOtherSessions, revokeSession } from './auth/sessions.ts';
@@ -34,11 +35,11 @@ import { dayTotals, filterTotals } from './ledger/totals-query.ts';
 import { answerRelinkQuestion } from './linking/answer-relink-question.ts';
 import { type Attempt, accountsOf, closeAttempt, markLinked, readAttempt } from './linking/attempt-store.ts';
 import { candidatesFor } from './linking/candidates.ts';
-import { continueAccount, holdAccounts } from './linking/continue-account.ts';
+import { continueAccount } from './linking/continue-account.ts';
 import { finishLink } from './linking/finish-link.ts';
-import { matchRows, overlapOf } from './linking/match-store.ts';
-import { mergeRows, moveRows, voidRows } from './linking/merge-rows.ts';
-import { openRelinkQuestions } from './linking/open-questions.ts';
+import { holdAccounts } from './linking/hold.ts';
+import { loosePairs, matchRows, overlapOf } from './linking/match-store.ts';
+import { dropRows, mergeRows, moveRows, voidRows } from './linking/merge-rows.ts';
 import { settleRelink } from './linking/settle-relink.ts';
 import { startLink } from './linking/start-link.ts';
 import { storeLinked } from './linking/store-linked.ts';
@@ -161,6 +162,7 @@ export const cases: Record<string, Case> = {
   'lib/accounts/queries.ts accountList': reads((tx, { day }) => accountList(tx, day)),
   'lib/accounts/queries.ts balancesOn': reads((tx, { day }) => balancesOn(tx, day, day)),
   'lib/accounts/queries.ts overview': reads((tx, { day, now }) => overview(tx, day, now)),
+  'lib/accounts/same-account-query.ts sameAccountQuestions': reads((tx) => sameAccountQuestions(tx)),
   'lib/accounts/sync-log-query.ts syncRuns': reads((tx, { accountId }) =>
     syncRuns(tx, Prisma.sql`r.account_id = ${accountId}::uuid`, 10),
   ),
@@ -191,22 +193,19 @@ export const cases: Record<string, Case> = {
   'lib/linking/attempt-store.ts accountsOf': reads((tx, ids) =>
     accountsOf(tx, { ...attemptOf(ids), id: ids.linkedAttemptId }),
   ),
-  'lib/linking/attempt-store.ts readAttempt': reads((tx, { attemptId }) => readAttempt(tx, attemptId, true)),
+  'lib/linking/attempt-store.ts readAttempt': reads((tx, { attemptId }) => readAttempt(tx, attemptId)),
   'lib/linking/candidates.ts candidatesFor': reads((tx, { bankAccount }) =>
     candidatesFor(tx, { ...bankAccount, displayName: null }, []),
   ),
-  'lib/linking/continue-account.ts holdAccounts': reads(
-    async (tx, { accountId, secondId }) => {
-      await holdAccounts(tx, accountId, secondId);
-      return tx.$queryRaw`SELECT 1 FROM account WHERE id = ${accountId}::uuid`;
-    },
-    { isSeen: hasRows },
-  ),
+  'lib/linking/hold.ts holdAccounts': reads((tx, { accountId, secondId }) => holdAccounts(tx, [accountId, secondId])),
+  'lib/linking/match-store.ts loosePairs': reads((tx, { accountId, secondId }) => loosePairs(tx, accountId, secondId), {
+    isSeen: Array.isArray,
+    echoes: anything,
+  }),
   'lib/linking/match-store.ts matchRows': reads((tx, { accountId }) => matchRows(tx, accountId, 'posted')),
   'lib/linking/match-store.ts overlapOf': reads((tx, { accountId, secondId }) => overlapOf(tx, accountId, secondId), {
     isSeen: (answer) => (answer as { existingFrom: string | null }).existingFrom !== null,
   }),
-  'lib/linking/open-questions.ts openRelinkQuestions': reads((tx) => openRelinkQuestions(tx)),
   'lib/proof/read-evidence.ts readAnchors': reads((tx, { accountId }) => readAnchors(tx, accountId)),
   'lib/proof/read-evidence.ts readLaterSameDay': reads(
     async (tx, ids) => [...(await readLaterSameDay(tx, ids.accountId, [anchor(ids, -2, 0n)], zone))],
@@ -245,6 +244,7 @@ export const cases: Record<string, Case> = {
     (tx, { secondId, accountId, now }) => continueAccount(tx, { fromId: secondId, ontoId: accountId, pairs: [] }, now),
     { echoes: anything },
   ),
+  'lib/linking/merge-rows.ts dropRows': writes((tx, { accountId }) => dropRows(tx, accountId)),
   'lib/linking/merge-rows.ts mergeRows': writes(async (tx, { accountId, transactionId }) => {
     const [other] = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM transaction WHERE account_id = ${accountId}::uuid AND id <> ${transactionId}::uuid LIMIT 1`;
@@ -366,6 +366,8 @@ export const notWalked: Record<string, string> = {
   'lib/db/transact.ts transact': 'makes the transaction; tested in transact.db.test.ts',
   'lib/db/transact.ts householdOf': 'says whose transaction it is',
   'lib/db/transact.ts viewerOf': 'says whose transaction it is',
+  'lib/linking/hold.ts holdLinks': 'only waits, for work of its own household',
+  'lib/linking/hold.ts holdWithCandidates': 'only waits: it holds what `holdAccounts` lets it hold',
   'lib/linking/promise-reading.ts promiseReading':
     'only adds jobs, of its own household: they find no account of another',
   'lib/auth/viewer.ts mayEdit': 'looks at the role only',

@@ -4,6 +4,7 @@ import { eraseHousehold } from '#lib/consent/erase-household.ts';
 import { readOwners } from '#lib/consent/read-owners.ts';
 import { sweepPeople } from '#lib/consent/sweep-people.ts';
 import type { JobHandlers } from '#lib/jobs/worker.ts';
+import { disconnectReplaced } from '#lib/linking/disconnect-replaced.ts';
 import { finishLinkJob } from '#lib/linking/finish-link-job.ts';
 import { handleBankEvent } from '#lib/sync/handle-bank-event.ts';
 import { recordBalance } from '#lib/sync/record-balance.ts';
@@ -20,6 +21,7 @@ export const jobHandlers: JobHandlers = {
     await syncAccount(data, await now(), attempt);
   },
   'finish-link': async (data) => finishLinkJob(data, await now()),
+  'disconnect-replaced': disconnectReplaced,
   'read-owners': async (data) => readOwners(data, await now()),
   'request-balance': async (data) => requestBalance(data, await now()),
   'record-balance': async (data) => recordBalance(data, await now()),

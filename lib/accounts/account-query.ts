@@ -4,8 +4,8 @@ import { householdOf, type Tx, viewerOf } from '../db/transact.ts';
 import { isId } from '../ids.ts';
 import { type AccountFacts, accountFacts, heldFrom } from './card-query.ts';
 import { dayEnds } from './ends-query.ts';
-import { shownName } from './name.ts';
 import { chartDays } from './queries.ts';
+import { sameAccountQuestions } from './same-account-query.ts';
 import { syncRuns } from './sync-log-query.ts';
 import type {
   AccountView,
@@ -190,9 +190,6 @@ async function counts(
 }
 
 async function openQuestion(tx: Tx, accountId: string): Promise<AccountView['sameAccountQuestion']> {
-  const [question] = await tx.$queryRaw<{ questionId: string; candidateName: string }[]>`
-    SELECT q.id AS "questionId", ${shownName('c', 's')} AS "candidateName"
-    FROM relink_question q JOIN account c ON c.id = q.candidate_id LEFT JOIN account_setting s ON s.account_id = c.id
-    WHERE q.account_id = ${accountId}::uuid AND q.answer = 'open' ORDER BY q.asked_at LIMIT 1`;
-  return question ?? null;
+  const [question] = await sameAccountQuestions(tx, accountId);
+  return question ? { questionId: question.id, candidateName: question.candidateName } : null;
 }

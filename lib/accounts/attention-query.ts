@@ -1,6 +1,7 @@
 import { householdOf, type Tx } from '../db/transact.ts';
 import type { AccountFacts } from './card-query.ts';
 import { shownName } from './name.ts';
+import { sameAccountQuestions } from './same-account-query.ts';
 import type { AttentionItem } from './view.ts';
 
 /** A warning of the bank is told this long before it comes true. */
@@ -9,7 +10,7 @@ const warnedAheadMs = 30 * 86_400_000;
 /** What waits for the person, most urgent first: signed out, unexplained, a question, a warning, a failed sync. */
 export async function attention(tx: Tx, accounts: readonly AccountFacts[], now: Date): Promise<AttentionItem[]> {
   const linked = accounts.filter((account) => account.status !== 'disconnected');
-  const [questions, failures] = [await openQuestions(tx), await failedSyncs(tx)];
+  const [questions, failures] = [await sameAccount(tx), await failedSyncs(tx)];
   return [
     ...linked.flatMap(signInAgain),
     ...linked.flatMap(unexplained),
@@ -41,18 +42,15 @@ function signsOutSoon(
   return [{ kind: 'signs-out-soon', accountId: id, accountName: name, institutionName, at }];
 }
 
-async function openQuestions(tx: Tx): Promise<Extract<AttentionItem, { kind: 'same-account' }>[]> {
-  const rows = await tx.$queryRaw<
-    { questionId: string; accountId: string; accountName: string; candidateName: string }[]
-  >`
-    SELECT q.id AS "questionId", a.id AS "accountId",
-      ${shownName('a', 's')} AS "accountName",
-      ${shownName('c', 't')} AS "candidateName"
-    FROM relink_question q
-    JOIN account a ON a.id = q.account_id LEFT JOIN account_setting s ON s.account_id = a.id
-    JOIN account c ON c.id = q.candidate_id LEFT JOIN account_setting t ON t.account_id = c.id
-    WHERE q.household_id = ${householdOf(tx)}::uuid AND q.answer = 'open' ORDER BY q.asked_at, q.id`;
-  return rows.map((row) => ({ kind: 'same-account', ...row }));
+async function sameAccount(tx: Tx): Promise<Extract<AttentionItem, { kind: 'same-account' }>[]> {
+  const questions = await sameAccountQuestions(tx);
+  return questions.map(({ id: questionId, accountId, accountName, candidateName }) => ({
+    kind: 'same-account',
+    questionId,
+    accountId,
+    accountName,
+    candidateName,
+  }));
 }
 
 /** Accounts whose newest run failed; one that failed and then worked is no news. */

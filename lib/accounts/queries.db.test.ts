@@ -10,11 +10,11 @@ import { everything, type TransactionFilter } from '../ledger/filter.ts';
 import { transactionPage } from '../ledger/queries.ts';
 import { fillLedger, type TestLedger } from '../ledger/test-ledger.ts';
 import { filterTotals } from '../ledger/totals-query.ts';
-import { openRelinkQuestions } from '../linking/open-questions.ts';
 import { account } from './account-query.ts';
 import { accountName } from './names-query.ts';
 import { accountList, balancesOn, overview } from './queries.ts';
 import { sumDays } from './roll-up.ts';
+import { sameAccountQuestions } from './same-account-query.ts';
 
 const db = testDatabase();
 const today = day('2026-11-20');
@@ -221,7 +221,7 @@ describe('an account without a name', () => {
     const [row] = await db.query<{ id: string }>('SELECT id FROM transaction WHERE account_id = $1 LIMIT 1', [id]);
     const names = await transact(viewer, async (tx) => {
       const { attention, accounts } = await overview(tx, today, now);
-      const questions = await openRelinkQuestions(tx);
+      const questions = await sameAccountQuestions(tx);
       return {
         card: accounts.find((one) => one.id === id)?.name,
         title: await accountName(tx, id),

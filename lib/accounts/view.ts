@@ -296,3 +296,29 @@ export type ArrivalView = {
   }[];
   readonly isSettled: boolean;
 };
+
+/** What the posted rows of a new account and of one held say of each other since a day; null: there is none to compare. */
+export type RowEvidence = {
+  /** of the same day, amount and text */
+  agreeing: number;
+  /** the same but for the text, or for a few days */
+  alike: number;
+  onlyExisting: number;
+  onlyIncoming: number;
+  from: Day | null;
+  to: Day | null;
+};
+
+/** A linked account that may continue an earlier one, with what their rows say: the person decides. */
+export type SameAccountQuestion = {
+  readonly id: string;
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly candidateId: string;
+  readonly candidateName: string;
+  readonly institutionName: string;
+  readonly last4: string | null;
+  /** the bank has not read the new account's rows so far */
+  readonly isUnread: boolean;
+  readonly evidence: RowEvidence;
+};

@@ -1,13 +1,18 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { storeBankAccount } from '../accounts/store-bank-account.ts';
 import { readAccount } from '../bank/bank.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
 import { wallNow } from '../clock.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
-import { transact } from '../db/transact.ts';
+import { transact, transactFor } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
+import { forgetEnv } from '../env.ts';
 import { NotAllowed, NotFound } from '../errors.ts';
 import { newId } from '../ids.ts';
+import { settleRelink } from '../linking/settle-relink.ts';
 import { linkAs, storeRows } from '../linking/test-linking.ts';
 import { disconnectAccount } from './disconnect-account.ts';
 import { consentLog } from './queries.ts';
@@ -145,6 +150,84 @@ describe('disconnecting an account', () => {
     await expect(disconnectAccount(viewer, { ...input, accountId: newId() }, now)).rejects.toThrow(NotFound);
     expect((await readAccount(ref)).status).toBe('active');
   });
+});
+
+describe('disconnecting an account that a sync joins with another meanwhile', () => {
+  /** An account whose id was re-issued, and the one that was linked under the new id; their rows agree. */
+  async function relinked() {
+    const { viewer, accountId, ref } = await linked();
+    await bank.control('/faults', { fault: 'ids-reissued', account: ref });
+    await bank.control('/advance', { days: 2 });
+    const again = await linkAs(viewer, bank, { purpose: 'relink', accountId });
+    const freshId = again.find(({ kind }) => kind === 'maybe-known')?.id ?? '';
+    await storeRows(viewer.householdId, freshId);
+    const sql = 'SELECT bank_ref FROM bank_account_ref WHERE account_id = $1';
+    const [fresh] = await db.query<{ bank_ref: string }>(sql, [freshId]);
+    const now = await bank.now();
+    const join = () => transactFor(viewer.householdId, (tx) => settleRelink(tx, freshId, now));
+    return { viewer, accountId, freshId, ref, freshRef: fresh?.bank_ref ?? '', join, now };
+  }
+
+  it('ends the id that it was given by then, too', async () => {
+    const { viewer, accountId, ref, freshRef, join, now } = await relinked();
+    const result = await beforeTheBankEnds(join, () => disconnectAccount(viewer, { accountId, choice: 'keep' }, now));
+    expect(result).toMatchObject({ ok: true, value: { erasedRows: null } });
+    for (const each of [ref, freshRef]) expect((await readAccount(each)).status).toBe('disconnected');
+    expect(await statusOf(accountId)).toEqual([{ status: 'disconnected' }]);
+  });
+
+  it('erases what it was given by then only once that has ended', async () => {
+    const { viewer, accountId, ref, freshRef, join, now } = await relinked();
+    const result = await beforeTheBankEnds(join, () => disconnectAccount(viewer, { accountId, choice: 'erase' }, now));
+    expect(result).toMatchObject({ ok: true, value: { erasedRows: expect.any(Number) } });
+    for (const each of [ref, freshRef]) expect((await readAccount(each)).status).toBe('disconnected');
+    expect(Object.keys(await traces(accountId))).toEqual(['consent_event']);
+  });
+
+  it('ends the older one that it became part of, and erases nothing of that', async () => {
+    const { viewer, accountId, freshId, ref, freshRef, join, now } = await relinked();
+    const before = await traces(accountId);
+    const input = { accountId: freshId, choice: 'erase' } as const;
+    const result = await beforeTheBankEnds(join, () => disconnectAccount(viewer, input, now));
+    expect(result).toMatchObject({ ok: true, value: { erasedRows: null } });
+    for (const each of [ref, freshRef]) expect((await readAccount(each)).status).toBe('disconnected');
+    expect(await statusOf(accountId)).toEqual([{ status: 'disconnected' }]);
+    expect((await traces(accountId)).transaction).toBeGreaterThanOrEqual(before.transaction ?? 0);
+    const log = await transact(viewer, (tx) => consentLog(tx, accountId));
+    expect(log.map(({ kind }) => kind)).toContain('disconnected');
+  });
+
+  /** Does `work`, and `meanwhile` when it first asks the bank to end an account, before the bank hears of it. */
+  async function beforeTheBankEnds<T>(meanwhile: () => Promise<unknown>, work: () => Promise<T>): Promise<T> {
+    let isAsked = false;
+    const door = createServer(async (request, response) => {
+      const body = await text(request);
+      if (request.url?.endsWith('/disconnect') && !isAsked) {
+        isAsked = true;
+        await meanwhile();
+      }
+      const { method = 'GET', headers } = request;
+      const kept = ['authorization', 'content-type', 'stripe-version', 'idempotency-key'];
+      const answer = await fetch(`${bank.url}${request.url}`, {
+        method,
+        headers: kept.flatMap((name): [string, string][] => (headers[name] ? [[name, String(headers[name])]] : [])),
+        ...(method === 'POST' ? { body } : {}),
+      });
+      response.writeHead(answer.status, { 'content-type': 'application/json' });
+      response.end(await answer.text());
+    });
+    await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+    process.env.STRIPE_API_URL = `http://127.0.0.1:${(door.address() as AddressInfo).port}`;
+    forgetEnv();
+    try {
+      return await work();
+    } finally {
+      process.env.STRIPE_API_URL = bank.url;
+      forgetEnv();
+      door.closeAllConnections();
+      door.close();
+    }
+  }
 });
 
 describe('the log of consents', () => {

@@ -22,8 +22,9 @@ export async function eraseAccount(tx: Tx, accountId: string): Promise<number> {
   await tx.$executeRaw`
     DELETE FROM bank_event e USING bank_account_ref r WHERE r.account_id = ${accountId}::uuid AND e.account_ref = r.bank_ref`;
   await tx.$executeRaw`
-    UPDATE link_attempt SET account_ids = array_remove(account_ids, ${accountId}::uuid)
-    WHERE ${accountId}::uuid = ANY (account_ids)`;
+    UPDATE link_attempt SET account_id = nullif(account_id, ${accountId}::uuid),
+      account_ids = array_remove(account_ids, ${accountId}::uuid)
+    WHERE account_id = ${accountId}::uuid OR ${accountId}::uuid = ANY (account_ids)`;
   // The bank's ids and the freshness go with the account.
   await tx.$executeRaw`DELETE FROM account WHERE id = ${accountId}::uuid`;
   await tx.$executeRaw`

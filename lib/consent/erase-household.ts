@@ -2,6 +2,7 @@ import { disconnectAccount, removeHolder } from '#lib/bank/bank.ts';
 import * as clock from '#lib/clock.ts';
 import { forgetEventsOf } from '#lib/db/system.ts';
 import { type Tx, transactAcross, transactFor } from '#lib/db/transact.ts';
+import { holdLinks } from '#lib/linking/hold.ts';
 
 /** `busy`: a sync or a link is writing just now; the job is to be tried again in a moment. */
 export type Erased = 'erased' | 'busy' | 'nothing-there';
@@ -79,7 +80,7 @@ async function noteDisconnected(tx: Tx, accountId: string, now: Date): Promise<v
  * A lease tells the one; the locks wait for a link that is being stored, and keep both out from here on.
  */
 async function isBeingWritten(tx: Tx, wallNow: Date): Promise<boolean> {
-  await tx.$queryRaw`SELECT id FROM link_attempt ORDER BY id FOR UPDATE`;
+  await holdLinks(tx);
   await tx.$queryRaw`SELECT id FROM account ORDER BY id FOR UPDATE`;
   if ((await tx.account.count({ where: { status: { not: 'disconnected' } } })) > 0) return true;
   return (await tx.syncRun.count({ where: { state: 'running', leaseUntil: { gt: wallNow } } })) > 0;

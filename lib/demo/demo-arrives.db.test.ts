@@ -6,6 +6,7 @@ import { readOwners } from '../consent/read-owners.ts';
 import { testDatabase } from '../db/test-database.ts';
 import { forgetEnv } from '../env.ts';
 import { startWorker, type Worker } from '../jobs/worker.ts';
+import { disconnectReplaced } from '../linking/disconnect-replaced.ts';
 import { finishLinkJob } from '../linking/finish-link-job.ts';
 import { handleBankEvent } from '../sync/handle-bank-event.ts';
 import { receiveEvent } from '../sync/receive-event.ts';
@@ -47,6 +48,7 @@ beforeAll(async () => {
   worker = await startWorker({
     'sync-account': async (data, { attempt }) => void (await syncAccount(data, await now(), attempt)),
     'finish-link': async (data) => finishLinkJob(data, await now()),
+    'disconnect-replaced': disconnectReplaced,
     'read-owners': async (data) => readOwners(data, await now()),
     'request-balance': async (data) => requestBalance(data, await now()),
     'record-balance': async (data) => recordBalance(data, await now()),

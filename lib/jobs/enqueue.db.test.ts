@@ -28,6 +28,7 @@ function handlers(own: Partial<JobHandlers>): JobHandlers {
   return {
     'sync-account': nothing,
     'finish-link': nothing,
+    'disconnect-replaced': nothing,
     'read-owners': nothing,
     'request-balance': nothing,
     'record-balance': nothing,

@@ -11,6 +11,7 @@ export const syncCauses = ['link', 'event', 'person', 'sweep', 'relink'] as cons
 export const jobSchemas = {
   'sync-account': ofAccount.extend({ cause: z.enum(syncCauses) }),
   'finish-link': z.object({ householdId: uuid, linkAttemptId: uuid }),
+  'disconnect-replaced': z.object({ householdId: uuid, accountRef: z.string().min(1) }),
   'read-owners': ofAccount,
   'request-balance': ofAccount,
   'record-balance': ofAccount,
@@ -37,6 +38,7 @@ export const jobNames = Object.keys(jobSchemas) as JobName[];
 const ownKey: { [Name in JobName]: (data: JobData<Name>) => string } = {
   'sync-account': ({ accountId }) => accountId,
   'finish-link': ({ linkAttemptId }) => linkAttemptId,
+  'disconnect-replaced': ({ accountRef }) => accountRef,
   'read-owners': ({ accountId }) => accountId,
   'request-balance': ({ accountId }) => accountId,
   'record-balance': ({ accountId }) => accountId,

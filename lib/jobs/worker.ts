@@ -23,6 +23,7 @@ export type Worker = {
 const atOnce: { [Name in JobName]: number } = {
   'sync-account': 2,
   'finish-link': 2,
+  'disconnect-replaced': 1,
   'read-owners': 1,
   'request-balance': 1,
   'record-balance': 2,

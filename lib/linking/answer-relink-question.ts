@@ -1,19 +1,17 @@
 import { assertMayEdit } from '../auth/viewer.ts';
-import { later } from '../dates/day.ts';
 import { type Tx, transact } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
 import { NotFound } from '../errors.ts';
-import { continueAccount, holdAccounts } from './continue-account.ts';
+import { continueAccount } from './continue-account.ts';
+import { holdAccounts } from './hold.ts';
 import type { AnswerRelinkInput } from './input.ts';
-import { matchRows, overlapOf } from './match-store.ts';
-import { type Pair, pairLoosely } from './pair-rows.ts';
-
-type Question = { id: string; accountId: string; candidateId: string; answer: string };
+import { loosePairs } from './match-store.ts';
 
 /**
  * Takes a person's word on whether a newly linked account continues an older one. "same": one history from now on, rows
- * paired even where the bank reworded or redated them. "different": the account stays on its own. Answering twice changes
- * nothing. Returns the account that remains. Throws NotFound for a question that is not the household's.
+ * paired even where the bank reworded or redated them; while the new account's rows may still come, they become one with
+ * the first of them (see settle-relink.ts), or each would stand there twice. "different": the account stays on its own.
+ * Answering twice changes nothing. Returns the account that remains. Throws NotFound for a question that is not the household's.
  */
 export async function answerRelinkQuestion(
   viewer: Viewer,
@@ -22,25 +20,30 @@ export async function answerRelinkQuestion(
 ): Promise<{ accountId: string }> {
   assertMayEdit(viewer);
   return transact(viewer, async (tx) => {
-    const [question] = await tx.$queryRaw<Question[]>`
-      SELECT id, account_id AS "accountId", candidate_id AS "candidateId", answer FROM relink_question
-      WHERE id = ${questionId}::uuid FOR UPDATE`;
-    if (!question || question.answer === 'waiting') throw new NotFound('no such question');
+    const question = await holdQuestion(tx, questionId);
+    if (!question) throw new NotFound('no such question');
     const { accountId, candidateId } = question;
-    if (question.answer !== 'open') return { accountId: question.answer === 'same' ? candidateId : accountId };
-    await tx.relinkQuestion.update({ where: { id: questionId }, data: { answer, answeredAt: now } });
-    if (answer === 'different') return { accountId };
-    await holdAccounts(tx, accountId, candidateId);
-    const pairs = await pairsOf(tx, candidateId, accountId);
+    if (!['waiting', 'open'].includes(question.answer)) {
+      return { accountId: question.answer === 'same' ? candidateId : accountId };
+    }
+    const isDeferred = answer === 'same' && question.answer === 'waiting' && (await mayBeRead(tx, accountId));
+    const data = isDeferred ? { answeredAt: now } : { answer, answeredAt: now };
+    await tx.relinkQuestion.update({ where: { id: questionId }, data });
+    if (isDeferred || answer === 'different') return { accountId };
+    const pairs = await loosePairs(tx, candidateId, accountId);
     await continueAccount(tx, { fromId: accountId, ontoId: candidateId, pairs }, now);
     return { accountId: candidateId };
   });
 }
 
-async function pairsOf(tx: Tx, existingId: string, incomingId: string): Promise<Pair[]> {
-  const { existingFrom, incomingFrom } = await overlapOf(tx, existingId, incomingId);
-  if (existingFrom === null || incomingFrom === null) return [];
-  const since = later(existingFrom, incomingFrom);
-  const existing = await matchRows(tx, existingId, 'posted', since);
-  return pairLoosely(existing, await matchRows(tx, incomingId, 'posted', since)).pairs;
+/** Holds the two accounts of a question, and reads it as it is then. */
+async function holdQuestion(tx: Tx, id: string) {
+  const asked = await tx.relinkQuestion.findUnique({ where: { id } });
+  if (!asked) return null;
+  await holdAccounts(tx, [asked.accountId, asked.candidateId]);
+  return tx.relinkQuestion.findUnique({ where: { id } });
+}
+
+async function mayBeRead(tx: Tx, id: string): Promise<boolean> {
+  return (await tx.account.count({ where: { id, status: { not: 'disconnected' } } })) > 0;
 }

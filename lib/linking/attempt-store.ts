@@ -22,9 +22,8 @@ export type Attempt = {
   startedAt: Date;
 };
 
-/** Reads an attempt of this household; null when there is none. `lock`: nobody else changes it in this transaction. */
-export async function readAttempt(tx: Tx, id: string, lock = false): Promise<Attempt | null> {
-  if (lock) await tx.$queryRaw`SELECT 1 FROM link_attempt WHERE id = ${id}::uuid FOR UPDATE`;
+/** Reads an attempt of this household; null when there is none. */
+export async function readAttempt(tx: Tx, id: string): Promise<Attempt | null> {
   const [row] = await tx.$queryRaw<Attempt[]>`
     SELECT t.id, t.user_id AS "userId", h.bank_ref AS "holderRef", t.session_ref AS "sessionRef", t.purpose,
       t.account_id AS "accountId", t.state, t.started_at AS "startedAt"

@@ -10,6 +10,7 @@ import {
   markLinked,
   readAttempt,
 } from './attempt-store.ts';
+import { holdLinks } from './hold.ts';
 import { afterBank } from './link-attempt.ts';
 import { storeLinked } from './store-linked.ts';
 
@@ -47,8 +48,10 @@ export async function conclude(
     return { outcome: 'cancelled' };
   }
   return run(async (tx) => {
-    const locked = await readAttempt(tx, attempt.id, true);
-    if (locked?.state === 'linked') return linkedBefore(tx, locked);
+    await holdLinks(tx);
+    const current = await readAttempt(tx, attempt.id);
+    if (current === null) return { outcome: 'refused' };
+    if (current.state === 'linked') return linkedBefore(tx, current);
     const accounts = await storeLinked(tx, attempt, session, moments);
     await markLinked(
       tx,

@@ -1,7 +1,8 @@
-import type { Tx } from '../db/transact.ts';
+import { householdOf, type Tx } from '../db/transact.ts';
+import { enqueue } from '../jobs/enqueue.ts';
 import { rederiveAccount } from '../proof/settle-account.ts';
 import { matchRows } from './match-store.ts';
-import { mergeRows, moveRows, voidRows } from './merge-rows.ts';
+import { dropRows, mergeRows, moveRows, voidRows } from './merge-rows.ts';
 import { type Pair, pairPending } from './pair-rows.ts';
 import { promiseReading } from './promise-reading.ts';
 
@@ -11,20 +12,20 @@ export type Continuation = { fromId: string; ontoId: string; pairs: readonly Pai
 /**
  * Makes a newly linked account part of the one it continues: one history. Rows that are the same become one, under our
  * older id and the bank's newer; the missing ones move over; pending rows of the ended id are found again or end with it.
- * The bank's new id, its cursor, the new balances and what the bank last said of the account move too, and the new account
- * exists no more. A person's words (name, net worth) stay with the older account. What is derived of its rows and balances
+ * The bank's new id, its cursor, the new balances and what the bank last said of the account move too, the bank's reading
+ * under the id that was current ends, and the new account exists no more. Where the new one was disconnected while the older
+ * is still read, the older stays as it is: it has every row of its own. A person's words (name, net worth) stay with the older account. What is derived of its rows and balances
  * is derived anew, and the bank is read once more. The caller holds both accounts (`holdAccounts`), since before it compared them.
  */
 export async function continueAccount(tx: Tx, { fromId, ontoId, pairs }: Continuation, now: Date): Promise<void> {
-  await mergeRows(tx, pairs);
-  const pending = await matchRows(tx, ontoId, 'pending');
-  const incoming = [...(await matchRows(tx, fromId, 'pending')), ...(await matchRows(tx, fromId, 'posted'))];
-  const found = pairPending(pending, incoming);
-  await mergeRows(tx, found.pairs);
-  await voidRows(tx, found.existing, now);
-  await moveRows(tx, fromId, ontoId);
+  const isOver = (await statusOf(tx, fromId)) === 'disconnected' && (await statusOf(tx, ontoId)) === 'active';
+  if (isOver) await dropRows(tx, fromId);
+  else await joinRows(tx, { fromId, ontoId, pairs }, now);
   await moveBalances(tx, fromId, ontoId);
-  await moveBankSide(tx, fromId, ontoId, now);
+  const replacedRefs = await replaceRefs(tx, isOver ? fromId : ontoId, now);
+  if (isOver) await tx.accountOwner.deleteMany({ where: { accountId: fromId } });
+  else await moveBankSide(tx, fromId, ontoId);
+  await tx.bankAccountRef.updateMany({ where: { accountId: fromId }, data: { accountId: ontoId } });
   await answerSiblings(tx, fromId, ontoId, now);
   await moveWords(tx, fromId, ontoId);
   await moveQuestions(tx, fromId, ontoId, now);
@@ -33,11 +34,23 @@ export async function continueAccount(tx: Tx, { fromId, ontoId, pairs }: Continu
   // What was promised under the id that is gone finds nothing to do any more.
   const { permissions } = await tx.account.findUniqueOrThrow({ where: { id: ontoId }, select: { permissions: true } });
   await promiseReading(tx, ontoId, 'relink', permissions);
+  for (const accountRef of replacedRefs) {
+    await enqueue(tx, { name: 'disconnect-replaced', data: { householdId: householdOf(tx), accountRef } });
+  }
 }
 
-/** Keeps two accounts as they are for the rest of the transaction; in one order, so that nobody waits in a circle. */
-export async function holdAccounts(tx: Tx, oneId: string, otherId: string): Promise<void> {
-  await tx.$queryRaw`SELECT id FROM account WHERE id IN (${oneId}::uuid, ${otherId}::uuid) ORDER BY id FOR UPDATE`;
+async function statusOf(tx: Tx, id: string): Promise<string> {
+  return (await tx.account.findUniqueOrThrow({ where: { id }, select: { status: true } })).status;
+}
+
+async function joinRows(tx: Tx, { fromId, ontoId, pairs }: Continuation, now: Date): Promise<void> {
+  await mergeRows(tx, pairs);
+  const pending = await matchRows(tx, ontoId, 'pending');
+  const incoming = [...(await matchRows(tx, fromId, 'pending')), ...(await matchRows(tx, fromId, 'posted'))];
+  const found = pairPending(pending, incoming);
+  await mergeRows(tx, found.pairs);
+  await voidRows(tx, found.existing, now);
+  await moveRows(tx, fromId, ontoId);
 }
 
 /** Anchors of one moment are one statement of the bank. */
@@ -50,11 +63,14 @@ async function moveBalances(tx: Tx, fromId: string, ontoId: string): Promise<voi
   await tx.$executeRaw`DELETE FROM account_day WHERE account_id = ${fromId}::uuid`;
 }
 
-async function moveBankSide(tx: Tx, fromId: string, ontoId: string, now: Date): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE bank_account_ref SET replaced_at = ${now}::timestamptz
-    WHERE account_id = ${ontoId}::uuid AND replaced_at IS NULL`;
-  await tx.$executeRaw`UPDATE bank_account_ref SET account_id = ${ontoId}::uuid WHERE account_id = ${fromId}::uuid`;
+/** Marks the bank's ids of an account as history. Returns those that were current. */
+async function replaceRefs(tx: Tx, accountId: string, now: Date): Promise<string[]> {
+  const current = { accountId, replacedAt: null };
+  const replaced = await tx.bankAccountRef.updateManyAndReturn({ where: current, data: { replacedAt: now } });
+  return replaced.map(({ bankRef }) => bankRef);
+}
+
+async function moveBankSide(tx: Tx, fromId: string, ontoId: string): Promise<void> {
   await tx.$executeRaw`DELETE FROM account_freshness WHERE account_id = ${ontoId}::uuid`;
   await tx.$executeRaw`UPDATE account_freshness SET account_id = ${ontoId}::uuid WHERE account_id = ${fromId}::uuid`;
   await tx.$executeRaw`

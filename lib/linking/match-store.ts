@@ -1,6 +1,6 @@
-import { addDays, type Day, dayOf } from '../dates/day.ts';
+import { addDays, type Day, dayOf, later } from '../dates/day.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
-import type { MatchRow } from './pair-rows.ts';
+import { type MatchRow, type Pair, pairLoosely } from './pair-rows.ts';
 import type { Overlap } from './relink-match.ts';
 
 /** From when to when two accounts both say what the bank has (see relink-match.ts). */
@@ -19,6 +19,15 @@ export async function overlapOf(tx: Tx, existingId: string, incomingId: string):
   // Of the day on which it was last read, more may have been posted after the reading.
   const existingTo = readAt === null ? null : addDays(dayOf(readAt, zone), -1);
   return { existingFrom, existingTo, incomingFrom };
+}
+
+/** Which posted rows are the same, once a person has said that two accounts are one. */
+export async function loosePairs(tx: Tx, existingId: string, incomingId: string): Promise<Pair[]> {
+  const { existingFrom, incomingFrom } = await overlapOf(tx, existingId, incomingId);
+  if (existingFrom === null || incomingFrom === null) return [];
+  const since = later(existingFrom, incomingFrom);
+  const existing = await matchRows(tx, existingId, 'posted', since);
+  return pairLoosely(existing, await matchRows(tx, incomingId, 'posted', since)).pairs;
 }
 
 /** Rows of an account in a status, since a day when one is given. */

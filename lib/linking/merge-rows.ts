@@ -29,6 +29,11 @@ export async function voidRows(tx: Tx, rows: readonly MatchRow[], now: Date): Pr
     UPDATE transaction SET status = 'void', void_at = ${now}::timestamptz WHERE id = ANY (${ids}::uuid[])`;
 }
 
+/** Removes an account's rows: of one that told what another still tells. */
+export async function dropRows(tx: Tx, accountId: string): Promise<void> {
+  await tx.transaction.deleteMany({ where: { accountId } });
+}
+
 /** Moves what is left of an account's rows to another. */
 export async function moveRows(tx: Tx, fromId: string, ontoId: string): Promise<void> {
   await tx.$executeRaw`UPDATE transaction SET account_id = ${ontoId}::uuid WHERE account_id = ${fromId}::uuid`;

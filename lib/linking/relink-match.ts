@@ -1,5 +1,6 @@
+import type { RowEvidence } from '../accounts/view.ts';
 import { addDays, type Day, later } from '../dates/day.ts';
-import { leftOver, type MatchRow, type Pair, type Pairing, pairExactly } from './pair-rows.ts';
+import { leftOver, type MatchRow, type Pair, type Pairing, pairExactly, pairLoosely } from './pair-rows.ts';
 
 /**
  * Whether a newly linked account continues one that we hold, decided by their rows alone. The bank may give an account,
@@ -16,32 +17,20 @@ export type Overlap = {
   incomingFrom: Day | null;
 };
 
-/** Shown to the person who is asked: posted rows since `from` that agree, and those that stand on one side only. */
-export type Evidence = {
-  agreeing: number;
-  onlyExisting: number;
-  onlyIncoming: number;
-  from: Day | null;
-  to: Day | null;
-};
-
 export type RelinkMatch =
-  | { kind: 'same'; pairs: Pair[]; evidence: Evidence }
-  | { kind: 'ask'; evidence: Evidence }
-  | { kind: 'different'; evidence: Evidence };
+  | { kind: 'same'; pairs: Pair[]; evidence: RowEvidence }
+  | { kind: 'ask'; evidence: RowEvidence };
 
 // A bank's history begins with a day of purchase, not of posting: about that day, rows that were posted some days
 // later (a card over a long weekend) are there on the one side and not on the other.
 const edgeDays = 10;
-// Fewer rows without any agreement may be chance.
-const enoughToDiffer = 3;
 
 /**
  * Compares posted rows as a multiset of day, amount and raw text, n against n. Three stretches of the overlap are held
  * to different strictness: in its middle both sides must have the same rows; at the edge where the later history begins,
  * the later one may lack rows; after the existing account was last read, the new one may have more. Pending rows take no
- * part. "same" only if at least one row agrees and none contradicts; "different" only if enough rows on both sides agree
- * in nothing; everything else is the person's to say.
+ * part. "same" only if at least one row agrees and none contradicts; everything else is the person's to say, also that
+ * they differ: a bank that rewords all its rows leaves none that agrees.
  */
 export function compare(existing: readonly MatchRow[], incoming: readonly MatchRow[], overlap: Overlap): RelinkMatch {
   const { existingFrom, existingTo, incomingFrom } = overlap;
@@ -62,27 +51,23 @@ export function compare(existing: readonly MatchRow[], incoming: readonly MatchR
     pairing.existing.some((row) => isContradiction(row, 'existing')) ||
     pairing.incoming.some((row) => isContradiction(row, 'incoming'));
   if (pairing.pairs.length > 0 && !contradicts) return { kind: 'same', pairs: pairing.pairs, evidence };
-
-  const inMiddle = (row: MatchRow) => row.day >= middleFrom && row.day <= existingTo;
-  const nothingAgrees =
-    pairing.pairs.length === 0 &&
-    known.existing.filter(inMiddle).length >= enoughToDiffer &&
-    known.incoming.filter(inMiddle).length >= enoughToDiffer;
-  return { kind: nothingAgrees ? 'different' : 'ask', evidence };
+  return { kind: 'ask', evidence };
 }
 
-const nothing: Evidence = { agreeing: 0, onlyExisting: 0, onlyIncoming: 0, from: null, to: null };
+const nothing: RowEvidence = { agreeing: 0, alike: 0, onlyExisting: 0, onlyIncoming: 0, from: null, to: null };
 
 function posted(rows: readonly MatchRow[], from: Day): MatchRow[] {
   return rows.filter((row) => row.status === 'posted' && row.day >= from);
 }
 
 /** Rows after the existing account was last read are no evidence against it: they are what was missing. */
-function evidenceOf(pairing: Pairing, from: Day, to: Day): Evidence {
+function evidenceOf(exact: Pairing, from: Day, to: Day): RowEvidence {
+  const rest = pairLoosely(exact.existing, exact.incoming);
   return {
-    agreeing: pairing.pairs.length,
-    onlyExisting: pairing.existing.length,
-    onlyIncoming: leftOver(pairing.incoming, to).length,
+    agreeing: exact.pairs.length,
+    alike: rest.pairs.length,
+    onlyExisting: rest.existing.length,
+    onlyIncoming: leftOver(rest.incoming, to).length,
     from,
     to,
   };

@@ -4,6 +4,7 @@ import { newId } from '../ids.ts';
 import { recordAccount } from '../proof/record-account.ts';
 import type { Attempt, LinkedAccount } from './attempt-store.ts';
 import { candidatesFor } from './candidates.ts';
+import { holdAccounts } from './hold.ts';
 import { promiseReading } from './promise-reading.ts';
 
 type Moments = { readAt: Date; now: Date };
@@ -12,7 +13,8 @@ type Moments = { readAt: Date; now: Date };
  * Writes the accounts of a finished session, and promises their first sync, in the caller's transaction: the connection,
  * each account under the bank's id, what the bank said of it, the balance already there as an anchor and what it proves, and the consent. An
  * id that we hold is the same account. A new id becomes an account of its own; where it may continue one that we hold, it
- * waits for its rows to decide (see settle-relink.ts). Safe to repeat; two at once wait for each other.
+ * waits for its rows to decide (see settle-relink.ts). Safe to repeat. The caller holds the household's links, since two
+ * sessions may bring the same account.
  */
 export async function storeLinked(
   tx: Tx,
@@ -20,8 +22,8 @@ export async function storeLinked(
   session: LinkSession,
   moments: Moments,
 ): Promise<LinkedAccount[]> {
-  // One finishing per household at a time: two sessions may bring the same account.
-  await tx.$queryRaw`SELECT 1 AS locked FROM pg_advisory_xact_lock(hashtextextended(${`link ${householdOf(tx)}`}, 0))`;
+  await holdAccounts(tx, [...(await accountsByRef(tx, session.accounts)).values()]);
+  // Read again: who was waited for may have given a bank id to another account.
   const heldIds = await accountsByRef(tx, session.accounts);
   const linked: LinkedAccount[] = [];
   for (const account of session.accounts) {
@@ -55,9 +57,13 @@ async function linkAgain(
   account: BankAccount,
   { readAt, now }: Moments,
 ): Promise<LinkedAccount> {
-  const before = await tx.account.findUniqueOrThrow({ where: { id }, select: { permissions: true } });
+  const before = await tx.account.findUniqueOrThrow({ where: { id }, select: { permissions: true, status: true } });
   const grown = account.permissions.some((permission) => !before.permissions.includes(permission));
   await recordAccount(tx, id, account, readAt, now);
+  // Read from the beginning once more: what was missed then overlaps with what is held, and a gap could not hide. The
+  // bank's event may have told before the person came back that the account is active again.
+  const hadStopped = before.status !== 'active' || attempt.purpose !== 'permissions';
+  if (hadStopped) await tx.bankAccountRef.update({ where: { bankRef: account.ref }, data: { cursor: null } });
   await noteConsent(tx, attempt, id, grown ? 'permissions' : 'linked-again', account, now);
   return { id, kind: 'known' };
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { arrival } from '../accounts/arrival-query.ts';
+import { readAccount } from '../bank/bank.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
 import { dayOf } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
-import { transact, transactFor } from '../db/transact.ts';
+import { type Tx, transact, transactFor } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
+import { disconnectReplaced } from '../linking/disconnect-replaced.ts';
 import { linkAs } from '../linking/test-linking.ts';
 import { rederiveAccount } from '../proof/settle-account.ts';
 import { syncAccount } from './sync-account.ts';
@@ -12,7 +14,7 @@ import { checkingOf, testWorkers } from './test-work.ts';
 
 const db = testDatabase();
 const bank = testBank();
-const { drain } = testWorkers(db, bank);
+const { deliver, drain, newEvents } = testWorkers(db, bank);
 
 type Known = { account_id: string; bank_ref: string };
 
@@ -50,6 +52,35 @@ const intervals = (accountId: string) =>
     'SELECT from_at, to_at, state, rows_minor, row_count FROM proof_interval WHERE account_id = $1 ORDER BY to_at',
     [accountId],
   );
+
+describe('an account that was signed out and linked again under its own id', () => {
+  it('is read again with all that is held of it, and doubles nothing', async () => {
+    const viewer = await newViewer();
+    const { householdId } = viewer;
+    await linkAs(viewer, bank);
+    await syncAll(viewer);
+    const { id: accountId, ref } = await checkingOf(db, householdId);
+    const held = await ledger(accountId);
+    await bank.control('/faults', { fault: 'account-deactivated', account: ref });
+    await bank.control('/advance', { days: 20 });
+    await linkAs(viewer, bank, { purpose: 'relink', accountId });
+    await syncAll(viewer);
+    expect((await refs(householdId)).map(({ bank_ref }) => bank_ref)).toContain(ref);
+    const [run] = await db.query<{ fetched: number; added: number }>(
+      `SELECT fetched, added FROM sync_run WHERE account_id = $1 AND state = 'done' ORDER BY started_at DESC LIMIT 1`,
+      [accountId],
+    );
+    expect(run?.added).toBeGreaterThan(0);
+    expect(run?.fetched).toBeGreaterThan(held.length);
+    const fresh = await newViewer();
+    await linkAs(fresh, bank);
+    await syncAll(fresh);
+    const truth = await ledger((await checkingOf(db, fresh.householdId)).id);
+    const from = new Date(Date.parse(truth[0]?.key.slice(0, 10) ?? '') + 10 * 86_400_000).toISOString().slice(0, 10);
+    const recent = (rows: { key: string }[]) => rows.filter(({ key }) => key.slice(0, 10) > from);
+    expect(recent(await ledger(accountId))).toEqual(recent(truth));
+  });
+});
 
 describe('an account that was signed out and linked again under a new id', () => {
   it('goes on as one proven history with its gap filled', async () => {
@@ -144,6 +175,80 @@ describe('an account that was signed out and linked again under a new id', () =>
     await drain();
     const once = `SELECT state FROM sync_run WHERE account_id = $1 AND cause = 'relink'`;
     expect(await db.query(once, [older.id])).toEqual([{ state: 'done' }]);
+  });
+
+  it('is not read any more under the id that was replaced, and nothing that is said of that id matters', async () => {
+    const viewer = await newViewer();
+    const { householdId } = viewer;
+    await linkAs(viewer, bank);
+    await syncAll(viewer);
+    const older = await checkingOf(db, householdId);
+    await bank.control('/faults', { fault: 'ids-reissued', account: older.ref });
+    await bank.control('/advance', { days: 3 });
+    await linkAs(viewer, bank, { purpose: 'relink', accountId: older.id });
+    await syncAll(viewer);
+    const current = (await refs(householdId)).find(({ account_id }) => account_id === older.id)?.bank_ref ?? '';
+    expect(current).not.toBe(older.ref);
+    expect((await readAccount(older.ref)).status).not.toBe('disconnected');
+    await bank.control('/faults', {
+      fault: 'unavailable',
+      times: 3,
+      path: `/v1/financial_connections/accounts/${older.ref}`,
+    });
+    expect(await drain()).toContainEqual(expect.objectContaining({ kind: 'unavailable' }));
+    expect((await readAccount(older.ref)).status).toBe('disconnected');
+
+    const told = (await newEvents()).filter(({ data }) => data.object.id === older.ref);
+    expect(told.map(({ type }) => type)).toContain('financial_connections.account.disconnected');
+    const runs = `SELECT id FROM sync_run WHERE account_id = $1`;
+    const before = await db.query(runs, [older.id]);
+    for (const event of told) await deliver(event);
+    expect(await drain()).toEqual([]);
+    expect(await db.query(runs, [older.id])).toEqual(before);
+    const ended = `SELECT (SELECT status FROM account WHERE id = $1), (SELECT count(*)::int FROM consent_event
+      WHERE account_id = $1 AND kind = 'disconnected-at-bank') AS notes`;
+    expect(await db.query(ended, [older.id])).toEqual([{ status: 'active', notes: 0 }]);
+
+    await disconnectReplaced({ householdId, accountRef: older.ref });
+    await disconnectReplaced({ householdId, accountRef: current });
+    expect((await readAccount(current)).status).toBe('active');
+    await db.query(`UPDATE bank_account_ref SET bank_ref = 'fca_unknown' WHERE bank_ref = $1`, [older.ref]);
+    await disconnectReplaced({ householdId, accountRef: 'fca_unknown' });
+  });
+
+  it('is held together with the older one, in one order, by whoever writes both', async () => {
+    const viewer = await newViewer();
+    const { householdId } = viewer;
+    await linkAs(viewer, bank);
+    await syncAll(viewer);
+    const older = await checkingOf(db, householdId);
+    await bank.control('/faults', { fault: 'ids-reissued', account: older.ref });
+    await bank.control('/advance', { days: 3 });
+    const again = await linkAs(viewer, bank, { purpose: 'relink', accountId: older.id });
+    const given = again.find(({ kind }) => kind === 'maybe-known')?.id ?? '';
+    // Ids are random: here the older one comes first.
+    const freshId = `ffffffff${given.slice(8)}`;
+    await db.query('UPDATE account SET id = $2 WHERE id = $1', [given, freshId]);
+    await db.query('UPDATE relink_question SET account_id = $2 WHERE account_id = $1', [given, freshId]);
+    const held = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const hold = (tx: Tx, id: string) => tx.$queryRaw`SELECT 1 FROM account WHERE id = ${id}::uuid FOR UPDATE`;
+    const other = transactFor(householdId, async (tx) => {
+      await hold(tx, older.id);
+      held.resolve();
+      await goOn.promise;
+      await hold(tx, freshId);
+    });
+    await held.promise;
+    const syncing = syncAccount({ householdId, accountId: freshId, cause: 'event' }, await bank.now(), 1);
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    while ((await db.query(waiting)).length === 0);
+    goOn.resolve();
+    expect(await Promise.allSettled([other, syncing])).toEqual([
+      { status: 'fulfilled', value: undefined },
+      { status: 'fulfilled', value: 'done' },
+    ]);
+    expect((await checkingOf(db, householdId)).id).toBe(older.id);
   });
 
   it('is still there for who watches it arrive under the id that it had before it was recognized', async () => {

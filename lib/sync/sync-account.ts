@@ -7,6 +7,7 @@ import { env } from '../env.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import type { JobData } from '../jobs/jobs.ts';
 import { isTriedAgain } from '../jobs/queue.ts';
+import { holdWithCandidates } from '../linking/hold.ts';
 import { settleRelink } from '../linking/settle-relink.ts';
 import { log } from '../log.ts';
 import { recordAccount } from '../proof/record-account.ts';
@@ -165,6 +166,7 @@ async function storeBatches(tx: Tx, run: Run, stored: Stored, { first, walk }: F
 
 /** Makes sure that the account is still this run's to write, and that nobody else writes it before the transaction ends. */
 async function holdAccount(tx: Tx, run: Run): Promise<void> {
+  await holdWithCandidates(tx, run.accountId);
   const [held] = await tx.$queryRaw<{ cursor: string | null }[]>`
     SELECT r.cursor FROM account a JOIN bank_account_ref r ON r.account_id = a.id
     WHERE a.id = ${run.accountId}::uuid AND r.bank_ref = ${run.bankRef} AND r.replaced_at IS NULL

@@ -2,6 +2,7 @@ import type { TestBank } from '../bank/stripe/test-bank.ts';
 import { readOwners } from '../consent/read-owners.ts';
 import type { TestDatabase } from '../db/test-database.ts';
 import type { JobData, JobName } from '../jobs/jobs.ts';
+import { disconnectReplaced } from '../linking/disconnect-replaced.ts';
 import { finishLinkJob } from '../linking/finish-link-job.ts';
 import { handleBankEvent } from './handle-bank-event.ts';
 import { receiveEvent } from './receive-event.ts';
@@ -15,6 +16,7 @@ type Taken = { id: string; name: JobName; data: never; attempt: number };
 const work: Work = {
   'sync-account': syncAccount,
   'finish-link': finishLinkJob,
+  'disconnect-replaced': disconnectReplaced,
   'read-owners': readOwners,
   'request-balance': requestBalance,
   'record-balance': recordBalance,

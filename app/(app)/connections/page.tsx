@@ -7,10 +7,10 @@ import { ButtonLink } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Loading, RowsSkeleton } from '#components/ui/skeleton.tsx';
 import { connectionList } from '#lib/accounts/connection-query.ts';
+import { sameAccountQuestions } from '#lib/accounts/same-account-query.ts';
 import { mayEdit } from '#lib/auth/viewer.ts';
 import { consentLog } from '#lib/consent/queries.ts';
 import { transact } from '#lib/db/transact.ts';
-import { openRelinkQuestions } from '#lib/linking/open-questions.ts';
 import { KeepCurrent } from '../_shell/keep-current.client.tsx';
 import { NothingLinked } from '../_shell/nothing-linked.tsx';
 import { ConnectionCard } from './connection-card.tsx';
@@ -56,7 +56,7 @@ async function load() {
       viewer,
       here,
       connections: await connectionList(tx, here.today),
-      questions: await openRelinkQuestions(tx),
+      questions: await sameAccountQuestions(tx),
       consents: await consentLog(tx, null, 50),
     }),
     { readOnly: true },

@@ -1,7 +1,7 @@
 import { Card } from '#components/ui/card.tsx';
+import type { SameAccountQuestion } from '#lib/accounts/view.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import { shortDay } from '#lib/dates/words.ts';
-import type { RelinkQuestionView } from '#lib/linking/open-questions.ts';
 import { answerRelink } from './actions.ts';
 import { SameAccountForm } from './same-account-form.client.tsx';
 
@@ -11,11 +11,11 @@ export function SameAccountCard({
   here,
   isEditor,
 }: {
-  question: RelinkQuestionView;
+  question: SameAccountQuestion;
   here: Here;
   isEditor: boolean;
 }) {
-  const { evidence, accountName, candidateName } = question;
+  const { evidence, accountName, candidateName, institutionName, last4 } = question;
   return (
     <Card
       id={`question-${question.id}`}
@@ -23,15 +23,13 @@ export function SameAccountCard({
       className="scroll-mt-4"
     >
       <p className="mb-3 max-w-prose text-muted">
-        {question.institutionName} gave this account a new number
-        {question.last4 ? ` (it ends in ${question.last4}, as the earlier one)` : ''}.
-        {evidence.from
-          ? ` Since ${shortDay(evidence.from, here.today)} their rows compare like this:`
-          : ' There are no days that both have rows for, so only you can tell.'}
+        {institutionName} gave {accountName} as an account that is new here
+        {last4 ? `; it ends in ${last4}, as the earlier one does` : ''}. {evidenceWords(question, here)}
       </p>
       {evidence.from ? (
-        <dl className="mb-4 grid max-w-md grid-cols-3 gap-4">
+        <dl className="mb-4 grid max-w-xl grid-cols-2 gap-4 sm:grid-cols-4">
           <Count label="agree" count={evidence.agreeing} />
+          <Count label="agree but for the text or the day" count={evidence.alike} />
           <Count label="only in the earlier one" count={evidence.onlyExisting} />
           <Count label="only in the new one" count={evidence.onlyIncoming} />
         </dl>
@@ -43,6 +41,19 @@ export function SameAccountCard({
       )}
     </Card>
   );
+}
+
+/** What the rows say, and what it means: also where they say little. */
+function evidenceWords({ evidence, institutionName, isUnread }: SameAccountQuestion, here: Here): string {
+  if (isUnread) {
+    return `${institutionName} has not given its rows, so there is nothing to compare and only you can tell. Should they still come, “same” makes them one history then.`;
+  }
+  if (evidence.from === null) return 'There are no days that both have rows for, so only you can tell.';
+  const since = `Since ${shortDay(evidence.from, here.today)}`;
+  if (evidence.agreeing > 0) return `${since} their rows compare like this:`;
+  return evidence.alike > 0
+    ? `${since} no rows agree word for word. Banks do reword and redate their rows; without that they compare like this:`
+    : `${since} no rows agree, which speaks for two accounts:`;
 }
 
 function Count({ label, count }: { label: string; count: number }) {

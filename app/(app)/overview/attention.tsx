@@ -74,7 +74,7 @@ function wordsOf(item: AttentionItem, here: Here): { words: ReactNode; href: str
             <strong className="font-medium">
               Is {item.accountName} the same account as {item.candidateName}?
             </strong>{' '}
-            Their rows do not quite agree, so you decide.
+            Their rows do not settle it, so you decide.
           </>
         ),
         href: `/connections#question-${item.questionId}`,

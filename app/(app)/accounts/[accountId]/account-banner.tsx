@@ -13,7 +13,7 @@ export function AccountBanner({ account, here }: { account: AccountView; here: H
         title={`Is this the same account as ${question.candidateName}?`}
         action={<ButtonLink href={`/connections#question-${question.questionId}`}>Compare them</ButtonLink>}
       >
-        Their rows do not quite agree, so Plumb keeps them apart until you decide.
+        Their rows do not settle it. Plumb keeps this one apart, and out of all sums, until you decide.
       </Notice>
     );
   }
