@@ -37,8 +37,7 @@ const subscribing = z.strictObject({ features: z.array(z.enum(['transactions']))
 
 export const accountEndpoints: Endpoint[] = [
   endpoint('GET', base, listing, ({ world, params }) => {
-    const conditions = whose(world, params);
-    const source = { table: 'accounts', what: 'financial_connections.account', conditions };
+    const source = { table: 'accounts', what: 'financial_connections.account', of: whose(world, params) };
     const { rows, hasMore } = page<AccountRow>(world, source, params);
     return list(base, rows.map(accountObject), hasMore);
   }),
@@ -54,8 +53,8 @@ export const accountEndpoints: Endpoint[] = [
       refuseDisconnected(row);
       const known = world.store.get('select 1 from ownerships where id = ? and account = ?', params.ownership, row.id);
       if (!known) throw missing('financial_connections.account_ownership', params.ownership, 'ownership', 'parameters');
-      const conditions = [{ sql: 'ownership = ?', values: [params.ownership] }];
-      const source = { table: 'owners', what: 'financial_connections.account_owner', conditions, oldestFirst: true };
+      const of = [{ sql: 'ownership = ?', values: [params.ownership] }];
+      const source = { table: 'owners', what: 'financial_connections.account_owner', of, oldestFirst: true };
       const { rows, hasMore } = page<{ object: string }>(world, source, params);
       const owners = rows.map((owner) => JSON.parse(owner.object) as Owner);
       return list(`${base}/${row.id}/owners?ownership=${params.ownership}`, owners, hasMore);

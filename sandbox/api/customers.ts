@@ -32,10 +32,10 @@ const searching = { query: text, limit: paging.limit, page: text.optional(), ...
 export const customerEndpoints: Endpoint[] = [
   endpoint('POST', '/v1/customers', creation, ({ world, params }) => createCustomer(world, params)),
   endpoint('GET', '/v1/customers', z.strictObject(listing), ({ world, params }) => {
-    const conditions = [{ sql: 'deleted = 0', values: [] }, ...within('created', params.created)];
-    if (params.email !== undefined) conditions.push({ sql: 'email = ?', values: [params.email] });
+    const filters = [{ sql: 'deleted = 0', values: [] }, ...within('created', params.created)];
+    if (params.email !== undefined) filters.push({ sql: 'email = ?', values: [params.email] });
     if (params.test_clock !== undefined) throw missing('test clock', params.test_clock, 'test_clock', 'parameters');
-    const { rows, hasMore } = page<CustomerRow>(world, { table: 'customers', what: 'customer', conditions }, params);
+    const { rows, hasMore } = page<CustomerRow>(world, { table: 'customers', what: 'customer', filters }, params);
     return list(base, rows.map(living), hasMore);
   }),
   endpoint('GET', '/v1/customers/search', z.strictObject(searching), ({ world, params }) => {
@@ -111,16 +111,10 @@ function sourceEndpoints(): Endpoint[] {
     }),
     endpoint('GET', source, z.strictObject({ ...paging, object: text.optional() }), ({ world, params, path }) => {
       const { id } = rowOf(world, path.customer);
-      const kinds = { sql: 'customer = ? and kind = ?', values: [id, 'bank_account'] };
-      const conditions = [
-        kinds,
-        { sql: '? is null or ? = kind', values: [params.object ?? null, params.object ?? null] },
-      ];
-      const { rows, hasMore } = page<{ object: string }>(
-        world,
-        { table: 'customer_parts', what: 'source', conditions },
-        params,
-      );
+      const of = [{ sql: 'customer = ? and kind = ?', values: [id, 'bank_account'] }];
+      const filters = [{ sql: '? is null or ? = kind', values: [params.object ?? null, params.object ?? null] }];
+      const source = { table: 'customer_parts', what: 'source', of, filters };
+      const { rows, hasMore } = page<{ object: string }>(world, source, params);
       return list(
         `${base}/${id}/sources`,
         rows.map(({ object }) => JSON.parse(object) as Stripe.BankAccount),

@@ -16,7 +16,8 @@ const listing = z.strictObject({
 
 /** Events can be listed for so long. */
 const keptDays = 30;
-const undelivered = "select event from deliveries where state in ('waiting', 'failed', 'lost')";
+/** Events that an endpoint has not taken, however often they were sent to it. */
+const undelivered = "select event from deliveries group by event, endpoint having sum(state = 'delivered') = 0";
 
 export const eventEndpoints: Endpoint[] = [
   endpoint('GET', '/v1/events', listing, ({ world, params }) => {
@@ -28,15 +29,15 @@ export const eventEndpoints: Endpoint[] = [
       });
     }
     const kept = { sql: 'created >= ?', values: [now(world) - keptDays * daySeconds] };
-    const conditions: Condition[] = [kept, ...within('created', params.created)];
-    if (params.type !== undefined) conditions.push(typeCondition(params.type));
+    const filters: Condition[] = [kept, ...within('created', params.created)];
+    if (params.type !== undefined) filters.push(typeCondition(params.type));
     if (params.types !== undefined) {
-      conditions.push({ sql: `type in (${params.types.map(() => '?').join(', ')})`, values: params.types });
+      filters.push({ sql: `type in (${params.types.map(() => '?').join(', ')})`, values: params.types });
     }
     if (params.delivery_success !== undefined) {
-      conditions.push({ sql: `seq ${params.delivery_success ? 'not in' : 'in'} (${undelivered})`, values: [] });
+      filters.push({ sql: `seq ${params.delivery_success ? 'not in' : 'in'} (${undelivered})`, values: [] });
     }
-    const { rows, hasMore } = page<EventRow>(world, { table: 'events', what: 'event', conditions }, params);
+    const { rows, hasMore } = page<EventRow>(world, { table: 'events', what: 'event', filters }, params);
     return list(
       '/v1/events',
       rows.map((row) => eventObject(world, row)),

@@ -20,7 +20,10 @@ type Source = {
   table: string;
   /** What the object is called in "No such …". */
   what: string;
-  conditions: Condition[];
+  /** What the list holds, a customer's sources say; a cursor that is no such thing is unknown. */
+  of?: Condition[];
+  /** What is asked for of it. A cursor need not fit: it may have ceased to between two pages. */
+  filters?: Condition[];
   /** True when the list runs from the oldest to the newest. */
   oldestFirst?: boolean;
 };
@@ -31,21 +34,29 @@ export function page<Row>(world: World, source: Source, paging: Paging): { rows:
   const cursor = cursorOf(paging);
   const backwards = cursor?.direction === 'before';
   const ascending = (source.oldestFirst ?? false) !== backwards;
-  const conditions = [...source.conditions];
+  const of = source.of ?? [];
+  const conditions = [...of, ...(source.filters ?? [])];
   if (cursor) {
-    const at = world.store.get<{ seq: number }>(`select seq from ${source.table} where id = ?`, cursor.id);
+    const known: Condition[] = [{ sql: 'id = ?', values: [cursor.id] }, ...of];
+    const at = world.store.get<{ seq: number }>(
+      `select seq from ${source.table} ${whereOf(known)}`,
+      ...known.flatMap(({ values }) => values),
+    );
     if (!at) throw missing(source.what, cursor.id, cursor.param, 'parameters');
     conditions.push({ sql: `seq ${ascending ? '>' : '<'} ?`, values: [at.seq] });
   }
-  const where = conditions.length > 0 ? `where ${conditions.map(({ sql }) => `(${sql})`).join(' and ')}` : '';
   const rows = world.store.all<Row>(
-    `select * from ${source.table} ${where} order by seq ${ascending ? 'asc' : 'desc'} limit ?`,
+    `select * from ${source.table} ${whereOf(conditions)} order by seq ${ascending ? 'asc' : 'desc'} limit ?`,
     ...conditions.flatMap(({ values }) => values),
     limit + 1,
   );
   const hasMore = rows.length > limit;
   const kept = rows.slice(0, limit);
   return { rows: backwards ? kept.reverse() : kept, hasMore };
+}
+
+function whereOf(conditions: readonly Condition[]): string {
+  return conditions.length > 0 ? `where ${conditions.map(({ sql }) => `(${sql})`).join(' and ')}` : '';
 }
 
 /** The cursor of a request; both directions at once are refused. */

@@ -9,7 +9,16 @@ export type Raw = { [key: string]: Raw | Raw[] | string };
 /** Decodes form pairs with indexed (`a[0]`), plain (`a[]`) and named (`a[b]`) brackets. */
 export function decode(text: string): Raw {
   if (text === '') return {};
-  return qs.parse(text, { depth: 12, arrayLimit: 1_000, parameterLimit: 5_000, plainObjects: true }) as Raw;
+  const options = { depth: 12, arrayLimit: 1_000, parameterLimit: 5_000, plainObjects: true, allowSparse: true };
+  return inOrder(qs.parse(text, options) as Raw) as Raw;
+}
+
+/** Numbers in brackets give the order of a list; in metadata they are names, with nothing in between. */
+function inOrder(value: Raw | Raw[] | string, name = ''): Raw | Raw[] | string {
+  if (typeof value === 'string') return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, inOrder(inner, key)] as const);
+  if (Array.isArray(value) && name !== 'metadata') return entries.map(([, inner]) => inner) as Raw[];
+  return Object.assign(Object.create(null), Object.fromEntries(entries)) as Raw;
 }
 
 type Refusal = { code?: string; message: (input: string) => string };
@@ -106,9 +115,14 @@ type Issue = z.core.$ZodIssue;
 /** In a union the branch that came furthest speaks for it. */
 function flatten(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union') return [issue];
-  const branches = issue.errors.filter((errors) => errors.length > 0);
+  const branches = issue.errors.filter((errors) => errors.length > 0 && !errors.some(isOfUnsetting));
   const deepest = branches.sort((a, b) => depth(b) - depth(a))[0] ?? [];
   return deepest.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+/** That the empty string unsets a parameter says nothing of what is wrong with another value. */
+function isOfUnsetting(issue: Issue): boolean {
+  return issue.code === 'invalid_value' && issue.values.length === 1 && issue.values[0] === '';
 }
 
 function depth(issues: readonly Issue[]): number {

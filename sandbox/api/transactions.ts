@@ -64,8 +64,9 @@ function pageText(world: World, params: Listing): string {
   const backwards = cursor?.direction === 'before';
   if (cursor) {
     const at = world.store.get<{ transacted_at: number }>(
-      'select transacted_at from transactions where id = ?',
+      'select transacted_at from transactions where id = ? and account = ?',
       cursor.id,
+      params.account,
     );
     if (!at) throw missing(what, cursor.id, cursor.param, 'parameters');
     conditions.push({

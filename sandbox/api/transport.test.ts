@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startTestBank, type TestBank } from '#sandbox/testing/bank.ts';
 import { armFault } from '#sandbox/world/faults.ts';
-import { stripeRateLimit } from '#sandbox/world/world.ts';
+import { resetWorld, stripeRateLimit } from '#sandbox/world/world.ts';
 import type { ApiError } from './error.ts';
 import { countRequest } from './rate-limit.ts';
 import { endpoints } from './routes.ts';
@@ -125,6 +125,19 @@ describe('parameters', () => {
     });
   });
 
+  it('takes numbers for names in metadata, and for an order everywhere else', async () => {
+    const { metadata } = await bank.stripe.customers.create({ metadata: { 1: 'x', 7: 'y' } });
+    expect(metadata).toEqual({ 1: 'x', 7: 'y' });
+    const locales = 'preferred_locales[3]=de&preferred_locales[5]=fr';
+    const response = await post('/v1/customers', `metadata[5]=x&metadata[color]=red&${locales}`);
+    expect(await response.json()).toMatchObject({
+      metadata: { 5: 'x', color: 'red' },
+      preferred_locales: ['de', 'fr'],
+    });
+    const error = await errorOf(await post('/v1/customers', 'metadata=5'));
+    expect(error).toMatchObject({ param: 'metadata', message: 'Invalid object' });
+  });
+
   it('lists the values that a parameter can have', async () => {
     const form = 'account_holder[type]=account&account_holder[account]=acct_1&permissions[]=balance';
     const error = await errorOf(await post('/v1/financial_connections/sessions', form));
@@ -185,6 +198,36 @@ describe('idempotency keys', () => {
   });
 });
 
+describe('a fault of requests', () => {
+  it('waits for a request that is carried out', async () => {
+    const headers = { 'idempotency-key': 'before the fault' };
+    await post('/v1/customers', 'name=Before', headers);
+    await bank.control('POST', 'faults', { fault: 'unavailable' });
+    expect((await call('/v1/invoices')).status).toBe(404);
+    expect((await post('/v1/customers', 'name=Before', headers)).headers.get('idempotent-replayed')).toBe('true');
+    expect((await post('/v1/customers', 'name=Other', headers)).status).toBe(400);
+    expect((await call('/v1/customers')).status).toBe(503);
+    expect((await call('/v1/customers')).status).toBe(200);
+  });
+});
+
+describe('a request that lasts longer than its world', () => {
+  it('is cut, does nothing in the next one, and leaves no trace there', async () => {
+    const stripe = bank.sdk('sk_test_outlived');
+    await stripe.customers.list();
+    const world = bank.sandbox.worlds.get('outlived');
+    armFault(world, 'slow', { ms: 20 }, 1);
+    const lost = failure(stripe.customers.create({ name: 'Late' }, { idempotencyKey: 'late' }));
+    while (!world.busyKeys.has('late')) await new Promise((resolve) => setImmediate(resolve));
+    resetWorld(world, { seed: 1, ids: '', mode: 'still', startMs: 0 }, { endpoints: true });
+    world.busyKeys.add('late');
+    expect((await lost).type).toBe('StripeConnectionError');
+    expect([...world.busyKeys]).toEqual(['late']);
+    expect(world.requests).toEqual([]);
+    expect((await stripe.customers.list()).data).toEqual([]);
+  });
+});
+
 describe('paging and expansion', () => {
   it('walks a list both ways and arrives at the same rows', async () => {
     const stripe = bank.sdk('sk_test_paging');
@@ -209,6 +252,34 @@ describe('paging and expansion', () => {
     expect(unknown).toMatchObject({ code: 'resource_missing', param: 'starting_after', statusCode: 400 });
     const both = await failure(bank.stripe.customers.list({ starting_after: 'a', ending_before: 'b' }));
     expect(both.code).toBe('parameters_exclusive');
+  });
+
+  it('knows a cursor only in its own list', async () => {
+    const here = await bank.link(['salaried.harborline.checking', 'ownership_accounts.two_owners']);
+    const there = await bank.link(['family.larkfield.checking', 'ownership_accounts.two_owners']);
+    await bank.refreshed();
+    const connections = '/v1/financial_connections';
+    const idsOf = async (query: string) =>
+      ((await (await call(query)).json()) as { data: { id: string }[] }).data.map(({ id }) => id);
+    const lists = ({ accounts: [rows, owned], customer }: typeof here) => [
+      `${connections}/transactions?account=${rows?.id}`,
+      `${connections}/accounts?account_holder[customer]=${customer}`,
+      `${connections}/accounts/${owned?.id}/owners?ownership=${owned?.ownership}`,
+    ];
+    const withOwners = async (linked: typeof here) => ({
+      ...linked,
+      accounts: await Promise.all(
+        linked.accounts.map(({ id }) => bank.stripe.financialConnections.accounts.retrieve(id)),
+      ),
+    });
+    const [ours, theirs] = [lists(await withOwners(here)), lists(await withOwners(there))];
+    for (const [index, list] of ours.entries()) {
+      const [foreign] = await idsOf(theirs[index] ?? '');
+      expect(foreign, list).toBeDefined();
+      const error = await errorOf(await call(`${list}&starting_after=${foreign}`));
+      expect(error, list).toMatchObject({ code: 'resource_missing', param: 'starting_after' });
+      expect((await call(`${list}&starting_after=${(await idsOf(list))[0]}`)).status).toBe(200);
+    }
   });
 
   it('expands through lists, and refuses what cannot be expanded', async () => {

@@ -20,6 +20,10 @@ export type ApiContext = Context<{ Bindings: HttpBindings }>;
 
 type Request = {
   world: World;
+  /** The world's `generation` when the request came. */
+  generation: number;
+  /** The fault that it has met. */
+  fault: ArmedFault | null;
   id: string;
   method: string;
   path: string;
@@ -69,6 +73,8 @@ export async function serve(
   const headers = { ...common, 'request-id': id, ...(key ? { 'idempotency-key': key } : {}) };
   const request: Request = {
     world,
+    generation: world.generation,
+    fault: null,
     id,
     method: context.req.method,
     path: context.req.path,
@@ -76,19 +82,17 @@ export async function serve(
     key,
     clientIp: context.env.incoming.socket.remoteAddress ?? null,
   };
-  let fault: ArmedFault | null = null;
   let answer: Answer;
   try {
     request.raw = await parametersOf(context);
     refuseHeaders(context, version);
     countRequest(world, { key: secret, endpoint, nowMs: startedMs });
-    fault = takeFaultFor(world, request.path);
-    answer = await answerTo(request, endpoint, context.req.param() as Record<string, string>, fault);
+    answer = await answerTo(request, endpoint, context.req.param() as Record<string, string>);
   } catch (error) {
     answer = failure(error, id);
   }
   answer = observed(observe, request, answer);
-  log(request, answer, fault, performance.now() - startedMs);
+  log(request, answer, performance.now() - startedMs);
   return respond(context, headers, answer);
 }
 
@@ -123,12 +127,7 @@ function refuseHeaders(context: ApiContext, version: string): void {
   }
 }
 
-async function answerTo(
-  request: Request,
-  endpoint: Endpoint | null,
-  path: Record<string, string>,
-  fault: ArmedFault | null,
-): Promise<Answer> {
+async function answerTo(request: Request, endpoint: Endpoint | null, path: Record<string, string>): Promise<Answer> {
   const { world, id, method, raw } = request;
   if (!endpoint) {
     throw new ApiError(
@@ -144,9 +143,12 @@ async function answerTo(
     const headers = { 'idempotent-replayed': 'true', 'original-request': known.requestId };
     return { status: known.status, body: known.body, headers };
   }
+  const fault = takeFaultFor(world, request.path);
+  request.fault = fault;
   if (key) world.busyKeys.add(key);
   try {
     if (fault?.name === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.detail.ms ?? 3_000));
+    if (isOfBefore(request)) return cut;
     if (fault && fault.name !== 'slow' && !fault.detail.after) return failed(fault, id);
     settle(world);
     const answer = execute(request, endpoint, path, key ? { key, fingerprint } : null);
@@ -158,8 +160,15 @@ async function answerTo(
     }
     return broken;
   } finally {
-    if (key) world.busyKeys.delete(key);
+    if (key && !isOfBefore(request)) world.busyKeys.delete(key);
   }
+}
+
+const cut: Answer = { status: 0, body: '', headers: {}, cut: true };
+
+/** Whether the world that was asked is gone: it has begun again since. */
+function isOfBefore({ world, generation }: Request): boolean {
+  return world.generation !== generation;
 }
 
 /** Runs the handler; what it changes, the events it causes and the remembered answer are one transaction. */
@@ -204,7 +213,7 @@ function takeFaultFor(world: World, path: string): ArmedFault | null {
 
 function failed(fault: ArmedFault, id: string): Answer {
   const retry = fault.detail.shouldRetry === undefined ? {} : { shouldRetry: fault.detail.shouldRetry };
-  if (fault.name === 'connection-cut') return { status: 0, body: '', headers: {}, cut: true };
+  if (fault.name === 'connection-cut') return cut;
   if (fault.name === 'rate-limited') {
     return failure(
       new ApiError(429, 'Request rate limit exceeded.', {
@@ -260,7 +269,8 @@ function respond(context: ApiContext, headers: Record<string, string>, answer: A
   return new Response(answer.body, { status: answer.status || 500, headers: { ...headers, ...answer.headers } });
 }
 
-function log(request: Request, answer: Answer, fault: ArmedFault | null, tookMs: number): void {
+function log(request: Request, answer: Answer, tookMs: number): void {
+  if (isOfBefore(request)) return;
   const { requests } = request.world;
   requests.push({
     id: request.id,
@@ -271,7 +281,7 @@ function log(request: Request, answer: Answer, fault: ArmedFault | null, tookMs:
     idempotencyKey: request.key,
     status: answer.status,
     tookMs: Math.round(tookMs * 100) / 100,
-    fault: fault?.name ?? null,
+    fault: request.fault?.name ?? null,
     answer: answer.body.length > loggedAnswer ? `${answer.body.slice(0, loggedAnswer)}…` : answer.body,
   });
   if (requests.length > loggedRequests) requests.splice(0, requests.length - loggedRequests);

@@ -61,8 +61,7 @@ export const webhookEndpointEndpoints: Endpoint[] = [
     return { ...object, secret };
   }),
   endpoint('GET', base, z.strictObject(paging), ({ world, params }) => {
-    const source = { table: 'endpoints', what: 'webhook endpoint', conditions: [] };
-    const { rows, hasMore } = page<EndpointRow>(world, source, params);
+    const { rows, hasMore } = page<EndpointRow>(world, { table: 'endpoints', what: 'webhook endpoint' }, params);
     return list(base, rows.map(objectOf), hasMore);
   }),
   endpoint('GET', `${base}/:id`, z.strictObject(expand), ({ world, path }) => objectOf(rowOf(world, path.id))),

@@ -161,6 +161,15 @@ describe('the fault board', () => {
     await status().getByText('Done: Account turns inactive.').waitFor();
     await checking().getByText('inactive', { exact: true }).waitFor();
   });
+
+  it('closes an account, which then cannot be brought back', async () => {
+    await checking().locator('summary').click();
+    await button(/^Reactivate: Everyday/).waitFor();
+    await button('Account closed at the bank').click();
+    await checking().getByText('closed: no login finds it any more').waitFor();
+    expect(await button(/^(Reactivate|New ids on relink): Everyday/).count()).toBe(0);
+    await checking().locator('summary').click();
+  });
 });
 
 describe('what went over the wires', () => {

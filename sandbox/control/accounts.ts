@@ -4,7 +4,7 @@ import { type AccountRow, accountObject, accountRow, findAccount, updateAccount 
 import { type BankRow, findBankAccount } from '#sandbox/world/bank.ts';
 import { daySeconds, now } from '#sandbox/world/clock.ts';
 import { generateRows } from '#sandbox/world/generate-rows.ts';
-import { addRow, alterRow, heal, ledgerKey, postRow, voidRow } from '#sandbox/world/ledger-edits.ts';
+import { addRow, alterRow, heal, ledgerKey, postRow, rowStatus, voidRow } from '#sandbox/world/ledger-edits.ts';
 import {
   deactivate,
   disconnect,
@@ -132,8 +132,12 @@ function edit(world: World, request: z.infer<typeof editing>): BankRow {
   }
   const key = ledgerKey(world, request.row);
   if (key === null) throw new Refused(404, `No such row: ${request.row}`);
-  if (request.action === 'void') return voidRow(world, key);
-  if (request.action === 'post') return postRow(world, key, request.amount);
+  if (request.action === 'post' || request.action === 'void') {
+    const done = request.action === 'void' ? voidRow(world, key) : postRow(world, key, request.amount);
+    if (done) return done;
+    const status = rowStatus(world, key) ?? 'not there yet';
+    throw new Refused(400, `The row is ${status}; only a pending one can be posted or voided`);
+  }
   const { amount, description } = request;
   return alterRow(world, key, {
     ...(amount === undefined ? {} : { amount }),

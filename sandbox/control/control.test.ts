@@ -99,6 +99,15 @@ describe('control', () => {
     expect(added.now).toEqual({ status: 'pending', amount: -1200, description: 'SQ *BLUE HERON' });
     const altered = await bank.control<Row>('POST', 'rows', { action: 'alter', row: added.row, amount: -1300 });
     expect(altered.now).toMatchObject({ status: 'pending', amount: -1300 });
+    const other = { action: 'add', account, amount: -900, description: 'A', status: 'pending' };
+    const { row } = await bank.control<Row>('POST', 'rows', other);
+    await bank.control('POST', 'rows', { action: 'alter', row, amount: -950, description: 'B' });
+    const asAltered = await bank.control<Row>('POST', 'rows', { action: 'post', row });
+    expect(asAltered.now).toEqual({ status: 'posted', amount: -950, description: 'B' });
+    for (const action of ['post', 'void']) {
+      const refused = 'The row is posted; only a pending one can be posted or voided';
+      await expect(bank.control('POST', 'rows', { action, row })).rejects.toThrow(refused);
+    }
     const posted = await bank.control<Row>('POST', 'rows', { action: 'post', row: added.row, amount: -1500 });
     expect(posted.now).toMatchObject({ status: 'posted', amount: -1500 });
     await bank.refreshed();

@@ -10,7 +10,7 @@ import {
   faultCatalogue,
 } from '#sandbox/world/faults.ts';
 import { bendLedger } from '#sandbox/world/ledger-edits.ts';
-import { deactivate, disconnect } from '#sandbox/world/lifecycle.ts';
+import { close, deactivate, disconnect } from '#sandbox/world/lifecycle.ts';
 import { commit, type World } from '#sandbox/world/world.ts';
 import type { Worlds } from '#sandbox/world/worlds.ts';
 import { bodyOf, Refused, worldOf } from './answers.ts';
@@ -91,6 +91,7 @@ function refuseUnfit(world: World, fault: FaultName, detail: FaultDetail): void 
 export function strike(world: World, fault: FaultName, detail: FaultDetail) {
   const account = detail.account ?? '';
   if (fault === 'account-deactivated') deactivate(world, account);
+  else if (fault === 'account-closed') close(world, account);
   else if (fault === 'account-disconnected') disconnect(world, account);
   else if (fault === 'ids-reissued') {
     updateAccount(world, account, { reissue: 1 });

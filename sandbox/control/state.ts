@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
 import { households } from '#sandbox/people/households.ts';
 import { type AccountRow, accountObject } from '#sandbox/world/accounts.ts';
-import { balanceAt, bankAccount, countChanged, liveUntil, pendingAt } from '#sandbox/world/bank.ts';
+import { balanceAt, bankAccount, countChanged, isClosed, liveUntil, pendingAt } from '#sandbox/world/bank.ts';
 import { now } from '#sandbox/world/clock.ts';
+import { isBentRow } from '#sandbox/world/copying.ts';
 import type { EndpointRow } from '#sandbox/world/events.ts';
 import { armedFaults } from '#sandbox/world/faults.ts';
 import { type Tally, tallyOf } from '#sandbox/world/tallies.ts';
@@ -88,6 +89,7 @@ function accountState(world: World, row: AccountRow) {
     last4: told.last4,
     subcategory: told.subcategory,
     status: row.status,
+    closed: isClosed(world, row.bank_account),
     permissions: told.permissions,
     numbers: told.account_numbers,
     paysBy: told.supported_payment_method_types,
@@ -114,7 +116,7 @@ function rowsBehind(world: World, row: AccountRow) {
   return {
     untold: row.read_until === null ? null : countChanged(world, row.bank_account, row.read_until, row.read_edit),
     withheld: count('select count(*) as n from withheld where account = ?'),
-    bent: count('select count(*) as n from transactions where account = ? and bend is not null'),
+    bent: count(`select count(*) as n from transactions where account = ? and ${isBentRow}`),
   };
 }
 
@@ -132,6 +134,7 @@ function householdState(world: World, key: string, linked: AccountRow[]) {
       name: account.displayName,
       last4: account.last4,
       subcategory: account.subcategory,
+      closed: isClosed(world, account.key),
       trueBalance: truthOf(world, account.key),
       linked: linked.filter((row) => row.bank_account === account.key).map((row) => row.id),
     })),

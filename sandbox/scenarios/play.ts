@@ -3,7 +3,7 @@ import { daySeconds, now } from '#sandbox/world/clock.ts';
 import { redeliver } from '#sandbox/world/deliveries.ts';
 import type { FaultDetail } from '#sandbox/world/faults.ts';
 import { armedFaults, armFault, disarmFaults, faultCatalogue } from '#sandbox/world/faults.ts';
-import { addRow, alterRow, heal, postRow, voidRow } from '#sandbox/world/ledger-edits.ts';
+import { addRow, alterRow, heal, postRow, rowStatus, voidRow } from '#sandbox/world/ledger-edits.ts';
 import { deactivate, disconnect, reactivate } from '#sandbox/world/lifecycle.ts';
 import { advance, completeRefreshes } from '#sandbox/world/timeline.ts';
 import { commit, type World } from '#sandbox/world/world.ts';
@@ -108,9 +108,12 @@ function changeRow(world: World, scenario: Scenario, step: Step): void {
     });
   }
   const posted = step['post-row'];
-  if (posted) postRow(world, key(posted), posted.amount);
   const gone = step['void-row'];
-  if (gone) voidRow(world, key(gone));
+  const isDone = posted ? postRow(world, key(posted), posted.amount) : gone ? voidRow(world, key(gone)) : true;
+  if (isDone) return;
+  const { account, text } = (posted ?? gone) as { account: string; text: string };
+  const status = rowStatus(world, key({ account, text })) ?? 'not there yet';
+  throw new StepRefused(`“${text}” on ${account} is ${status}; only a pending row can post or vanish`);
 }
 
 /** The newest line of a ledger with this text. */

@@ -10,7 +10,8 @@ beforeAll(async () => {
   bank = await startTestBank();
 });
 afterAll(() => bank.close());
-beforeEach(() => bank.control('POST', 'reset', { seed: 5, now: testInstant, clock: 'still' }));
+const beginning = { seed: 5, now: testInstant, clock: 'still', pace: { refreshMs: 3_600_000 } };
+beforeEach(() => bank.control('POST', 'reset', beginning));
 
 const scenario = (steps: string) =>
   parseScenario(
@@ -76,6 +77,26 @@ describe('a run of a scenario', () => {
     const second = await runScenario(bank.world, played, { from: 3 });
     expect(second).toMatchObject({ ok: true, next: null });
     expect(second.steps[0]?.state).toBe('held');
+  });
+
+  it('closes an account at the bank, which signing in again does not bring back', async () => {
+    const steps = `  - arm: { fault: account-closed, account: savings }
+  - sign-in-again: harborline
+  - expect:
+      bank:
+        accounts: { checking: { status: active, id: same }, savings: { status: inactive, id: same } }
+        events: { account.deactivated: 1, account.reactivated: 0 }
+`;
+    expect(problems(await runScenario(bank.world, scenario(steps)))).toEqual([]);
+  });
+
+  it('posts and voids only what is pending', async () => {
+    const steps = `  - add-row: { account: savings, text: LUMBER, amount: -10.00 }
+  - void-row: { account: savings, text: LUMBER }
+`;
+    expect(problems(await runScenario(bank.world, scenario(steps)))).toEqual([
+      '“LUMBER” on savings is posted; only a pending row can post or vanish',
+    ]);
   });
 
   it('expects deliveries where somebody listens', async () => {

@@ -41,6 +41,15 @@ export function bankAccount(key: string): BankAccount {
   return account;
 }
 
+/** Whether the bank has closed the account: no login sees it any more. */
+export function isClosed(world: World, accountKey: string): boolean {
+  return world.store.get('select 1 from bank_closed where account_key = ?', accountKey) !== undefined;
+}
+
+export function closeBankAccount(world: World, accountKey: string): void {
+  world.store.run('insert or ignore into bank_closed values (?)', accountKey);
+}
+
 /** Lets the household behind an account live until it is past `until` (unix seconds). */
 export function liveUntil(world: World, accountKey: string, until: number): void {
   const key = bankAccount(accountKey).household;

@@ -21,6 +21,9 @@ export type TransactionRow = {
   json: string;
 };
 
+/** SQL for rows that a fault tells otherwise than they are; its twins are no rows of the bank's. */
+export const isBentRow = "bend in ('row-duplicated', 'sign-flipped')";
+
 type Refresh = { seq: number; id: string };
 type View = NonNullable<ReturnType<typeof rowAt>>;
 type Item = { row: BankRow; view: View; known: TransactionRow | undefined; bend: string | null };
@@ -66,27 +69,54 @@ function* itemsOf(
 function writeItem(world: World, account: AccountRow, refresh: Refresh, item: Item, moment: number): void {
   const { row, known } = item;
   const view = item.bend === 'sign-flipped' ? { ...item.view, amount: -item.view.amount } : item.view;
-  const id = known?.id ?? newId(world, 'fctxn');
-  const json = transactionJson(id, account.id, row, view, refresh.id, moment);
   if (known) {
-    if (sameFacts(known.json, json)) return;
-    world.store.run(
-      'update transactions set transacted_at = ?, refresh = ?, json = ? where id = ?',
-      row.authorized_at,
-      refresh.seq,
-      json,
-      id,
-    );
-    countRow(world, account.id, view, known.json);
+    rewrite(world, known, refresh, row, view, moment);
+    const twin = row.edit > 0 ? findByRow(world, account.id, twinOf(row)) : undefined;
+    if (twin && item.bend === 'row-duplicated') rewrite(world, twin, refresh, row, view, moment);
+    else if (twin && !isVoid(twin)) {
+      rewrite(world, twin, refresh, { ...row, void_at: moment }, { ...view, status: 'void' }, moment);
+    }
     return;
   }
+  const id = newId(world, 'fctxn');
+  const json = transactionJson(id, account.id, row, view, refresh.id, moment);
   insertTransaction(world, [id, account.id, row.key, row.authorized_at, refresh.seq, item.bend, json]);
   countRow(world, account.id, view, null);
   if (item.bend !== 'row-duplicated') return;
   const twin = newId(world, 'fctxn');
   const twinJson = transactionJson(twin, account.id, row, view, refresh.id, moment);
-  insertTransaction(world, [twin, account.id, `${row.key}#twin`, row.authorized_at, refresh.seq, 'twin', twinJson]);
+  insertTransaction(world, [twin, account.id, twinOf(row), row.authorized_at, refresh.seq, 'twin', twinJson]);
   countRow(world, account.id, view, null);
+}
+
+/** Brings a row that was told before up to date. */
+function rewrite(
+  world: World,
+  known: TransactionRow,
+  refresh: Refresh,
+  row: BankRow,
+  view: View,
+  moment: number,
+): void {
+  const json = transactionJson(known.id, known.account, row, view, refresh.id, moment);
+  if (sameFacts(known.json, json)) return;
+  world.store.run(
+    'update transactions set transacted_at = ?, refresh = ?, json = ? where id = ?',
+    row.authorized_at,
+    refresh.seq,
+    json,
+    known.id,
+  );
+  countRow(world, known.account, view, known.json);
+}
+
+/** What stands in place of the bank's key for a row's second telling. */
+function twinOf(row: BankRow): string {
+  return `${row.key}#twin`;
+}
+
+function isVoid({ json }: TransactionRow): boolean {
+  return (JSON.parse(json) as Transaction).status === 'void';
 }
 
 function insertTransaction(world: World, values: (string | number | null)[]): void {

@@ -113,6 +113,8 @@ describe('a delivery', () => {
     await bank.control('POST', `deliveries/${deliveries[0]?.id}/redeliver`);
     await receiver.until(5);
     expect((await settled()).at(-1)?.state).toBe('delivered');
+    expect((await bank.stripe.events.list({ delivery_success: false })).data).toEqual([]);
+    expect((await bank.stripe.events.list({ delivery_success: true })).data).toHaveLength(1);
   });
 
   it('counts as failed when the receiver does not answer in time', async () => {

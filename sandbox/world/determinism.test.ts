@@ -3,7 +3,8 @@ import { startTestBank, type TestBank } from '#sandbox/testing/bank.ts';
 
 /** The same calls, and everything they answered. */
 async function play(bank: TestBank, beginning: { seed: number; ids?: string }): Promise<string> {
-  await bank.control('POST', 'reset', { ...beginning, now: '2026-02-02T09:00:00Z', clock: 'still' });
+  const pace = { refreshMs: 3_600_000 };
+  await bank.control('POST', 'reset', { ...beginning, now: '2026-02-02T09:00:00Z', clock: 'still', pace });
   const answers: unknown[] = [];
   const { customer, session, accounts } = await bank.link([
     'salaried.harborline.checking',

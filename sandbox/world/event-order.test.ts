@@ -98,6 +98,25 @@ describe('refreshing', () => {
   });
 });
 
+describe('a customer', () => {
+  it('with a source is told of after its source', async () => {
+    const source = async () => {
+      const bank_account = { country: 'US', routing_number: '110000000', account_number: '000123456789' };
+      return (await bank.stripe.tokens.create({ bank_account })).id;
+    };
+    const { id } = await bank.stripe.customers.create({ source: await source() });
+    await bank.stripe.customers.update(id, { source: await source() });
+    const { data } = await bank.stripe.events.list({ type: 'customer.*' });
+    expect(data.map(({ type }) => type).reverse()).toEqual([
+      'customer.source.created',
+      'customer.created',
+      'customer.source.created',
+      'customer.source.deleted',
+      'customer.updated',
+    ]);
+  });
+});
+
 describe('a connection', () => {
   it('ends and comes back: deactivated, reactivated by linking again, then what that reads', async () => {
     const { id, customer } = await link(checking, everything);
@@ -109,6 +128,21 @@ describe('a connection', () => {
     await bank.link([checking], { customer, prefetch: ['balances'] });
     await bank.refreshed();
     expect(await story()).toEqual(['account.reactivated', 'account.refreshed_balance']);
+  });
+
+  it('that ends lets fail what was pending first', async () => {
+    const { id } = await link(checking, everything);
+    await accounts().refresh(id, { features: ['balance', 'transactions'] });
+    await story();
+    await act(id, 'deactivate');
+    const told = await toldSince();
+    expect(told.map(({ type }) => type.split('.').at(-1))).toEqual([
+      'refreshed_balance',
+      'refreshed_transactions',
+      'deactivated',
+    ]);
+    expect(accountIn(told[0]).balance_refresh?.status).toBe('failed');
+    expect(accountIn(told[1]).transaction_refresh?.status).toBe('failed');
   });
 
   it('is over for good when disconnected: what was pending fails first, and nothing follows', async () => {
@@ -196,6 +230,46 @@ describe('a connection', () => {
       'authorization.upcoming_deactivation',
     ]);
   });
+
+  it('of one login ends with whichever of its accounts does first', async () => {
+    const { accounts: linked } = await bank.link([checking, 'salaried.harborline.savings'], everything);
+    const [first = '', second = ''] = linked.map(({ id }) => id);
+    await story();
+    const both = [
+      'account.expected_deactivation_date_updated',
+      'authorization.expected_deactivation_date_updated',
+      'account.upcoming_deactivation',
+      'authorization.upcoming_deactivation',
+    ];
+    await act(second, 'expect-deactivation');
+    expect(await story()).toEqual(both);
+    await advance({ days: 1 });
+    await act(first, 'expect-deactivation');
+    expect(await story()).toEqual(['account.expected_deactivation_date_updated', 'account.upcoming_deactivation']);
+    await advance({ days: 1 });
+    await act(second, 'expect-deactivation');
+    const [, login, , warning] = await toldSince();
+    const date = (await accounts().retrieve(first)).status_details?.active?.expected_deactivation_date;
+    for (const event of [login, warning]) {
+      expect(event?.type).toMatch('authorization.');
+      expect(event?.data.object).toMatchObject({ status_details: { active: { expected_deactivation_date: date } } });
+    }
+  });
+
+  it('that has ended is not expected to end', async () => {
+    const { id } = await link(checking, everything);
+    await act(id, 'deactivate');
+    await story();
+    await act(id, 'expect-deactivation');
+    expect(await story()).toEqual([]);
+    await act(id, 'reactivate');
+    expect((await accounts().retrieve(id)).status_details).toBeUndefined();
+    await act(id, 'disconnect');
+    await story();
+    await act(id, 'expect-deactivation');
+    await advance({ days: 31 });
+    expect(await story()).toEqual([]);
+  });
 });
 
 describe('account numbers', () => {
@@ -228,6 +302,43 @@ describe('account numbers', () => {
     expect(await numbersOf(id)).toMatchObject([{ status: 'expired' }]);
     const gone = await link('tokenized_account_number.expired_tan', everything);
     expect(await numbersOf(gone.id)).toMatchObject([{ status: 'deactivated' }]);
+  });
+
+  it('begin when they may be told: nothing is told of them before, and they last from then on', async () => {
+    const key = 'tokenized_account_number.eventually_expiring_tan';
+    const { id, customer } = await link(key, { permissions: ['balances'], prefetch: [] });
+    const short = await link('tokenized_account_number.immediately_expiring_tan', {
+      permissions: ['balances'],
+      prefetch: [],
+    });
+    await advance({ days: 10 });
+    expect(await story()).toEqual(['account.created', 'account.created']);
+    await bank.link([key], { ...everything, customer });
+    const [updated, ...rest] = await toldSince();
+    expect(updated?.type).toBe('financial_connections.account.account_numbers_updated');
+    expect(updated?.data.previous_attributes).toEqual({ account_numbers: null });
+    expect(rest.map(({ type }) => type)).toEqual(['financial_connections.account.upcoming_account_number_expiry']);
+    const [number] = (await numbersOf(id)) ?? [];
+    await bank.link(['tokenized_account_number.immediately_expiring_tan'], { ...everything, customer: short.customer });
+    const [soon] = (await numbersOf(short.id)) ?? [];
+    await story();
+    await advance({ days: 30 });
+    const told = await toldSince();
+    expect(told.map((event) => [accountIn(event).id, event.type.split('.').at(-1), event.created])).toEqual([
+      [short.id, 'account_numbers_updated', soon?.expected_expiry_date],
+      [id, 'account_numbers_updated', number?.expected_expiry_date],
+    ]);
+  });
+
+  it('that were ended by hand end once, and work again when the account is linked again', async () => {
+    const { id, customer } = await link(checking, everything);
+    await story();
+    await act(id, 'expire-numbers');
+    await act(id, 'expire-numbers');
+    expect(await story()).toEqual(['account.account_numbers_updated']);
+    await bank.link([checking], { ...everything, customer });
+    expect(await story()).toEqual(['account.account_numbers_updated']);
+    expect(await numbersOf(id)).toMatchObject([{ identifier_type: 'account_number', status: 'transactable' }]);
   });
 
   it('are not told without the permission, and are revoked by the bank with an event', async () => {

@@ -1,7 +1,9 @@
 import Stripe from 'stripe';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestBank, type TestBank, testMoment } from '#sandbox/testing/bank.ts';
+import { balanceAt } from './bank.ts';
 import { faultCatalogue, isInstitutionDown } from './faults.ts';
+import { accountsAt } from './linking.ts';
 
 let bank: TestBank;
 beforeEach(async () => {
@@ -145,14 +147,26 @@ describe('faults of refreshes', () => {
     const { id } = await link();
     await bank.refreshed();
     const first = (await accounts().retrieve(id)).balance;
-    await bank.control('POST', 'rows', { action: 'add', account: id, amount: -777, description: 'BETWEEN' });
+    const spend = (amount: number) =>
+      bank.control('POST', 'rows', { action: 'add', account: id, amount, description: 'BETWEEN' });
+    const read = async () => {
+      await accounts().refresh(id, { features: ['balance'] });
+      await bank.refreshed();
+      return (await accounts().retrieve(id)).balance;
+    };
+    await bank.control('POST', 'advance', { days: 1 });
+    await spend(-77_700);
     await arm('balance-old', { days: 1 });
-    const old = (await nextDay(id)).balance;
-    expect(old?.as_of).toBe(testMoment);
-    await arm('balance-behind', { days: 2 });
-    const behind = (await nextDay(id)).balance;
+    expect(await read()).toEqual(first);
+    await bank.control('POST', 'advance', { days: 1 });
+    const now = balanceAt(bank.world, checking, testMoment + 2 * 86_400);
+    await spend(-88_800);
+    await arm('balance-behind', { days: 1 });
+    const behind = await read();
     expect(behind?.as_of).toBe(testMoment + 2 * 86_400);
-    expect(behind?.current.usd).toBe((first?.current.usd ?? 0) - 777);
+    expect(behind?.current.usd).toBe(balanceAt(bank.world, checking, testMoment + 86_400));
+    expect(behind?.current.usd).not.toBe(now - 88_800);
+    expect(behind?.current.usd).not.toBe(first?.current.usd);
   });
 
   it('keep a page of rows back until the account is healed', async () => {
@@ -169,7 +183,7 @@ describe('faults of refreshes', () => {
     expect(healed).toHaveLength(before.length + 20);
   });
 
-  it('give a row twice, under two ids', async () => {
+  it('give a row twice, under two ids, until the account is healed: then the second goes void', async () => {
     await arm('row-duplicated');
     const { id } = await link();
     await bank.refreshed();
@@ -187,6 +201,26 @@ describe('faults of refreshes', () => {
     };
     expect(twin?.id).not.toBe(original?.id);
     expect(facts(twin?.id)).toEqual(facts(original?.id));
+    const bent = async () => {
+      const state = await bank.control<{ accounts: { rows: { bent: number } }[] }>('GET', 'state');
+      return state.accounts.map(({ rows: { bent: count } }) => count);
+    };
+    expect(await bent()).toEqual([1]);
+    const cursor = (await accounts().retrieve(id)).transaction_refresh?.id ?? '';
+    await bank.control('POST', `accounts/${id}/heal`);
+    expect(await bent()).toEqual([0]);
+    await nextDay(id, ['transactions']);
+    const healed = await bank.stripe.financialConnections.transactions.list({
+      account: id,
+      transaction_refresh: { after: cursor },
+      limit: 100,
+    });
+    const told = (transaction: string | undefined) => healed.data.find((row) => row.id === transaction);
+    expect(told(twin?.id)).toMatchObject({
+      status: 'void',
+      status_transitions: { posted_at: null, void_at: testMoment + 86_400 },
+    });
+    expect(told(original?.id)).toBeUndefined();
   });
 
   it('flip the sign of a row until the account is healed', async () => {
@@ -254,6 +288,30 @@ describe('faults of the ledger', () => {
     await arm('account-disconnected', { account: two.id });
     expect((await accounts().retrieve(one.id)).status).toBe('inactive');
     expect((await accounts().retrieve(two.id)).status).toBe('disconnected');
+  });
+
+  it('close an account at the bank: it turns inactive for good, and nobody finds it any more', async () => {
+    const savings = 'salaried.harborline.savings';
+    const { accounts: linked, customer } = await bank.link([checking, savings]);
+    const other = await link(savings);
+    const [left, closed] = linked.map(({ id }) => id);
+    await bank.refreshed();
+    await arm('account-closed', { account: closed });
+    const deactivated = await bank.stripe.events.list({ type: 'financial_connections.account.deactivated' });
+    expect(deactivated.data.map(({ data }) => (data.object as { id: string }).id)).toEqual([other.id, closed]);
+    expect(accountsAt(bank.world, 'harborline', 'nora').map(({ key }) => key)).toEqual([checking]);
+    const again = await bank.link([checking, savings], { customer });
+    expect(again.accounts.map(({ id }) => id)).toEqual([left]);
+    await bank.control('POST', `accounts/${closed}/reactivate`);
+    expect((await accounts().retrieve(closed ?? '')).status).toBe('inactive');
+    expect((await bank.link([savings])).accounts).toEqual([]);
+    const { households } = await bank.control<{ households: { accounts: { key: string; closed: boolean }[] }[] }>(
+      'GET',
+      'state',
+    );
+    expect(households.flatMap((one) => one.accounts.filter((account) => account.closed))).toMatchObject([
+      { key: savings },
+    ]);
   });
 });
 

@@ -154,6 +154,12 @@ export const faultCatalogue = {
     acts: 'at once',
     takes: ['account'],
   },
+  'account-closed': {
+    title: 'Account closed at the bank',
+    effect: 'The bank closes the account: it turns inactive, and no login finds it any more.',
+    acts: 'at once',
+    takes: ['account'],
+  },
   'account-disconnected': {
     title: 'Account disconnected at Stripe',
     effect: 'The person took the access back on Stripe’s own page; nothing is readable any more.',

@@ -1,9 +1,9 @@
 import { findInstitution } from '#sandbox/institutions.ts';
 import type { Truth } from '#sandbox/people/types.ts';
 import { accountRow } from './accounts.ts';
-import { type BankRow, bankAccount, bankRow, editRow, insertRow, liveUntil } from './bank.ts';
+import { type BankRow, bankAccount, bankRow, editRow, insertRow, liveUntil, rowAt } from './bank.ts';
 import { daySeconds, now } from './clock.ts';
-import type { TransactionRow } from './copying.ts';
+import { isBentRow, type TransactionRow } from './copying.ts';
 import { nextNumber } from './ids.ts';
 import type { World } from './world.ts';
 
@@ -55,24 +55,27 @@ export function addRow(world: World, accountKey: string, row: NewRow): BankRow {
   return bankRow(world, key) as BankRow;
 }
 
+/** Changes a line; one that has not posted posts as it was changed, too. */
 export function alterRow(world: World, key: string, change: { amount?: number; description?: string }): BankRow {
-  const before = bankRow(world, key);
-  const pending = before?.posts_at === null || (before?.posts_at ?? 0) > now(world);
+  const isPosted = rowStatus(world, key) === 'posted';
+  const { amount, description } = change;
   return editRow(world, key, {
-    ...(change.amount === undefined ? {} : pending ? { pending_amount: change.amount } : { amount: change.amount }),
-    ...(change.description === undefined
-      ? {}
-      : pending
-        ? { pending_description: change.description }
-        : { description: change.description }),
+    ...(amount === undefined ? {} : { amount, ...(isPosted ? {} : { pending_amount: null }) }),
+    ...(description === undefined ? {} : { description, ...(isPosted ? {} : { pending_description: null }) }),
     edit: nextNumber(world, 'edit'),
   });
 }
 
-/** Posts a pending line now, with the amount given or the one it has. */
-export function postRow(world: World, key: string, amount?: number): BankRow {
+/** How a line stands at the bank now; null while it is not there. */
+export function rowStatus(world: World, key: string): 'pending' | 'posted' | 'void' | null {
+  const row = bankRow(world, key);
+  return (row && rowAt(row, now(world))?.status) ?? null;
+}
+
+/** Posts a pending line now, with the amount given or the one it has; null for one that is not pending. */
+export function postRow(world: World, key: string, amount?: number): BankRow | null {
   const before = bankRow(world, key);
-  if (!before) throw new Error(`No ledger row ${key}`);
+  if (!before || rowStatus(world, key) !== 'pending') return null;
   return editRow(world, key, {
     amount: amount ?? before.amount,
     posts_at: now(world),
@@ -82,21 +85,22 @@ export function postRow(world: World, key: string, amount?: number): BankRow {
   });
 }
 
-/** Lets a pending line vanish now. */
-export function voidRow(world: World, key: string): BankRow {
+/** Lets a pending line vanish now; null for one that is not pending. */
+export function voidRow(world: World, key: string): BankRow | null {
+  if (rowStatus(world, key) !== 'pending') return null;
   return editRow(world, key, { posts_at: null, posted_at: null, void_at: now(world), edit: nextNumber(world, 'edit') });
 }
 
-/** Lets rows that a fault has kept back or bent come right with the next refresh. */
+/** Lets rows that a fault has kept back or bent come right with the next refresh: of a row told twice, the second goes void. */
 export function heal(world: World, account: string): number {
   const bent = world.store.all<{ bank_row: string }>(
     `select bank_row from withheld where account = ?1
-     union select bank_row from transactions where account = ?1 and bend = 'sign-flipped'`,
+     union select bank_row from transactions where account = ?1 and ${isBentRow}`,
     account,
   );
   for (const { bank_row: key } of bent) editRow(world, key, { edit: nextNumber(world, 'edit') });
   world.store.run('delete from withheld where account = ?', account);
-  world.store.run("update transactions set bend = null where account = ? and bend = 'sign-flipped'", account);
+  world.store.run(`update transactions set bend = null where account = ? and ${isBentRow}`, account);
   return bent.length;
 }
 

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { findInstitution } from '#sandbox/institutions.ts';
-import { type AccountRow, accountObject, accountRow, updateAccount } from './accounts.ts';
-import { bankAccount } from './bank.ts';
+import { type AccountRow, accountObject, accountRow, permissionsOf, updateAccount } from './accounts.ts';
+import { bankAccount, closeBankAccount, isClosed } from './bank.ts';
 import { daySeconds, now } from './clock.ts';
 import { addDue, dropDue } from './due.ts';
 import { emit } from './events.ts';
@@ -11,20 +11,32 @@ import type { World } from './world.ts';
 type ActiveDetails = Stripe.FinancialConnections.Account.StatusDetails.Active;
 type AccountNumber = Stripe.FinancialConnections.Account.AccountNumber;
 
-/** `active` -> `inactive`: pending refreshes fail, nothing can be refreshed, what was read stays readable. */
-export function deactivate(world: World, account: string): void {
-  if (accountRow(world, account).status !== 'active') return;
+const warnedAhead = 30 * daySeconds;
+const upcomingEnd = 'financial_connections.authorization.upcoming_deactivation';
+
+/** `active` -> `inactive`: pending refreshes fail, nothing can be refreshed, what was read stays readable. False for others. */
+export function deactivate(world: World, account: string): boolean {
+  if (accountRow(world, account).status !== 'active') return false;
   updateAccount(world, account, { status: 'inactive', status_details: null });
   for (const refresh of pendingRefreshes(world, account)) endRefresh(world, refresh, 'failed');
   setSlots(world, account, null);
   dropDue(world, account, ['deactivate', 'warn']);
   emit(world, 'financial_connections.account.deactivated', object(world, account), { status: 'active' });
+  return true;
 }
 
-/** `inactive` -> `active`; the slots are open again. */
+/** The bank closes the account: every link to it is inactive for good. */
+export function close(world: World, account: string): void {
+  const { bank_account: key } = accountRow(world, account);
+  closeBankAccount(world, key);
+  const links = world.store.all<{ id: string }>('select id from accounts where bank_account = ? order by seq', key);
+  for (const { id } of links) deactivate(world, id);
+}
+
+/** `inactive` -> `active`; the slots are open again. What the bank has closed stays inactive. */
 export function reactivate(world: World, account: string): void {
   const row = accountRow(world, account);
-  if (row.status !== 'inactive') return;
+  if (row.status !== 'inactive' || isClosed(world, row.bank_account)) return;
   updateAccount(world, account, { status: 'active' });
   setSlots(world, account, now(world));
   emit(world, 'financial_connections.account.reactivated', object(world, account), { status: 'inactive' });
@@ -43,9 +55,10 @@ export function disconnect(world: World, account: string): void {
   emit(world, 'financial_connections.account.disconnected', object(world, account), { status: row.status });
 }
 
-/** Sets or moves the date on which the bank is expected to end the connection, and warns 30 days ahead of it. */
+/** Sets or moves the date on which the bank is expected to end the connection, if there is one, and warns 30 days ahead of it. */
 export function expectDeactivation(world: World, account: string, at: number): void {
   const row = accountRow(world, account);
+  if (row.status !== 'active') return;
   const active: ActiveDetails = { action: 'relink_required', cause: 'access_expired', expected_deactivation_date: at };
   const before = row.status_details ? (JSON.parse(row.status_details) as object) : null;
   const authorizationBefore = authorizationObject(world, account).status_details;
@@ -64,53 +77,82 @@ export function expectDeactivation(world: World, account: string, at: number): v
       status_details: authorizationBefore,
     });
   }
-  const warnAt = at - 30 * daySeconds;
+  const warnAt = at - warnedAhead;
   if (warnAt <= now(world)) warn(world, account);
   else addDue(world, warnAt, 'warn', account);
 }
 
-/** Tells that the connection is about to end; of a login that several accounts share it is told once. */
-export function warn(world: World, account: string): void {
-  const row = accountRow(world, account);
-  if (row.status !== 'active') return;
+/** Tells that the connection is about to end, and that its login is; of a login that several accounts share it is told once. */
+export function warn(world: World, account: string): boolean {
+  if (accountRow(world, account).status !== 'active') return false;
   emit(world, 'financial_connections.account.upcoming_deactivation', object(world, account));
-  if (activeSiblings(world, row)[0]?.id === account) {
-    emit(world, 'financial_connections.authorization.upcoming_deactivation', authorizationObject(world, account));
+  const authorization = authorizationObject(world, account);
+  const at = authorization.status_details.active?.expected_deactivation_date ?? Number.POSITIVE_INFINITY;
+  if (at - warnedAhead <= now(world) && !isWarned(world, authorization.id, at)) {
+    emit(world, upcomingEnd, authorization);
   }
+  return true;
 }
 
-/** What the behavior of a test account brings after linking; `created` is false when an inactive one was linked again. */
+/** Whether it has been told that a login ends at that moment. */
+function isWarned(world: World, authorization: string, at: number): boolean {
+  const told = world.store.get(
+    `select 1 from events where type = ? and json ->> '$.data.object.id' = ?
+       and json ->> '$.data.object.status_details.active.expected_deactivation_date' = ?`,
+    upcomingEnd,
+    authorization,
+    at,
+  );
+  return told !== undefined;
+}
+
+/** What linking brings besides; `created` is false when an account was linked again. */
 export function afterLinking(world: World, account: string, created: boolean): void {
   const { behavior } = bankAccount(accountRow(world, account).bank_account);
-  const shortly = now(world) + world.pace.shortlySeconds;
   if (created && (behavior === 'inactive_soon' || behavior === 'reauth_soon'))
-    addDue(world, shortly, 'deactivate', account);
+    addDue(world, now(world) + world.pace.shortlySeconds, 'deactivate', account);
   if (behavior === 'reauth_in_30_days') expectDeactivation(world, account, now(world) + 30 * daySeconds);
-  if (created && behavior === 'tan_expiring') {
-    emit(world, 'financial_connections.account.upcoming_account_number_expiry', object(world, account));
-    addDue(world, now(world) + 30 * daySeconds, 'expire-numbers', account);
-  }
-  if (created && behavior === 'tan_expires_now') addDue(world, shortly, 'expire-numbers', account);
-  if (!created && behavior.startsWith('tan_')) renewNumbers(world, account);
+  if (created) expectExpiry(world, account);
+  else renewNumbers(world, account);
 }
 
-/** The account's numbers stop working: a tokenized one `expired`, or the bank has `deactivated` it. */
-export function expireNumbers(world: World, account: string, status: 'expired' | 'deactivated' = 'expired'): void {
+/** Warns that numbers which have just been told will expire, and lets them. */
+function expectExpiry(world: World, account: string): void {
+  const { expected_expiry_date: at, status } = numbersOf(accountRow(world, account))?.[0] ?? {};
+  if (!at || status !== 'transactable') return;
+  if (at >= now(world) + warnedAhead) {
+    emit(world, 'financial_connections.account.upcoming_account_number_expiry', object(world, account));
+  }
+  addDue(world, at, 'expire-numbers', account);
+}
+
+/** The account's numbers stop working: a tokenized one `expired`, or the bank has `deactivated` it. False when they have already. */
+export function expireNumbers(world: World, account: string, status: 'expired' | 'deactivated' = 'expired'): boolean {
   const row = accountRow(world, account);
-  if (row.status === 'disconnected' || row.numbers === null) return;
+  const numbers = numbersOf(row) ?? [];
+  if (row.status === 'disconnected' || numbers.every((number) => number.status === status)) return false;
   dropDue(world, account, ['expire-numbers']);
-  const numbers = JSON.parse(row.numbers) as AccountNumber[];
   changeNumbers(
     world,
     row,
     numbers.map((number) => ({ ...number, status })),
   );
+  return true;
 }
 
-/** Linking again gives a tokenized number that has stopped working its use back, without a date on which it ends. */
-export function renewNumbers(world: World, account: string): void {
+/**
+ * Linking again tells the numbers when they may be known only now, and gives numbers that have stopped working their use
+ * back, without a date on which it ends.
+ */
+function renewNumbers(world: World, account: string): void {
   const row = accountRow(world, account);
-  const numbers = JSON.parse(row.numbers ?? '[]') as AccountNumber[];
+  const numbers = numbersOf(row);
+  if (numbers === null) {
+    if (!permissionsOf(row).includes('payment_method')) return;
+    changeNumbers(world, row, accountNumbers(world, row.bank_account));
+    expectExpiry(world, account);
+    return;
+  }
   if (numbers.every(({ status }) => status === 'transactable')) return;
   changeNumbers(
     world,
@@ -122,8 +164,12 @@ export function renewNumbers(world: World, account: string): void {
 function changeNumbers(world: World, row: AccountRow, numbers: AccountNumber[]): void {
   updateAccount(world, row.id, { numbers: JSON.stringify(numbers) });
   emit(world, 'financial_connections.account.account_numbers_updated', object(world, row.id), {
-    account_numbers: JSON.parse(row.numbers ?? 'null') as AccountNumber[] | null,
+    account_numbers: numbersOf(row),
   });
+}
+
+function numbersOf(row: AccountRow): AccountNumber[] | null {
+  return JSON.parse(row.numbers ?? 'null') as AccountNumber[] | null;
 }
 
 /** The bank begins or ceases to let the account be debited. */
@@ -138,18 +184,20 @@ export function setPayable(world: World, account: string, payable: boolean): voi
   });
 }
 
-/** What is known of an account's numbers on linking, with the permission `payment_method`; never the number itself. */
-export function accountNumbers(row: Pick<AccountRow, 'bank_account'>, moment: number) {
-  const bank = bankAccount(row.bank_account);
-  if (bank.supportedPaymentMethodTypes.length === 0 && !bank.behavior.startsWith('tan_')) return [];
+/** What is known of an account's numbers from now on, with the permission `payment_method`; never the number itself. */
+export function accountNumbers(world: World, accountKey: string): AccountNumber[] {
+  const bank = bankAccount(accountKey);
   const tokenized = bank.behavior.startsWith('tan_');
-  const expiry = { tan_expiring: 30 * daySeconds, tan_expires_now: 0, tan_expired: 0 }[bank.behavior as string];
+  if (bank.supportedPaymentMethodTypes.length === 0 && !tokenized) return [];
+  const { shortlySeconds } = world.pace;
+  const lasts: Record<string, number> = { tan_expiring: warnedAhead, tan_expires_now: shortlySeconds, tan_expired: 0 };
+  const seconds = lasts[bank.behavior];
   return [
     {
-      expected_expiry_date: expiry === undefined ? null : moment + expiry,
-      identifier_type: tokenized ? ('tokenized_account_number' as const) : ('account_number' as const),
-      status: bank.behavior === 'tan_expired' ? ('deactivated' as const) : ('transactable' as const),
-      supported_networks: ['ach' as const],
+      expected_expiry_date: seconds === undefined ? null : now(world) + seconds,
+      identifier_type: tokenized ? 'tokenized_account_number' : 'account_number',
+      status: bank.behavior === 'tan_expired' ? 'deactivated' : 'transactable',
+      supported_networks: ['ach'],
     },
   ];
 }

@@ -10,7 +10,7 @@ import {
   permissionsOf,
   updateAccount,
 } from './accounts.ts';
-import { bankAccount } from './bank.ts';
+import { bankAccount, isClosed } from './bank.ts';
 import { daySeconds, now } from './clock.ts';
 import { emit } from './events.ts';
 import { newId, nextNumber } from './ids.ts';
@@ -114,15 +114,15 @@ export function openSession(
   return { ok: true, session: sessionFrom(row) };
 }
 
-/** The bank accounts that a login sees at an institution; with a session, only those its filters let through. */
+/** The bank accounts that a login sees at an institution now; with a session, only those its filters let through. */
 export function accountsAt(
-  _world: World,
+  world: World,
   institution: string,
   username: string,
   session?: Pick<SessionRow, 'subcategories' | 'paymentMethodSupport' | 'country'>,
 ): BankAccount[] {
-  const accounts = accountsForLogin(institution, username);
-  return session ? filterAccounts(accounts, session) : [...accounts];
+  const accounts = accountsForLogin(institution, username).filter(({ key }) => !isClosed(world, key));
+  return session ? filterAccounts(accounts, session) : accounts;
 }
 
 /**
@@ -153,8 +153,9 @@ export function sessionAccounts(world: World, session: string): AccountRow[] {
 
 /**
  * Ends the attempt: makes, reactivates or finds again the accounts for the chosen bank accounts, starts the prefetch and
- * tells the events. Nothing chosen = the person cancelled, and the session ends without accounts. Throws for a session
- * that is over, more accounts than its limit, or accounts its filters keep out.
+ * tells the events. Nothing chosen = the person cancelled, and the session ends without accounts. What the bank has closed
+ * since it was chosen is left out. Throws for a session that is over, more accounts than its limit, or accounts its filters
+ * keep out.
  */
 export function completeSession(
   world: World,
@@ -163,7 +164,8 @@ export function completeSession(
 ): Stripe.FinancialConnections.Account[] {
   return commit(world, () => {
     if (findSession(world, session.id)?.finished !== false) throw new Error(`Session ${session.id} is over`);
-    const banks = [...new Set(chosen.map(({ bankAccountKey }) => bankAccountKey))].map((key) => bankAccount(key));
+    const keys = [...new Set(chosen.map(({ bankAccountKey }) => bankAccountKey))];
+    const banks = keys.filter((key) => !isClosed(world, key)).map((key) => bankAccount(key));
     if (session.limit !== null && banks.length > session.limit) {
       throw new Error(`Session ${session.id} may link ${session.limit} accounts, not ${banks.length}`);
     }
@@ -206,10 +208,10 @@ function link(world: World, session: SessionRow, bank: BankAccount): string {
     session.customer,
     session.holderAccount,
   );
-  const again = earlier && !(earlier.status === 'inactive' && earlier.reissue === 1);
+  const again = earlier && earlier.reissue === 0;
   const id = again ? earlier.id : createAccount(world, session, bank);
   world.store.run('insert into session_accounts values (?, ?, ?)', session.id, id, nextNumber(world, 'collected'));
-  if (again) grow(world, earlier, session, bank);
+  if (again) grow(world, earlier, session);
   if (again && earlier.status === 'inactive') reactivate(world, id);
   for (const permission of session.prefetch) {
     const feature = permission === 'balances' ? 'balance' : permission;
@@ -223,7 +225,7 @@ function link(world: World, session: SessionRow, bank: BankAccount): string {
 function createAccount(world: World, session: SessionRow, bank: BankAccount): string {
   const id = newId(world, 'fca');
   const numbers = session.permissions.includes('payment_method')
-    ? JSON.stringify(accountNumbers({ bank_account: bank.key }, now(world)))
+    ? JSON.stringify(accountNumbers(world, bank.key))
     : null;
   world.store.run(
     `insert into accounts (id, seq, bank_account, customer, holder_account, authorization, created, status, permissions,
@@ -252,12 +254,7 @@ function authorizationFor(world: World, session: SessionRow, bank: BankAccount):
 }
 
 /** Permissions only grow, by a new session and its consent. */
-function grow(world: World, row: AccountRow, session: SessionRow, bank: BankAccount): void {
+function grow(world: World, row: AccountRow, session: SessionRow): void {
   const permissions = [...new Set([...permissionsOf(row), ...session.permissions])].sort();
-  const numbers =
-    row.numbers ??
-    (permissions.includes('payment_method')
-      ? JSON.stringify(accountNumbers({ bank_account: bank.key }, now(world)))
-      : null);
-  updateAccount(world, row.id, { permissions: JSON.stringify(permissions), numbers });
+  updateAccount(world, row.id, { permissions: JSON.stringify(permissions) });
 }

@@ -169,13 +169,18 @@ describe('a world with a data folder', { timeout: 30_000 }, () => {
     expect(await second.stop()).toBe(0);
   });
 
-  it('keeps the salt of its ids', async () => {
+  it('keeps the salt of its ids, and the ordinary pace that a reset brings', async () => {
     const beginning = { seed: 3, now: '2026-03-16T15:00:00Z', clock: 'still' };
     const first = await start();
+    const paceOf = async (program: Program) => (await control(program, 'state')).pace;
+    const ordinary = await paceOf(first);
+    await control(first, 'pace', { refreshMs: 7, backlog: 3, slotSeconds: { transactions: 1 } });
     await control(first, 'reset', { ...beginning, ids: 'later' });
+    expect(await paceOf(first)).toEqual(ordinary);
     await first.kill();
 
     const second = await start();
+    expect(await paceOf(second)).toEqual(ordinary);
     const customer = async () => (await second.stripe.customers.create({ name: 'Nora' })).id;
     const salted = await customer();
     await control(second, 'reset', { ...beginning, ids: 'later' });

@@ -2,7 +2,7 @@
  * The tables of one world. Times are unix seconds of the world's clock unless the name says `wall_ms`.
  * The bank's side (`bank_*`, `lives`) never refers to Stripe's side; a refresh copies from one to the other.
  */
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 
 export const schema = `
 create table meta (key text primary key, value text not null) without rowid;
@@ -18,6 +18,7 @@ create index bank_rows_by_authorized on bank_rows (account_key, authorized_at);
 create index bank_rows_by_posts on bank_rows (account_key, posts_at, amount);
 create index bank_rows_by_void on bank_rows (account_key, void_at) where void_at is not null;
 create index bank_rows_by_edit on bank_rows (account_key, edit) where edit > 0;
+create table bank_closed (account_key text primary key) without rowid;
 create table bank_sums (account_key text primary key, through integer not null, total integer not null) without rowid;
 
 create table customers (id text primary key, seq integer not null, deleted integer not null default 0,

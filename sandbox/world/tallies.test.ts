@@ -56,6 +56,11 @@ it('the tally that is kept up is what counting every row gives, whatever happens
     }),
   ).toThrow('taken back');
   same();
+  // One that had told no row costs nobody a count.
+  const kept = bank.world.tallies.get(ids[0] ?? '');
+  expect(kept).toBeDefined();
+  await expect(bank.stripe.customers.update('cus_no', {})).rejects.toThrow('No such customer');
+  expect(bank.world.tallies.get(ids[0] ?? '')).toBe(kept);
   await bank.control('POST', 'reset', { seed: 7, now: '2026-03-16T15:00:00Z', clock: 'still' });
   expect(tallyOf(bank.world, ids[0] ?? '')).toEqual({});
 });

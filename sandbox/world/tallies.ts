@@ -28,6 +28,7 @@ export function countRow(
   row: { status: Status; amount: number },
   before: string | null,
 ): void {
+  world.hasToldRows = true;
   const tally = world.tallies.get(account);
   if (!tally) return;
   if (before !== null) add(tally, JSON.parse(before) as { status: Status; amount: number }, -1);

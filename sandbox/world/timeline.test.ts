@@ -1,8 +1,10 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountsForLogin } from '#sandbox/people/logins.ts';
-import { startTestBank, type TestBank, testMoment } from '#sandbox/testing/bank.ts';
+import { startTestBank, type TestBank, testInstant, testMoment } from '#sandbox/testing/bank.ts';
 import { startReceiver } from '#sandbox/testing/receiver.ts';
+import { nowMs } from './clock.ts';
+import { advance } from './timeline.ts';
 
 let bank: TestBank;
 beforeAll(async () => {
@@ -53,6 +55,22 @@ describe('the clock', () => {
     expect(await later()).toBeLessThan(nowMs + 60_000);
     const still = await bank.control<{ clock: string }>('POST', 'clock', { clock: 'still' });
     expect(still.clock).toBe('still');
+  });
+
+  it('that runs does not go back when a slow receiver took longer than the way', async () => {
+    await bank.control('POST', 'clock', { clock: 'running' });
+    const { world } = bank;
+    const { room } = world;
+    let overtaken = 0;
+    world.room = async () => {
+      const from = nowMs(world);
+      while (nowMs(world) < from + 5) await new Promise((resolve) => setImmediate(resolve));
+      overtaken = nowMs(world);
+    };
+    await advance(world, (from) => from + 1);
+    world.room = room;
+    expect(nowMs(world)).toBeGreaterThanOrEqual(overtaken);
+    await bank.control('POST', 'clock', { clock: 'still' });
   });
 
   it('lets happen what is due while it runs, without anybody asking', async () => {
@@ -155,6 +173,16 @@ describe('the life of a connection', () => {
     expect((await accounts().retrieve(id)).status).toBe('inactive');
   });
 
+  it('gives new ids beside an account that is still active, once, when it is told to', async () => {
+    const { id, customer } = await link('student.northgale.card', { prefetch: [] });
+    await bank.control('POST', `accounts/${id}/reissue`);
+    const again = await bank.link(['student.northgale.card'], { customer, prefetch: [] });
+    const third = await bank.link(['student.northgale.card'], { customer, prefetch: [] });
+    expect(again.accounts[0]?.id).not.toBe(id);
+    expect(third.accounts[0]?.id).toBe(again.accounts[0]?.id);
+    expect((await accounts().retrieve(id)).status).toBe('active');
+  });
+
   it('ends for good when it is disconnected', async () => {
     const { id, customer } = await link('family.larkfield.checking');
     await bank.refreshed();
@@ -238,6 +266,19 @@ describe('test accounts', () => {
 });
 
 describe('an advance', () => {
+  it('tells what happened, and not what was due and came to nothing', async () => {
+    await bank.control('POST', 'reset', { seed: 7, now: testInstant, clock: 'still', pace: { refreshMs: 3_600_000 } });
+    const { id } = await link('student.tidewell.spending', { prefetch: [] });
+    await accounts().subscribe(id, { features: ['transactions'] });
+    await bank.control('POST', `accounts/${id}/deactivate`);
+    const permissions = ['payment_method'] as const;
+    const tan = 'tokenized_account_number.eventually_expiring_tan';
+    await link(tan, { permissions: [...permissions], prefetch: [] });
+    const { happened } = await bank.control('POST', 'advance', { days: 31 });
+    const nothing = { refreshes: 0, rows: 0, deactivations: 0, warnings: 0 };
+    expect(happened).toEqual({ ...nothing, days: 31, expiries: 1, events: 1 });
+  });
+
   it('lands with the daily run of its last day, so that rows and a balance read next agree', async () => {
     const { id } = await link('student.tidewell.spending', { prefetch: [] });
     await accounts().subscribe(id, { features: ['transactions'] });

@@ -14,8 +14,11 @@ export type Happened = {
   rows: number;
   deactivations: number;
   warnings: number;
+  /** Accounts whose numbers have stopped working. */
+  expiries: number;
   events: number;
 };
+type Deed = 'refreshes' | 'deactivations' | 'warnings' | 'expiries';
 
 /** Does what is due until now; cheap when nothing is. */
 export function settle(world: World): void {
@@ -73,25 +76,26 @@ async function walk(world: World, targetMs: (fromMs: number) => number): Promise
     rows: 0,
     deactivations: 0,
     warnings: 0,
+    expiries: 0,
     events: 0,
   };
   const lastRefresh = newestRefresh(world);
   for (const refresh of pendingRefreshes(world).filter((pending) => pending.due_wall_ms !== null)) {
     commit(world, () => {
-      if (isPending(world, refresh)) completeRefresh(world, refresh);
+      if (!isPending(world, refresh)) return;
+      completeRefresh(world, refresh);
+      happened.refreshes += 1;
     });
-    happened.refreshes += 1;
   }
   for (let stepMs = fromMs; stepMs < toMs; ) {
     await world.room();
     if (world.closed) break;
     stepMs = Math.min(toMs, stepMs + daySeconds * 1000);
     commit(world, () => {
-      const done = workUntil(world, Math.floor(stepMs / 1000), Math.floor(toMs / 1000));
-      happened.refreshes += done.refreshes;
-      happened.deactivations += done.deactivations;
-      happened.warnings += done.warnings;
-      setClock(world, world.clock.mode, stepMs);
+      const deeds = workUntil(world, Math.floor(stepMs / 1000), Math.floor(toMs / 1000));
+      for (const deed of deeds) happened[deed] += 1;
+      // A running clock may have overtaken the step while a slow receiver was waited for.
+      setClock(world, world.clock.mode, Math.max(stepMs, nowMs(world)));
     });
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -101,9 +105,9 @@ async function walk(world: World, targetMs: (fromMs: number) => number): Promise
   return happened;
 }
 
-/** Works off the due things until a moment, each at its own moment of the clock. */
-function workUntil(world: World, until: number, landing = Number.POSITIVE_INFINITY) {
-  const done = { refreshes: 0, deactivations: 0, warnings: 0 };
+/** Works off the due things until a moment, each at its own moment of the clock, and tells what came of them. */
+function workUntil(world: World, until: number, landing = Number.POSITIVE_INFINITY): Deed[] {
+  const deeds: Deed[] = [];
   const before = world.clock.momentMs;
   try {
     for (let due = earliestDue(world, until); due; due = earliestDue(world, until)) {
@@ -113,16 +117,20 @@ function workUntil(world: World, until: number, landing = Number.POSITIVE_INFINI
       }
       world.store.run('delete from due where id = ?', due.id);
       world.clock.momentMs = due.at * 1000;
-      happen(world, due);
-      if (due.kind === 'subscription') done.refreshes += 1;
-      else if (due.kind === 'deactivate') done.deactivations += 1;
-      else done.warnings += 1;
+      if (findAccount(world, due.subject) && happen(world, due)) deeds.push(deedOf[due.kind]);
     }
   } finally {
     world.clock.momentMs = before;
   }
-  return done;
+  return deeds;
 }
+
+const deedOf = {
+  subscription: 'refreshes',
+  deactivate: 'deactivations',
+  warn: 'warnings',
+  'expire-numbers': 'expiries',
+} as const satisfies Record<DueRow['kind'], Deed>;
 
 /** Whether a daily run may wait for the end of the advance: nothing else befalls its account before. */
 function mayWait(world: World, due: DueRow, landing: number): boolean {
@@ -131,23 +139,25 @@ function mayWait(world: World, due: DueRow, landing: number): boolean {
   return world.store.get(others, due.subject, due.kind, landing) === undefined;
 }
 
-function happen(world: World, due: DueRow): void {
-  if (!findAccount(world, due.subject)) return;
-  if (due.kind === 'deactivate') deactivate(world, due.subject);
-  else if (due.kind === 'warn') warn(world, due.subject);
-  else if (due.kind === 'expire-numbers') expireNumbers(world, due.subject);
-  else refreshDaily(world, due);
+/** Lets a due thing happen; false when it came to nothing. */
+function happen(world: World, due: DueRow): boolean {
+  if (due.kind === 'deactivate') return deactivate(world, due.subject);
+  if (due.kind === 'warn') return warn(world, due.subject);
+  if (due.kind === 'expire-numbers') return expireNumbers(world, due.subject);
+  return refreshDaily(world, due);
 }
 
-/** The daily run of a subscription; it skips an account that is not active, or whose refresh still hangs. */
-function refreshDaily(world: World, due: DueRow): void {
+/** The daily run of a subscription; it skips an account that is not active, or whose refresh still hangs. False without an end. */
+function refreshDaily(world: World, due: DueRow): boolean {
   const row = accountRow(world, due.subject);
-  if (!isSubscribed(row)) return;
+  if (!isSubscribed(row)) return false;
   addDue(world, due.at + daySeconds, 'subscription', row.id);
   const pending = pendingRefreshes(world, row.id).some((refresh) => refresh.feature === 'transactions');
-  if (row.status !== 'active' || pending) return;
+  if (row.status !== 'active' || pending) return false;
   const refresh = startRefresh(world, row.id, 'transactions');
-  if (refresh.due_wall_ms !== null) completeRefresh(world, refresh);
+  if (refresh.due_wall_ms === null) return false;
+  completeRefresh(world, refresh);
+  return true;
 }
 
 function isPending(world: World, refresh: RefreshRow): boolean {

@@ -74,6 +74,10 @@ export type World = {
   born: number;
   clock: Clock;
   pace: Pace;
+  /** The pace that it begins with, and begins again with. */
+  readonly ordinaryPace: Pace;
+  /** How often it has begun again in this process: a request that lasts longer than its world is not carried out in the next one. */
+  generation: number;
   counters: Map<string, number>;
   countersChanged: Set<string>;
   /** Requests so far, and how many of them the store knows of. */
@@ -88,6 +92,8 @@ export type World = {
   faults: ArmedFault[] | null;
   /** How many rows each account was told, as far as somebody has asked; see `tallies.ts`. */
   tallies: Map<string, Tally>;
+  /** Whether the change that is under way has told a row, so that taking it back takes back tallies. */
+  hasToldRows: boolean;
   /** Grows with everything that happens; who watches is told, so that nobody has to ask again and again. */
   revision: number;
   watchers: Set<() => void>;
@@ -112,6 +118,8 @@ export function openWorld(name: string, file: string | null, seed: number, pace:
     born: 0,
     clock: { mode: 'running', offsetMs: 0, stillMs: 0, momentMs: null },
     pace,
+    ordinaryPace: pace,
+    generation: 0,
     counters: new Map(),
     countersChanged: new Set(),
     requestCount: 0,
@@ -121,6 +129,7 @@ export function openWorld(name: string, file: string | null, seed: number, pace:
     requests: [],
     faults: null,
     tallies: new Map(),
+    hasToldRows: false,
     revision: 0,
     watchers: new Set(),
     advancing: null,
@@ -150,7 +159,7 @@ const endpointSequences = ['we', 'whsec', 'endpoint'];
 
 export type Beginning = { seed: number; ids: string; mode: Clock['mode']; startMs: number };
 
-/** Forgets everything but the webhook endpoints (and these too, when told so) and begins again. */
+/** Forgets everything but the webhook endpoints (and these too, when told so) and begins again, at the ordinary pace. */
 export function resetWorld(world: World, beginning: Beginning, keep: { endpoints: boolean }): void {
   commit(world, () => {
     const sequences = keep.endpoints
@@ -160,6 +169,7 @@ export function resetWorld(world: World, beginning: Beginning, keep: { endpoints
     for (const [name, value] of sequences) world.store.run('insert into counters values (?, ?)', name, value);
     world.requests.length = 0;
     world.busyKeys.clear();
+    world.generation += 1;
     begin(world, beginning);
   });
 }
@@ -177,6 +187,7 @@ export function setPace(world: World, change: Partial<Pace>): void {
  */
 export function commit<Result>(world: World, change: () => Result): Result {
   if (world.store.inTransaction) return change();
+  world.hasToldRows = false;
   try {
     const result = world.store.transaction(() => {
       const made = change();
@@ -190,7 +201,7 @@ export function commit<Result>(world: World, change: () => Result): Result {
     loadCounters(world);
     world.nextDue = 0;
     world.faults = null;
-    world.tallies.clear();
+    if (world.hasToldRows) world.tallies.clear();
     throw error;
   }
 }
@@ -204,6 +215,7 @@ export function touch(world: World): void {
 function begin(world: World, beginning: Beginning): void {
   world.seed = beginning.seed;
   world.ids = beginning.ids;
+  world.pace = world.ordinaryPace;
   world.born = Math.floor(beginning.startMs / 1000);
   world.nextDue = 0;
   world.faults = null;

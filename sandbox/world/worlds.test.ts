@@ -34,8 +34,8 @@ async function open(name: string, seed: number): Promise<Side> {
 }
 
 /** A person of this world links the household `salaried` and is subscribed. */
-async function link({ name, stripe }: Side): Promise<string[]> {
-  const customer = await stripe.customers.create({ name });
+async function link({ name: person, stripe }: Side, name = person): Promise<string[]> {
+  const customer = await stripe.customers.create({ name: person });
   const session = await stripe.financialConnections.sessions.create({
     account_holder: { type: 'customer', customer: customer.id },
     permissions: ['transactions'],
@@ -130,13 +130,24 @@ describe('two worlds of one sandbox', () => {
 
   it('are alike to the byte when seed and calls are', async () => {
     const tell = async (name: string) => {
-      await control({ name }, 'reset', { seed: 5, now: '2026-03-16T15:00:00Z', clock: 'still' });
+      const pace = { refreshMs: 600_000 };
+      await control({ name }, 'reset', { seed: 5, now: '2026-03-16T15:00:00Z', clock: 'still', pace });
       const stripe = bank.sdk(`sk_test_${name}`);
-      await link({ name: name, stripe, receiver: north.receiver, secret: '' });
+      const accounts = await link({ name: 'Nora', stripe, receiver: north.receiver, secret: '' }, name);
       await control({ name }, 'advance', { days: 3 });
-      const rows = await control({ name }, 'truth');
-      return JSON.stringify(rows);
+      const read = async (path: string) => {
+        const headers = { authorization: `Bearer sk_test_${name}` };
+        return (await fetch(`${bank.sandbox.url}/v1/${path}`, { headers })).text();
+      };
+      const paths = ['customers', 'financial_connections/accounts', 'events?limit=100'];
+      const rows = accounts.map((id) => `financial_connections/transactions?account=${id}&limit=100`);
+      const told = await Promise.all([...paths, ...rows].map(read));
+      told.push(JSON.stringify(await control({ name }, 'truth')));
+      // The SDK makes up a random idempotency key for every call.
+      return told.map((text) => text.replace(/"idempotency_key":"[^"]+"/g, ''));
     };
-    expect(await tell('east')).toBe(await tell('west'));
+    const east = await tell('east');
+    expect(east.every((text) => text.length > 200)).toBe(true);
+    expect(await tell('west')).toEqual(east);
   });
 });

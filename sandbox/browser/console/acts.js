@@ -6,7 +6,8 @@ import { button } from './parts.js';
 /** @typedef {{ label: string, said: string, fits: (account: any) => boolean }} Act */
 
 const isActive = ({ status }) => status === 'active';
-const isInactive = ({ status }) => status === 'inactive';
+const mayReturn = ({ status, closed }) => status === 'inactive' && !closed;
+const isLinked = ({ status, closed }) => status !== 'disconnected' && !closed;
 const hasToken = ({ numbers }) =>
   (numbers ?? []).some(
     ({ identifier_type: type, status }) => type === 'tokenized_account_number' && status === 'transactable',
@@ -42,8 +43,8 @@ const acts = {
     fits: (account) =>
       isActive(account) && account.paysBy.length === 0 && /^(checking|savings)$/.test(account.subcategory),
   },
-  reactivate: { label: 'Reactivate', said: 'The account is active again.', fits: isInactive },
-  reissue: { label: 'New ids on relink', said: 'Linking this account again will give it new ids.', fits: isInactive },
+  reactivate: { label: 'Reactivate', said: 'The account is active again.', fits: mayReturn },
+  reissue: { label: 'New ids on relink', said: 'Linking this account again will give it new ids.', fits: isLinked },
   disconnect: {
     label: 'Disconnect',
     said: 'The access was taken back; nothing can be read any more.',

@@ -65,13 +65,14 @@ export function isOnTheWay() {
 
 /** What an advance has done, in a sentence. @param {any} answer */
 export function movedWords({ happened }) {
-  const { days, refreshes, rows, events, deactivations, warnings } = happened;
+  const { days, refreshes, rows, events, deactivations, warnings, expiries } = happened;
   const parts = [
     countWords(refreshes, 'refresh', 'refreshes'),
     `${countWords(rows, 'row')} new or changed`,
     countWords(events, 'event'),
     ...(deactivations > 0 ? [`${countWords(deactivations, 'account')} turned inactive`] : []),
     ...(warnings > 0 ? [countWords(warnings, 'warning')] : []),
+    ...(expiries > 0 ? [`numbers of ${countWords(expiries, 'account')} expired`] : []),
   ];
   return `${days === 0 ? 'Less than a day' : countWords(days, 'day')} later: ${parts.join(', ')}.`;
 }

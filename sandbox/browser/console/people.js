@@ -77,7 +77,7 @@ function unlinkedLine(account) {
     nameCell(account.name, bankWords(account.institution), account),
     figureCell('True', truth(account.trueBalance)),
     figureCell('Told', h('span', { class: 'quiet' }, '–')),
-    h('span', { class: 'status' }, badge('not linked')),
+    h('span', { class: 'status' }, badge(account.closed ? 'closed' : 'not linked')),
   );
 }
 
@@ -115,6 +115,7 @@ function facts(account) {
     'dl',
     {},
     ...fact('Id', h('code', {}, account.id)),
+    ...(account.closed ? fact('At the bank', 'closed: no login finds it any more') : []),
     ...(account.customer ? fact('Customer', h('code', {}, account.customer)) : []),
     ...fact('May read', account.permissions?.join(', ') ?? 'nothing'),
     ...fact('Balance told', account.toldBalance ? moment(account.toldBalance.as_of) : 'not yet'),
