@@ -28,9 +28,9 @@ async function checkFigures(page: Page, stated: readonly string[]): Promise<Find
       problems.push(`${place}: ${figure.textContent?.slice(0, 60)} (${amountOf(figure)}) ${what}`);
     };
 
-    /** What stands in a popover is made when it opens. */
+    /** What stands in a popover is made when it opens; until then there is only what browsers without script see. */
     const filled = async (popover: HTMLElement) => {
-      for (let frames = 0; frames < 120 && !popover.textContent; frames += 1) {
+      for (let frames = 0; frames < 120 && !popover.querySelector(':scope > :not(noscript)'); frames += 1) {
         await new Promise((resolve) => requestAnimationFrame(resolve));
       }
     };
