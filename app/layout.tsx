@@ -3,6 +3,7 @@ import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Toaster } from '#components/ui/toast.client.tsx';
+import { Ready } from './_shared/ready.client.tsx';
 import { sightFrom } from './_shared/sight.ts';
 import './globals.css';
 
@@ -46,6 +47,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         {children}
         <Toaster />
+        <Ready />
       </body>
     </html>
   );

@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { type ToggleEvent, useId, useState } from 'react';
+import { type ToggleEvent, useEffect, useId, useRef, useState } from 'react';
 import { type AmountText, Digits } from './figure-digits.tsx';
 import { classNames } from './ui/class-names.ts';
 
@@ -26,10 +26,18 @@ type ExplainedProps = {
   words: ExplainedWords;
 };
 
-/** A figure with the browser's own popover behind it. What stands in it is made when it opens: a page has dozens. */
+/**
+ * A figure with the browser's own popover behind it. What stands in it is made when it opens: a page has dozens. The popover
+ * opens without script too, so its words are there for a browser without any.
+ */
 export function Explained({ text, className, data, label, words }: ExplainedProps) {
   const id = useId();
   const [isOpen, setOpen] = useState(false);
+  const popover = useRef<HTMLSpanElement>(null);
+  // It may have been opened before there was anybody to hear of it.
+  useEffect(() => {
+    if (popover.current?.matches(':popover-open')) setOpen(true);
+  }, []);
   return (
     <>
       <button type="button" popoverTarget={id} className={classNames('text-left', className)} data-money={data}>
@@ -37,12 +45,19 @@ export function Explained({ text, className, data, label, words }: ExplainedProp
         <Digits text={text} />
       </button>
       <span
+        ref={popover}
         id={id}
         popover="auto"
         className="explain"
         onBeforeToggle={(event: ToggleEvent<HTMLElement>) => setOpen(event.newState === 'open')}
       >
-        {isOpen ? <Words words={words} /> : null}
+        {isOpen ? (
+          <Words words={words} />
+        ) : (
+          <noscript>
+            <Words words={words} />
+          </noscript>
+        )}
       </span>
     </>
   );

@@ -40,9 +40,9 @@ async function checkFigures(page: Page, stated: readonly string[]): Promise<Find
       return below === undefined || minorOf(figure) - minorOf(own) === minorOf(below);
     };
 
-    /** What stands in a popover is made when it opens. */
+    /** What stands in a popover is made when it opens; until then there is only what browsers without script see. */
     const filled = async (popover: HTMLElement) => {
-      for (let frames = 0; frames < 120 && !popover.textContent; frames += 1) {
+      for (let frames = 0; frames < 120 && !popover.querySelector(':scope > :not(noscript)'); frames += 1) {
         await new Promise((resolve) => requestAnimationFrame(resolve));
       }
     };

@@ -42,12 +42,35 @@ test('amounts are hidden by one key, on every page, until it is pressed again', 
   await expect(digits).toHaveCount(0);
 });
 
+test('a switch that is saved holds against the key pressed before it, without loading the page again', async ({
+  signedIn: page,
+}) => {
+  const html = page.locator('html');
+  const settings = new SettingsPage(page);
+  const hide = page.getByRole('switch', { name: /Hide amounts/ });
+  await settings.open();
+  await expect(html).toHaveAttribute('data-ready');
+  await page.keyboard.press('.');
+  await expect(html).toHaveClass(/hide-amounts/);
+  await expect(hide, 'the switch follows the key').toBeChecked();
+  await hide.uncheck();
+  await settings.saveLooks();
+  await expect(settings.status.filter({ hasText: 'Saved' })).toBeVisible();
+  await expect(html).not.toHaveClass(/hide-amounts/);
+  await expect(page.getByRole('button', { name: 'Hide amounts' }).filter({ visible: true })).not.toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await expect(hide).not.toBeChecked();
+});
+
 test('the name can be changed, and the time zone until a bank is linked', async ({ signedIn: page }) => {
   const settings = new SettingsPage(page);
   await settings.open();
   await expect(page.getByLabel('Time zone')).toHaveValue('America/New_York');
   await page.getByLabel('Time zone').selectOption('Europe/Lisbon');
   await page.getByRole('button', { name: 'Save the zone' }).click();
+  await expect(settings.status.filter({ hasText: 'Saved.' })).toBeVisible();
   await expect(page.getByLabel('Time zone')).toHaveValue('Europe/Lisbon');
   await settings.rename('  ');
   await expect(page.getByLabel('Name')).toHaveAccessibleDescription(/Enter a name/);

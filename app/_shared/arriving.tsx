@@ -1,5 +1,6 @@
 import { headers } from 'next/headers';
 import { type ReactNode, Suspense } from 'react';
+import { Ready } from './ready.client.tsx';
 
 /** In an address: the page is wanted whole, and not piece by piece. */
 const whole = 'whole';
@@ -25,7 +26,13 @@ export async function Arriving<T>({
   const [path = '/', search] = (asked.get('x-plumb-path') ?? '/').split('?');
   const params = new URLSearchParams(search);
   const isDocument = (asked.get('sec-fetch-dest') ?? 'document') === 'document';
-  if (!isDocument || params.has(whole)) return <Suspense fallback={fallback}>{render(await load())}</Suspense>;
+  if (!isDocument || params.has(whole)) {
+    return (
+      <Suspense fallback={fallback}>
+        <Arrived>{render(await load())}</Arrived>
+      </Suspense>
+    );
+  }
   params.set(whole, '1');
   const waiting = (
     <>
@@ -33,6 +40,7 @@ export async function Arriving<T>({
         <meta httpEquiv="refresh" content={`0; url=${path}?${params}`} />
       </noscript>
       {fallback}
+      <Ready />
     </>
   );
   return (
@@ -43,5 +51,14 @@ export async function Arriving<T>({
 }
 
 async function Later<T>({ load, render }: { load: () => Promise<T>; render: (loaded: T) => ReactNode }) {
-  return render(await load());
+  return <Arrived>{render(await load())}</Arrived>;
+}
+
+function Arrived({ children }: { children: ReactNode }) {
+  return (
+    <>
+      {children}
+      <Ready />
+    </>
+  );
 }

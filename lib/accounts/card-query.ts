@@ -4,6 +4,7 @@ import { householdOf, type Tx } from '../db/transact.ts';
 import { headlineOf, isStale } from './headline.ts';
 import { shownName } from './name.ts';
 import { undecidedAccounts } from './undecided.ts';
+import { isUpdating } from './updating.ts';
 import type { AccountCardView, AccountKind, AccountStatus, BalanceView } from './view.ts';
 
 /**
@@ -78,15 +79,13 @@ export async function accountFacts(
       coalesce(s.in_net_worth, TRUE) AND a.id <> ALL (${undecidedAccounts}) AS "inNetWorth",
       b.id AS "anchorId", b.as_of AS "asOf", b.attempted_at AS "askedAt", b.current_minor AS "currentMinor",
       b.available_minor AS "availableMinor", least(coalesce(n.count, 0), 2)::int AS "anchorCount",
-      f."lastCompleteAt", coalesce(f."isAsking", FALSE) OR r.running IS NOT NULL AS "isUpdating",
+      f."lastCompleteAt", ${isUpdating} AS "isUpdating",
       p.streak, p.waiting, p."provenTo", p.unexplained
     FROM account a
     LEFT JOIN account_setting s ON s.account_id = a.id
     LEFT JOIN LATERAL (SELECT * FROM balance_anchor b WHERE b.account_id = a.id ORDER BY b.as_of DESC LIMIT 1) b ON TRUE
     LEFT JOIN LATERAL (SELECT count(*) FROM (SELECT 1 FROM balance_anchor b WHERE b.account_id = a.id LIMIT 2) two) n ON TRUE
     LEFT JOIN LATERAL (${freshness}) f ON TRUE
-    LEFT JOIN LATERAL (SELECT 1 AS running FROM sync_run r
-      WHERE r.account_id = a.id AND r.state = 'running' AND r.lease_until > now() LIMIT 1) r ON TRUE
     LEFT JOIN LATERAL (${verdicts}) p ON TRUE
     WHERE a.household_id = ${householdOf(tx)}::uuid ${only ? Prisma.sql`AND a.id = ${only}::uuid` : Prisma.empty}`;
   return rows.map((row) => toFacts(row, today, zone)).sort(inOrder);
@@ -94,8 +93,7 @@ export async function accountFacts(
 
 const freshness = Prisma.sql`
   SELECT CASE WHEN count(${heldFrom}) FILTER (WHERE feature IN ('balance', 'transactions')) = 2
-      THEN min(${heldFrom}) FILTER (WHERE feature IN ('balance', 'transactions')) END AS "lastCompleteAt",
-    bool_or(feature = 'transactions' AND state = 'pending') AS "isAsking"
+      THEN min(${heldFrom}) FILTER (WHERE feature IN ('balance', 'transactions')) END AS "lastCompleteAt"
   FROM account_freshness f WHERE f.account_id = a.id`;
 
 /**
@@ -146,7 +144,7 @@ function toFacts(row: Row, today: Day, zone: string): AccountFacts {
     }),
     isStale: row.status === 'active' && isStale(balance?.asOf ?? null, today, zone),
     inNetWorth: row.inNetWorth,
-    isUpdating: row.status === 'active' && row.isUpdating,
+    isUpdating: row.isUpdating,
     connectionId: row.connectionId,
     bankName: row.bankName,
     givenName: row.givenName,

@@ -15,6 +15,7 @@ import { accountName } from './names-query.ts';
 import { accountList, balancesOn, overview } from './queries.ts';
 import { sumDays } from './roll-up.ts';
 import { sameAccountQuestions } from './same-account-query.ts';
+import { isAnyUpdating } from './updating.ts';
 
 const db = testDatabase();
 const today = day('2026-11-20');
@@ -192,6 +193,47 @@ describe('money in a currency that is not the account’s', () => {
     });
     expect(after.netWorth).toEqual(before.netWorth);
     await db.query("DELETE FROM transaction WHERE description = 'ABROAD'");
+  });
+});
+
+describe('an account that is being brought up to date', () => {
+  test('is one whose rows the bank is asked for, or that is read under a lease, and that is linked', async () => {
+    const [asked, run] = [first(), ledger.accountIds[1] ?? ''];
+    await db.query("UPDATE account SET status = 'active' WHERE id = ANY($1)", [[asked, run]]);
+    const updating = (as = viewer) =>
+      transact(as, async (tx) => {
+        const { accounts } = await overview(tx, today, now);
+        return {
+          accounts: accounts.filter((one) => one.isUpdating).map(({ id }) => id),
+          any: await isAnyUpdating(tx),
+        };
+      });
+    const freshness = (feature: string, state: string) =>
+      db.query(
+        `INSERT INTO account_freshness (account_id, household_id, feature, state) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (account_id, feature) DO UPDATE SET state = excluded.state`,
+        [asked, viewer.householdId, feature, state],
+      );
+    const lease = (until: string) =>
+      db.query(
+        `INSERT INTO sync_run (id, household_id, account_id, cause, state, started_at, lease_until)
+         VALUES ($1, $2, $3, 'event', 'running', now(), now() + $4::interval)`,
+        [newId(), viewer.householdId, run, until],
+      );
+    await freshness('balance', 'pending');
+    await lease('-1 minute');
+    expect(await updating()).toEqual({ accounts: [], any: false });
+    await freshness('transactions', 'pending');
+    expect(await updating()).toEqual({ accounts: [asked], any: true });
+    expect((await updating(neighbor)).any).toBe(false);
+    await freshness('transactions', 'succeeded');
+    await lease('1 minute');
+    expect(await updating()).toEqual({ accounts: [run], any: true });
+    await db.query("UPDATE account SET status = 'inactive' WHERE id = $1", [run]);
+    expect(await updating()).toEqual({ accounts: [], any: false });
+    await db.query('DELETE FROM sync_run WHERE account_id = $1 AND finished_at IS NULL', [run]);
+    await db.query('DELETE FROM account_freshness WHERE account_id = $1', [asked]);
+    await db.query("UPDATE account SET status = 'active' WHERE id = $1", [run]);
   });
 });
 

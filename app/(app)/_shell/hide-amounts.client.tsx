@@ -8,12 +8,21 @@ import { toast } from '#components/ui/toast.client.tsx';
 
 const changed = 'plumb:hide-amounts';
 
-/** Hides or shows every amount at once, on this device, without a round trip; the class on <html> is the state. */
+/**
+ * Hides or shows every amount on the page; the class on <html> is the state. Whoever has saved it elsewhere says so here
+ * too: the page's own renewal compares what the server said before with what it says now, and knows nothing of the key.
+ */
+export function showAmountsHidden(hidden: boolean): void {
+  document.documentElement.classList.toggle('hide-amounts', hidden);
+  window.dispatchEvent(new Event(changed));
+}
+
+/** Hides or shows every amount at once, on this device, without a round trip. */
 export function toggleAmounts(): void {
-  const hidden = document.documentElement.classList.toggle('hide-amounts');
+  const hidden = !areAmountsHidden();
+  showAmountsHidden(hidden);
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere yet
   document.cookie = `${hideCookie}=${hidden ? 1 : 0}; path=/; max-age=${sightMaxAge}; samesite=lax`;
-  window.dispatchEvent(new Event(changed));
   if (hidden) toast('Amounts are hidden', { description: 'Press the full stop key or the eye to show them again.' });
 }
 
@@ -22,13 +31,18 @@ function subscribe(onChange: () => void): () => void {
   return () => window.removeEventListener(changed, onChange);
 }
 
+function areAmountsHidden(): boolean {
+  return document.documentElement.classList.contains('hide-amounts');
+}
+
+/** Whether amounts are hidden now; `atFirst` until the script has come. */
+export function useAmountsHidden(atFirst: boolean): boolean {
+  return useSyncExternalStore(subscribe, areAmountsHidden, () => atFirst);
+}
+
 /** The button for it; its key is the full stop. */
 export function HideAmounts({ className }: { className?: string }) {
-  const isHidden = useSyncExternalStore(
-    subscribe,
-    () => document.documentElement.classList.contains('hide-amounts'),
-    () => false,
-  );
+  const isHidden = useAmountsHidden(false);
   const Icon = isHidden ? EyeOff : Eye;
   return (
     <button

@@ -1,12 +1,13 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect } from 'react';
+import { useEffect, useRef, useTransition } from 'react';
 import { pauseBeforeLook } from './looks.ts';
 
 /**
  * Renews the page from the server, without a reload, as long as something on it is being brought up to date: often at first,
- * then seldom, and not while nobody can see it.
+ * then seldom, and not while nobody can see it. The next look waits until the last one is on the screen: one begun before
+ * that would keep it from ever getting there.
  */
 export function KeepCurrent({
   isNeeded,
@@ -19,24 +20,27 @@ export function KeepCurrent({
   atOnce?: boolean;
 }) {
   const router = useRouter();
+  const [isLooking, startLooking] = useTransition();
+  const waitedMs = useRef(0);
+
   useEffect(() => {
-    if (atOnce) router.refresh();
+    if (atOnce) startLooking(() => router.refresh());
   }, [atOnce, router]);
 
   useEffect(() => {
-    if (!isNeeded) return;
-    let waitedMs = 0;
+    if (!isNeeded) waitedMs.current = 0;
+    if (!isNeeded || isLooking) return;
     let timer: ReturnType<typeof setTimeout>;
     const wait = () => {
-      const pauseMs = pauseBeforeLook(waitedMs, everyMs);
+      const pauseMs = pauseBeforeLook(waitedMs.current, everyMs);
       timer = setTimeout(() => {
-        waitedMs += pauseMs;
-        if (!document.hidden) router.refresh();
-        wait();
+        waitedMs.current += pauseMs;
+        if (document.hidden) wait();
+        else startLooking(() => router.refresh());
       }, pauseMs);
     };
     wait();
     return () => clearTimeout(timer);
-  }, [isNeeded, everyMs, router]);
+  }, [isNeeded, isLooking, everyMs, router]);
   return null;
 }

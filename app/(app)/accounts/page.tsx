@@ -16,6 +16,7 @@ import { mayEdit } from '#lib/auth/viewer.ts';
 import { type Day, isDay } from '#lib/dates/day.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import { transact } from '#lib/db/transact.ts';
+import { KeepCurrent } from '../_shell/keep-current.client.tsx';
 import { NothingLinked } from '../_shell/nothing-linked.tsx';
 import { AccountGroups } from './account-groups.tsx';
 import { BalancesOnDay } from './balances-on-day.tsx';
@@ -80,6 +81,7 @@ function Content({ viewer, here, list, past }: Awaited<ReturnType<typeof load>>)
   const ended = list.accounts.filter((account) => account.status === 'disconnected');
   return (
     <>
+      <KeepCurrent isNeeded={live.some((account) => account.isUpdating)} />
       <NetWorthLine list={list} here={here} />
       <div className="grid gap-4 md:gap-5">
         {past ? <BalancesOnDay view={past} here={here} /> : null}

@@ -29,7 +29,7 @@ export const saveSightAction = defineForm(sightInput, async ({ viewer, input }) 
   await saveSight(viewer, input);
   await setSightCookies(input);
   revalidatePath('/', 'layout');
-  return ok(null);
+  return ok(input);
 });
 
 export const resendConfirmationAction = defineForm(nothing, ({ viewer, visit, asker, wallNow }) => {

@@ -1,11 +1,12 @@
 'use client';
 
-import { useActionState } from 'react';
+import { useActionState, useLayoutEffect } from 'react';
 import { untried } from '#app/_shared/form-state.ts';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
 import type { Sight } from '#app/_shared/sight.ts';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
 import { Switch } from '#components/ui/switch.tsx';
+import { showAmountsHidden, useAmountsHidden } from '../_shell/hide-amounts.client.tsx';
 import { saveSightAction } from './actions.ts';
 import { Saved } from './saved.tsx';
 
@@ -17,6 +18,10 @@ const themes = [
 
 export function SightForm({ theme, hideAmounts }: Sight) {
   const [state, action] = useActionState(saveSightAction, untried);
+  const isHidden = useAmountsHidden(hideAmounts);
+  useLayoutEffect(() => {
+    if (state.ok) showAmountsHidden(state.value.hideAmounts);
+  }, [state]);
   return (
     <form action={action} className="grid gap-5">
       <ProblemNotice state={state} />
@@ -43,11 +48,11 @@ export function SightForm({ theme, hideAmounts }: Sight) {
         </div>
       </fieldset>
       <Switch
-        key={String(hideAmounts)}
+        key={String(isHidden)}
         name="hideAmounts"
         label="Hide amounts"
         hint="Dots instead of digits, until you press the full stop key or the eye."
-        defaultChecked={hideAmounts}
+        defaultChecked={isHidden}
       />
       <div className="flex flex-wrap items-center gap-3">
         <SubmitButton look="quiet" busy="Saving…">

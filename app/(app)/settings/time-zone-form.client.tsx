@@ -22,6 +22,7 @@ export function TimeZoneForm({ zone, offered }: { zone: string; offered: readonl
       </div>
     );
   }
+  const shown = typed(state, 'timeZone', zone);
   return (
     <form action={action} className="grid gap-3">
       <ProblemNotice
@@ -42,7 +43,8 @@ export function TimeZoneForm({ zone, offered }: { zone: string; offered: readonl
           className="min-w-0 flex-1 basis-56"
         >
           {(control) => (
-            <SelectInput {...control} defaultValue={typed(state, 'timeZone', zone)}>
+            // Made anew for another choice: a form that was sent goes back to what its lists first showed.
+            <SelectInput key={shown} {...control} defaultValue={shown}>
               {offered.map((name) => (
                 <option key={name} value={name}>
                   {name.replaceAll('_', ' ')}

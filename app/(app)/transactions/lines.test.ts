@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '#lib/dates/day.ts';
-import { linesOf } from './lines.ts';
+import { linesOf, nextRow } from './lines.ts';
 import type { WirePage, WireRow } from './wire.ts';
 
 const row = (id: string, on: string, status: WireRow['status'] = 'posted'): WireRow => ({
@@ -39,5 +39,30 @@ describe('the lines of the list', () => {
   it('hold every row exactly once', () => {
     const pages = [page([row('p', '2026-11-20', 'pending'), row('a', '2026-11-20')]), page([row('b', '2026-11-20')])];
     expect(linesOf(pages).flatMap((line) => (line.kind === 'row' ? [line.row.id] : []))).toEqual(['p', 'a', 'b']);
+  });
+});
+
+describe('a step by key', () => {
+  const lines = linesOf([page([row('a', '2026-11-20'), row('b', '2026-11-20'), row('c', '2026-11-19')])]);
+  const to = (at: string | null, step: 1 | -1, top = 0) => {
+    const index = nextRow(lines, at === null ? null : lines.findIndex((line) => line.key === at), step, top);
+    return index === null ? null : lines[index]?.key;
+  };
+
+  it('goes from row to row, over the heads of days, and stays at either end', () => {
+    expect([to('a', 1), to('b', 1), to('c', 1)]).toEqual(['b', 'c', 'c']);
+    expect([to('c', -1), to('b', -1), to('a', -1)]).toEqual(['b', 'a', 'a']);
+    expect(to('2026-11-19', 1)).toBe('c');
+  });
+
+  it('begins with the first row in sight, and not at the top, when one is at none', () => {
+    expect([to(null, 1), to(null, 1, 2), to(null, -1, 2), to(null, 1, 3), to(null, 1, 99)]).toEqual([
+      'a',
+      'b',
+      'b',
+      'c',
+      'c',
+    ]);
+    expect(nextRow([], null, 1, 0)).toBeNull();
   });
 });

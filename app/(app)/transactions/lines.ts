@@ -13,6 +13,12 @@ export const heights = {
 } as const;
 
 /**
+ * What stands fixed over the window's edges covers at most this much, in pixels: the demo's banner and the head of a day
+ * above, the bar of places below. The page's own `scroll-padding` (`globals.css`) is the same.
+ */
+export const edge = 80;
+
+/**
  * Puts pages one after another into lines. Pending rows stand first, under a head of their own; a day that two pages share
  * has one head. `isPendingOnly`: the list is of pending rows, so each stands under its day like any other.
  */
@@ -33,4 +39,15 @@ export function linesOf(pages: readonly WirePage[], isPendingOnly = false): Line
     lines.push({ kind: 'row', key: row.id, row });
   }
   return lines;
+}
+
+/**
+ * The index of the row that a step leads to: after (1) or before (-1) the line one is at; without one, the first row from
+ * `top` on, the first line in sight. Where there is no further row, one stays.
+ */
+export function nextRow(lines: readonly Line[], at: number | null, step: 1 | -1, top: number): number | null {
+  const direction = at === null ? 1 : step;
+  const from = at === null ? Math.min(top, lines.length - 1) : at + step;
+  for (let i = from; i >= 0 && i < lines.length; i += direction) if (lines[i]?.kind === 'row') return i;
+  return at;
 }

@@ -8,12 +8,14 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { accountNames } from '#lib/accounts/names-query.ts';
+import { isAnyUpdating } from '#lib/accounts/updating.ts';
 import type { Viewer } from '#lib/db/viewer.ts';
 import { transaction } from '#lib/ledger/detail-query.ts';
 import { filterParams, isOneWholeAccount } from '#lib/ledger/filter.ts';
 import { filterInterval } from '#lib/ledger/interval-query.ts';
 import { transactionPage } from '#lib/ledger/queries.ts';
 import { filterTotals } from '#lib/ledger/totals-query.ts';
+import { KeepCurrent } from '../_shell/keep-current.client.tsx';
 import { NothingLinked } from '../_shell/nothing-linked.tsx';
 import { chipsOf } from './chips.ts';
 import { factsOf } from './facts.ts';
@@ -62,6 +64,7 @@ function load(viewer: Viewer, params: URLSearchParams) {
     request,
     typed: Object.fromEntries(request.problems.map((name) => [name, params.get(name)?.trim() ?? ''])),
     names: await accountNames(tx),
+    isUpdating: await isAnyUpdating(tx),
     page: await transactionPage(tx, request.filter, request.cursor, firstPageSize),
     totals: await filterTotals(tx, request.filter),
     interval: await filterInterval(tx, request.filter),
@@ -69,7 +72,8 @@ function load(viewer: Viewer, params: URLSearchParams) {
   }));
 }
 
-function Content({ viewer, request, typed, names, page, totals, interval, row }: Awaited<ReturnType<typeof load>>) {
+function Content(loaded: Awaited<ReturnType<typeof load>>) {
+  const { viewer, request, typed, names, isUpdating, page, totals, interval, row } = loaded;
   const { filter, problems, here, currency } = request;
   if (names.length === 0) {
     return (
@@ -82,6 +86,7 @@ function Content({ viewer, request, typed, names, page, totals, interval, row }:
   const chips = chipsOf(filter, { accounts: names, interval, currency, here });
   return (
     <>
+      <KeepCurrent isNeeded={isUpdating} />
       <FilterBar filter={filter} accounts={names} chips={chips} currency={currency} typed={typed} />
       {problems.length > 0 ? (
         <Notice tone="warning" className="mb-3">

@@ -1,12 +1,17 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.client.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { ok, type Result } from '#lib/result.ts';
+import { type AskProblem, ask } from './ask.ts';
 import type { RowFacts } from './facts.ts';
 import { RowFactsView } from './row-facts.tsx';
+import { SignInAgain } from './sign-in-again.client.tsx';
 
-type Loaded = { id: string; facts: RowFacts | null };
+type Answer = { id: string; result: Result<RowFacts, AskProblem> };
 
 /** The facts of one row at the side of the list. */
 export function RowDrawer({
@@ -17,40 +22,58 @@ export function RowDrawer({
 }: {
   openId: string | null;
   onClose: () => void;
-  /** what came with the document, when the address named a row */
+  /** what came with the page, when the address named a row */
   initialFacts: RowFacts | null;
   query: string;
 }) {
-  const [loaded, setLoaded] = useState<Loaded | null>(initialFacts && { id: initialFacts.id, facts: initialFacts });
-  const isHere = loaded !== null && loaded.id === openId;
+  const [answer, setAnswer] = useState<Answer | null>(initialFacts && given(initialFacts));
+  const [last, setLast] = useState(initialFacts);
+  // The page has been renewed, and says the newest of the row that stands open.
+  if (last !== initialFacts) {
+    setLast(initialFacts);
+    if (initialFacts?.id === openId) setAnswer(initialFacts && given(initialFacts));
+  }
+  // What is opened next is asked for anew.
+  if (openId === null && answer !== null) setAnswer(null);
+  const result = answer?.id === openId ? answer?.result : undefined;
+  const isAsked = openId !== null && result === undefined;
 
   useEffect(() => {
-    if (openId === null || isHere) return;
+    if (!isAsked) return;
     const abort = new AbortController();
-    fetch(`/transactions/row-data?${new URLSearchParams({ id: openId })}`, { signal: abort.signal })
-      .then(async (response) =>
-        setLoaded({ id: openId, facts: response.ok ? ((await response.json()) as RowFacts) : null }),
-      )
-      .catch(() => {
-        if (!abort.signal.aborted) setLoaded({ id: openId, facts: null });
-      });
+    ask<RowFacts>('/transactions/row-data', new URLSearchParams({ id: openId }), abort.signal).then((found) => {
+      if (!abort.signal.aborted) setAnswer({ id: openId, result: found });
+    });
     return () => abort.abort();
-  }, [openId, isHere]);
+  }, [openId, isAsked]);
 
-  const facts = isHere ? loaded.facts : null;
   return (
     <Dialog
       shape="drawer"
       open={openId !== null}
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
-      title={facts?.description ?? 'Transaction'}
+      title={result?.ok ? result.value.description : 'Transaction'}
     >
-      {facts ? (
-        <RowFactsView facts={facts} query={query} />
-      ) : isHere ? (
-        <p className="text-muted">
-          This row could not be shown. It may have been erased, or the connection broke; close this and try again.
-        </p>
+      {result?.ok ? (
+        <RowFactsView facts={result.value} query={query} />
+      ) : result ? (
+        <ProblemNotice
+          state={result}
+          own={{
+            unreachable: {
+              title: 'This row could not be fetched',
+              text: 'The connection broke, or Plumb gave no answer. The list is still here.',
+            },
+          }}
+          action={{
+            'signed-out': <SignInAgain />,
+            unreachable: (
+              <Button size="small" onClick={() => setAnswer(null)}>
+                Try again
+              </Button>
+            ),
+          }}
+        />
       ) : (
         <div role="status" className="grid gap-3">
           <span className="sr-only">Loading</span>
@@ -62,4 +85,8 @@ export function RowDrawer({
       )}
     </Dialog>
   );
+}
+
+function given(facts: RowFacts): Answer {
+  return { id: facts.id, result: ok(facts) };
 }

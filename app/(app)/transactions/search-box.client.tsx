@@ -27,6 +27,26 @@ export function SearchBox({ initial }: { initial: string }) {
     return () => document.removeEventListener('keydown', onKey);
   }, []);
 
+  // Whoever sends the form or follows a link is on the way to somewhere: what was typed before must not call them back.
+  useEffect(() => {
+    const forget = () => clearTimeout(timer.current);
+    const onClick = (event: MouseEvent) => {
+      const isLink = event.target instanceof Element && event.target.closest('a[href]') !== null;
+      if (isLink && !event.metaKey && !event.ctrlKey && !event.shiftKey) forget();
+    };
+    const form = input.current?.form;
+    form?.addEventListener('submit', forget);
+    // Before the list takes the clicks on its rows for itself.
+    document.addEventListener('click', onClick, true);
+    window.addEventListener('popstate', forget);
+    return () => {
+      forget();
+      form?.removeEventListener('submit', forget);
+      document.removeEventListener('click', onClick, true);
+      window.removeEventListener('popstate', forget);
+    };
+  }, []);
+
   // The text may be taken off elsewhere (its chip, the Back button); what is being typed is left alone.
   useEffect(() => {
     if (input.current && input.current !== document.activeElement) input.current.value = initial;

@@ -1,11 +1,15 @@
 'use client';
 
-import { type CSSProperties, useMemo, useRef } from 'react';
+import Link from 'next/link';
+import { type CSSProperties, useCallback, useMemo, useRef } from 'react';
+import { buttonClass } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
+import type { AskProblem } from './ask.ts';
 import type { RowFacts } from './facts.ts';
 import { columns, type LineOptions, LineView } from './line-view.tsx';
 import { type Line, linesOf } from './lines.ts';
 import { RowDrawer } from './row-drawer.client.tsx';
+import { SignInAgain } from './sign-in-again.client.tsx';
 import { useOpenRow } from './use-open-row.client.ts';
 import { usePages } from './use-pages.client.ts';
 import { useRowKeys } from './use-row-keys.client.ts';
@@ -33,12 +37,13 @@ function withParam(query: string, changes: Record<string, string>): string {
  * are in the page, and older ones are fetched as one comes near the end.
  */
 export function TransactionsList({ first, query, hasAccounts, hasRunning, isPendingOnly, initialFacts }: ListProps) {
-  const { pages, next, hasFailed, loadMore } = usePages(first, query);
-  const lines = useMemo(() => linesOf(pages, isPendingOnly), [pages, isPendingOnly]);
   const list = useRef<HTMLOListElement>(null);
+  const isDeep = useCallback(() => (list.current?.getBoundingClientRect().top ?? 0) < 0, []);
+  const { pages, next, problem, loadMore, showNewer } = usePages(first, query, isDeep);
+  const lines = useMemo(() => linesOf(pages, isPendingOnly), [pages, isPendingOnly]);
   const { openId, open, close } = useOpenRow(list);
   const virtual = useVirtualLines({ lines, list, onNearEnd: loadMore });
-  useRowKeys({ lines, list, scrollTo: virtual.scrollTo, openId, open });
+  useRowKeys({ lines, list, scrollTo: virtual.scrollTo, inSight: virtual.inSight, openId, open });
   const options = useMemo<LineOptions>(
     () => ({
       hasAccounts,
@@ -53,19 +58,30 @@ export function TransactionsList({ first, query, hasAccounts, hasRunning, isPend
     <>
       <div className="rounded-xl border border-line bg-raised">
         <ListHead hasAccounts={hasAccounts} hasRunning={hasRunning} />
+        <Newer
+          onShow={
+            showNewer &&
+            (() => {
+              showNewer();
+              list.current?.focus({ preventScroll: true });
+              virtual.scrollTo(0);
+            })
+          }
+        />
         <ol
           aria-label="Transactions"
           ref={list}
-          className="relative"
+          tabIndex={-1}
+          className="relative outline-none"
           style={virtual.isLive ? { height: virtual.height } : undefined}
         >
           {virtual.isLive
             ? virtual.items.map(({ index, style }) => (
-                <Placed key={lines[index]?.key} line={lines[index]} style={style} options={options} />
+                <Placed key={lines[index]?.key} line={lines[index]} style={style} options={options} isLive />
               ))
             : lines.map((line) => <Placed key={line.key} line={line} options={options} />)}
         </ol>
-        <ListFoot isEnd={next === null} hasFailed={hasFailed} onRetry={loadMore} />
+        <ListFoot isEnd={next === null} problem={problem} onRetry={loadMore} />
       </div>
       <RowDrawer openId={openId} onClose={close} initialFacts={initialFacts} query={query} />
     </>
@@ -90,19 +106,63 @@ function ListHead({ hasAccounts, hasRunning }: { hasAccounts: boolean; hasRunnin
   );
 }
 
-function Placed({ line, style, options }: { line: Line | undefined; style?: CSSProperties; options: LineOptions }) {
+/** Says that the bank has told more since one went down the list, over the rows, so that none of them moves. */
+function Newer({ onShow }: { onShow: (() => void) | null }) {
+  return (
+    <div
+      role="status"
+      className="pointer-events-none sticky top-[calc(var(--sticky-top)+3rem)] z-30 flex h-0 justify-center"
+    >
+      {onShow ? (
+        <button
+          type="button"
+          onClick={onShow}
+          className={classNames(
+            buttonClass({ look: 'primary', size: 'small' }),
+            'pointer-events-auto settle shadow-floating',
+          )}
+        >
+          The list has changed: show it
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+function Placed({
+  line,
+  style,
+  options,
+  isLive = false,
+}: {
+  line: Line | undefined;
+  style?: CSSProperties;
+  options: LineOptions;
+  isLive?: boolean;
+}) {
   if (!line) return null;
   return (
-    <li style={style} className={line.kind === 'row' ? undefined : 'z-20'}>
+    <li style={style} className={line.kind === 'row' ? undefined : 'z-20'} data-line={isLive ? line.key : undefined}>
       <LineView line={line} options={options} />
     </li>
   );
 }
 
-function ListFoot({ isEnd, hasFailed, onRetry }: { isEnd: boolean; hasFailed: boolean; onRetry: () => void }) {
+function ListFoot({ isEnd, problem, onRetry }: { isEnd: boolean; problem: AskProblem | null; onRetry: () => void }) {
   return (
     <div className="px-4 py-3 text-center text-sm text-muted">
-      {hasFailed ? (
+      {problem === 'signed-out' ? (
+        <>
+          You are signed out, so no more rows come. <SignInAgain />
+        </>
+      ) : problem === 'not-found' ? (
+        <>
+          What this list was narrowed to is not here any more.{' '}
+          <Link href="/transactions" className={buttonClass({ size: 'small' })}>
+            Show all rows
+          </Link>
+        </>
+      ) : problem ? (
         <>
           The next rows could not be fetched.{' '}
           <button

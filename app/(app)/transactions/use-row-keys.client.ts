@@ -1,19 +1,25 @@
 'use client';
 
 import { type RefObject, useEffect, useRef } from 'react';
-import type { Line } from './lines.ts';
+import { type Line, nextRow } from './lines.ts';
+import { lineAround } from './use-virtual-lines.client.ts';
 
-/** `j` and `k` go from row to row, `Enter` opens (it is a link); with the drawer open they go on to the next row's. */
+/**
+ * `j` and `k` go from row to row, `Enter` opens (it is a link); with the drawer open they go on to the next row's. They go on
+ * from the line with the focus, and from where one has scrolled to when that is out of sight.
+ */
 export function useRowKeys({
   lines,
   list,
   scrollTo,
+  inSight,
   openId,
   open,
 }: {
   lines: readonly Line[];
   list: RefObject<HTMLOListElement | null>;
   scrollTo: (index: number) => void;
+  inSight: () => { first: number; last: number };
   openId: string | null;
   open: (id: string | null) => void;
 }) {
@@ -34,10 +40,14 @@ export function useRowKeys({
       const target = event.target instanceof HTMLElement ? event.target : null;
       if (target && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
       event.preventDefault();
-      const current = openId ?? wanted.current ?? target?.dataset.row ?? null;
-      const index = nextRow(lines, current, event.key === 'j' ? 1 : -1);
-      const line = lines[index];
-      if (line?.kind !== 'row') return;
+      const placed = openId ?? wanted.current;
+      const current = placed ?? (list.current?.contains(target) ? lineAround(target) : null);
+      const at = current === null ? -1 : lines.findIndex((line) => line.key === current);
+      const { first, last } = inSight();
+      const isThere = at !== -1 && (placed !== null || (at >= first && at <= last));
+      const index = nextRow(lines, isThere ? at : null, event.key === 'j' ? 1 : -1, first);
+      const line = index === null ? undefined : lines[index];
+      if (index === null || line?.kind !== 'row') return;
       scrollTo(index);
       if (openId) return open(line.key);
       wanted.current = line.key;
@@ -47,13 +57,5 @@ export function useRowKeys({
     }
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [lines, list, scrollTo, openId, open]);
-}
-
-/** The index of the row after (1) or before (-1) a row; the first row when there is no current one. */
-export function nextRow(lines: readonly Line[], current: string | null, step: 1 | -1): number {
-  const from = current === null ? -1 : lines.findIndex((line) => line.key === current);
-  if (from === -1) return lines.findIndex((line) => line.kind === 'row');
-  for (let i = from + step; i >= 0 && i < lines.length; i += step) if (lines[i]?.kind === 'row') return i;
-  return from;
+  }, [lines, list, scrollTo, inSight, openId, open]);
 }

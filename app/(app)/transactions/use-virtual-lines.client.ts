@@ -11,7 +11,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { heights, type Line } from './lines.ts';
+import { edge, heights, type Line } from './lines.ts';
 
 const wide = '(min-width: 48rem)';
 /** How many lines before the end older ones are fetched. */
@@ -45,8 +45,11 @@ export function useVirtualLines({
     };
     measure();
     setLive(true);
-    window.addEventListener('resize', measure);
-    return () => window.removeEventListener('resize', measure);
+    // Whatever opens or folds above the list moves it, and makes the page longer or shorter.
+    const observer = new ResizeObserver(measure);
+    const page = list.current?.closest('main');
+    if (page) observer.observe(page);
+    return () => observer.disconnect();
   }, [list]);
 
   const virtualizer = useWindowVirtualizer({
@@ -55,12 +58,18 @@ export function useVirtualLines({
     getItemKey: (index) => lines[index]?.key ?? index,
     overscan: 14,
     scrollMargin: margin,
+    scrollPaddingStart: edge,
+    scrollPaddingEnd: edge,
     rangeExtractor: useCallback(
       (range: Range) => {
         sticky.current = heads.findLast((index) => index <= range.startIndex) ?? 0;
-        return [...new Set([sticky.current, ...defaultRangeExtractor(range)])].sort((a, b) => a - b);
+        // The line with the focus stays, wherever one scrolls: keys would otherwise begin at the top of the page again.
+        const focused = list.current?.contains(document.activeElement) ? lineAround(document.activeElement) : null;
+        const held = focused === null ? -1 : lines.findIndex((line) => line.key === focused);
+        const kept = held === -1 ? [sticky.current] : [sticky.current, held];
+        return [...new Set([...kept, ...defaultRangeExtractor(range)])].sort((a, b) => a - b);
       },
-      [heads],
+      [heads, lines, list],
     ),
   });
 
@@ -74,6 +83,10 @@ export function useVirtualLines({
   }, [isLive, last, lines.length, onNearEnd]);
 
   const scrollTo = useCallback((index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }), [virtualizer]);
+  const inSight = useCallback(() => {
+    const at = (place: number) => virtualizer.getVirtualItemForOffset(window.scrollY + place)?.index ?? 0;
+    return { first: at(edge), last: at(window.innerHeight) };
+  }, [virtualizer]);
   return {
     isLive,
     height: virtualizer.getTotalSize(),
@@ -90,5 +103,11 @@ export function useVirtualLines({
           }) as CSSProperties,
     })),
     scrollTo,
+    inSight,
   };
+}
+
+/** The key of the line in which an element stands. */
+export function lineAround(element: Element | null): string | null {
+  return element?.closest<HTMLElement>('[data-line]')?.dataset.line ?? null;
 }
