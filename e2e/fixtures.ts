@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { type BrowserContext, test as base, expect, type Page } from 'playwright/test';
+import { answering } from './answering.ts';
 import { type Bank, type Beginning, bankAt } from './bank.ts';
 import { clockOf, type TestClock } from './clock.ts';
 import { type Complaints, complaintsOf } from './complaints.ts';
@@ -80,6 +81,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
 
+  page: async ({ page, stack }, use) => use(answering(page, () => stack.url)),
+
   complaints: [
     async ({ context }, use) => {
       const complaints = complaintsOf(context);
@@ -132,7 +135,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         ...options,
       });
       opened.push({ context, complaints: complaintsOf(context) });
-      return context.newPage();
+      const page = await context.newPage();
+      return options.javaScriptEnabled === false ? page : answering(page, () => stack.url);
     });
     for (const { context } of opened) await context.close();
     expect(opened.flatMap(({ complaints }) => complaints.unexpected())).toEqual([]);

@@ -63,7 +63,6 @@ test('keys go on where one looks, cover no row, and lose nobody who scrolls away
       return [top + 2, bottom - 2].every((y) => link.contains(document.elementFromPoint(left + 4, y)));
     });
   await rows.open();
-  await expect(page.locator('html')).toHaveAttribute('data-ready');
   await page.keyboard.press('j');
   await expect(rows.rows.first()).toBeFocused();
   const first = await rows.rows.first().getAttribute('data-row');
@@ -100,7 +99,6 @@ test('keys go on where one looks, cover no row, and lose nobody who scrolls away
 test('the head over the rows names their day, also after the filters have been opened above them', async ({ page }) => {
   const rows = new TransactionsPage(page);
   await rows.open();
-  await expect(page.locator('html')).toHaveAttribute('data-ready');
   const answer = await page.request.get('/transactions/page-data');
   const body = (await answer.json()) as { rows: { id: string; day: string }[]; days: { day: string; words: string }[] };
   const words = new Map(body.days.map(({ day, words }) => [day, words]));
@@ -130,7 +128,6 @@ test('what was typed in the search calls nobody back who has gone on', async ({ 
   const rows = new TransactionsPage(page);
   await page.clock.install();
   await rows.open();
-  await expect(page.locator('html')).toHaveAttribute('data-ready');
   const first = rows.rows.first();
 
   // A row is opened: it stays open.
@@ -225,7 +222,6 @@ test('coming back to the page renews the list, and takes nobody’s place in it'
   const offer = page.getByRole('button', { name: 'The list has changed: show it' });
   const row = (text: string) => rows.list.getByRole('link', { name: text, exact: true });
   await rows.open();
-  await expect(page.locator('html')).toHaveAttribute('data-ready');
   await add('WHILE AT THE TOP');
   await comeBack(page);
   await expect(row('WHILE AT THE TOP')).toBeVisible();
@@ -273,7 +269,6 @@ test('pages follow the bank, one look after the other, however long the answers 
   );
   await page.goto('/accounts');
   await expect(page.locator('main').getByText('updating', { exact: true })).toBeVisible();
-  await expect(page.locator('html')).toHaveAttribute('data-ready');
   await page.clock.fastForward(2_000);
   await expect.poll(() => waiting.length).toBe(1);
   for (let looks = 0; looks < 5; looks += 1) await page.clock.fastForward(20_000);
@@ -292,7 +287,6 @@ test('pages follow the bank, one look after the other, however long the answers 
   await asking('pending');
   const rows = new TransactionsPage(page);
   await rows.open();
-  await expect(page.locator('html')).toHaveAttribute('data-ready');
   await rename('Read at Last');
   await page.clock.fastForward(20_000);
   await expect(rows.list.getByText('Read at Last').first()).toBeVisible();

@@ -41,7 +41,8 @@ export class AccountPage {
     const main = this.page.locator('main');
     const link = main.getByRole('link', { name, exact: true }).first();
     const folded = main.getByText(/disconnected accounts?$/);
-    if (!(await link.isVisible()) && (await folded.count()) > 0) await folded.click();
+    await link.or(folded).first().waitFor();
+    if (!(await link.isVisible())) await folded.click();
     await link.click();
     await this.page.getByRole('heading', { level: 1, name }).waitFor();
   }

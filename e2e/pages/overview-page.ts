@@ -25,7 +25,7 @@ export class OverviewPage {
 
   async open(): Promise<void> {
     await this.page.goto('/overview');
-    await this.page.locator('#proof-strip, h2').first().waitFor();
+    await this.page.locator('main').locator('#proof-strip, h2').first().waitFor();
   }
 
   /** The plumb line of an account, with the word of its proof. */
