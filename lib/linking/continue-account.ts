@@ -14,8 +14,9 @@ export type Continuation = { fromId: string; ontoId: string; pairs: readonly Pai
  * older id and the bank's newer; the missing ones move over; pending rows of the ended id are found again or end with it.
  * The bank's new id, its cursor, the new balances and what the bank last said of the account move too, the bank's reading
  * under the id that was current ends, and the new account exists no more. Where the new one was disconnected while the older
- * is still read, the older stays as it is: it has every row of its own. A person's words (name, net worth) stay with the older account. What is derived of its rows and balances
- * is derived anew, and the bank is read once more. The caller holds both accounts (`holdAccounts`), since before it compared them.
+ * is still read, the older stays as it is: it has every row of its own. A person's words (name, net worth) stay with the
+ * older account. What is derived of its rows and balances is derived anew, and the bank is read once more. The caller holds
+ * both accounts (`holdAccounts`), since before it compared them.
  */
 export async function continueAccount(tx: Tx, { fromId, ontoId, pairs }: Continuation, now: Date): Promise<void> {
   const isOver = (await statusOf(tx, fromId)) === 'disconnected' && (await statusOf(tx, ontoId)) === 'active';

@@ -17,7 +17,8 @@ type Waiting = { id: string; candidateId: string; isSame: boolean };
 
 /**
  * Decides, once an account's first rows are stored, whether it continues one that we hold. Called in the transaction that
- * stored them, which holds the account with its candidates (`holdWithCandidates`) since before it wrote the account. By itself it continues only where exactly one candidate's rows agree with the new ones; a person's word stands above them.
+ * stored them, which holds the account with its candidates (`holdWithCandidates`) since before it wrote the account. By
+ * itself it continues only where exactly one candidate's rows agree with the new ones; a person's word stands above them.
  */
 export async function settleRelink(tx: Tx, accountId: string, now: Date): Promise<Settled> {
   // The candidates are held from here on, so that no sync of theirs adds rows between the comparison and the merging, and
@@ -25,7 +26,8 @@ export async function settleRelink(tx: Tx, accountId: string, now: Date): Promis
   // the first.
   await holdWithCandidates(tx, accountId);
   const waiting = await tx.$queryRaw<Waiting[]>`
-    SELECT q.id, q.candidate_id AS "candidateId", q.answered_at IS NOT NULL AS "isSame" FROM relink_question q JOIN account a ON a.id = q.candidate_id
+    SELECT q.id, q.candidate_id AS "candidateId", q.answered_at IS NOT NULL AS "isSame"
+    FROM relink_question q JOIN account a ON a.id = q.candidate_id
     WHERE q.account_id = ${accountId}::uuid AND q.answer = 'waiting'
     ORDER BY a.linked_at, a.id`;
   if (waiting.length === 0) return { kind: 'nothing' };
