@@ -26,6 +26,9 @@ const perPair = 50;
 /** What was thrown on the way, by name: a run without trouble would show nothing. */
 const troubles = new Set<string>();
 
+/** Rows that have posted or vanished at the bank: of some the app has not heard yet. */
+const ended = new Set<string>();
+
 type Chance = (most: number) => number;
 type Person = { viewer: Viewer; refs: Set<string> };
 
@@ -57,8 +60,11 @@ async function live(chance: Chance, ref: string): Promise<void> {
   );
   for (const { ref: row } of pending) {
     const fate = chance(4);
-    if (fate === 0) await bank.control('/rows', { action: 'void', row });
-    if (fate === 1) await bank.control('/rows', { action: 'post', row, amount: -1 - chance(90_000) });
+    if (fate < 2 && !ended.has(row)) {
+      ended.add(row);
+      const posts = { action: 'post', row, amount: -1 - chance(90_000) };
+      await bank.control('/rows', fate === 0 ? { action: 'void', row } : posts);
+    }
     if (fate === 2) await bank.control('/rows', { action: 'alter', row, description: `SHOP ${chance(9)} AGAIN` });
   }
 }
