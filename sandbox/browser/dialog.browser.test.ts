@@ -4,27 +4,15 @@ import { untilClosed } from '#sandbox/testing/until-closed.ts';
 import { type Bench, type Opening, openBench, type Visit } from './test-dialog.ts';
 
 let bench: Bench;
-const visits: Visit[] = [];
 
 beforeAll(async () => {
   bench = await openBench();
 });
 
 afterAll(() => bench.close());
+afterEach(() => bench.expectQuiet());
 
-// No test may make the browser complain (a policy broken, a script failed) or reach for any other host.
-afterEach(async () => {
-  const seen = visits.splice(0);
-  await Promise.all(seen.map(({ context }) => context.close()));
-  expect(seen.flatMap(({ complaints }) => complaints)).toEqual([]);
-  expect(seen.flatMap(({ strangers }) => strangers)).toEqual([]);
-});
-
-async function visit(opening?: Opening): Promise<Visit> {
-  const made = await bench.visit(opening);
-  visits.push(made);
-  return made;
-}
+const visit = (opening?: Opening) => bench.visit(opening);
 
 async function popupOf(v: Visit, button: string | RegExp = 'Continue at the bank'): Promise<Page> {
   const [popup] = await Promise.all([v.page.waitForEvent('popup'), v.press(button)]);
@@ -49,7 +37,7 @@ describe('linking', () => {
     await v.press('Link 2 accounts');
     await v.press('Finish without saving');
     await v.heading('Your accounts are linked');
-    await v.press('Back to Plumb');
+    await v.leaveBy('Back to Plumb');
     const outcome = await v.result();
     expect(namesOf(outcome)).toEqual(['Success', 'High Balance']);
     const linked = (await v.session()).accounts.data.map(({ id }) => id).sort();
@@ -108,7 +96,7 @@ describe('linking', () => {
     await keyboard.press('Enter');
     await v.heading('Your accounts are linked');
     await tabTo('Back to Plumb');
-    await keyboard.press('Enter');
+    await v.leaveBy(() => keyboard.press('Enter'));
     expect(namesOf(await v.result())).toEqual(['Success', 'High Balance']);
     expect(await v.page.evaluate(() => document.activeElement?.id)).toBe('link');
   });
@@ -137,7 +125,8 @@ describe('linking', () => {
     expect(await v.frame.getByRole('radio').count()).toBe(1);
     await v.press('Link 1 account');
     await v.press('Finish without saving');
-    await v.press('Close');
+    await v.heading(/linked/);
+    await v.leaveBy('Close');
     expect(namesOf(await v.result())).toEqual(['High Balance']);
   });
 
@@ -258,7 +247,7 @@ describe('signing in', () => {
     const v = await visit();
     await v.signIn('Bank (Non-OAuth)', 'error');
     await v.heading('Bank (Non-OAuth) ended this attempt');
-    await v.press('Back to Plumb');
+    await v.leaveBy('Back to Plumb');
     expect((await v.result()).error?.type).toBe('api_error');
     expect((await v.session()).accounts.data).toEqual([]);
   });
@@ -300,7 +289,7 @@ describe('a bank that is down', () => {
     const v = await visit();
     await v.signIn('Down (Error)');
     await v.heading('Down (Error) could not finish');
-    await v.press('Come back later');
+    await v.leaveBy('Come back later');
     expect(accountsOf(await v.result())).toEqual([]);
   });
 
@@ -326,7 +315,7 @@ describe('a bank that signs people in itself', () => {
     await untilClosed(popup, () => popup.getByRole('button', { name: 'Allow' }).click());
     await v.press('Finish without saving');
     await v.heading('Your account is linked');
-    await v.press('Back to Plumb');
+    await v.leaveBy('Back to Plumb');
     expect(namesOf(await v.result())).toEqual(['Success']);
   });
 
@@ -336,7 +325,7 @@ describe('a bank that signs people in itself', () => {
     const popup = await popupOf(v);
     await signInAt(popup);
     await popup.getByRole('heading', { name: /Allow Plumb/ }).waitFor();
-    await popup.getByRole('button', { name: 'Allow' }).click();
+    await untilClosed(popup, () => popup.getByRole('button', { name: 'Allow' }).click());
     await v.heading('Choose the accounts to link');
   });
 
@@ -347,7 +336,7 @@ describe('a bank that signs people in itself', () => {
     await v.press('Continue at the bank');
     const popup = await opened;
     await signInAt(popup);
-    await popup.getByRole('button', { name: 'Allow' }).click();
+    await untilClosed(popup, () => popup.getByRole('button', { name: 'Allow' }).click());
     await v.heading('Choose the accounts to link');
   });
 
@@ -375,7 +364,7 @@ describe('a bank that signs people in itself', () => {
     await (await popupOf(v)).close();
     await v.frame.getByText(/closed before you were done/).waitFor();
     const popup = await popupOf(v, 'Open it again');
-    await popup.getByRole('button', { name: 'Cancel and go back' }).click();
+    await untilClosed(popup, () => popup.getByRole('button', { name: 'Cancel and go back' }).click());
     await v.frame.getByText(/You said no/).waitFor();
     await signInAt(await popupOf(v));
     await v.press('Back');
