@@ -260,6 +260,39 @@ describe('signing in', () => {
     await v.heading('Choose the accounts to link');
   });
 
+  it('does nothing on the next pane for the second click of a double click', async () => {
+    const v = await visit();
+    await v.open();
+    const acts: string[] = [];
+    v.page.on('request', (request) => {
+      if (request.url().endsWith('/_dialog/act')) acts.push(request.postDataJSON().action.type);
+    });
+    const { mouse } = v.page;
+    /** The first click of two brings the next pane under the pointer, the second one hits it. */
+    const clickTwice = async (name: string | RegExp, next: string | RegExp) => {
+      const box = await v.frame.getByRole('button', { name }).boundingBox();
+      if (!box) throw new Error(`${name} is not there`);
+      await mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      await mouse.down({ clickCount: 1 });
+      await mouse.up({ clickCount: 1 });
+      await v.heading(next);
+      await mouse.down({ clickCount: 2 });
+      await mouse.up({ clickCount: 2 });
+    };
+    await clickTwice('Agree and continue', 'Choose your bank');
+    await v.press('Harborline Bank');
+    await v.frame.getByLabel('User name').fill('salaried');
+    await v.frame.getByLabel('Password').fill('play');
+    await clickTwice('Sign in', 'Choose the accounts to link');
+    // What was hit first may be hit again: a choice is taken back as fast as it was made.
+    await v.frame.getByLabel('Everyday Checking').dblclick();
+    await clickTwice(/^Link \d accounts/, 'Save this bank for next time?');
+    await v.press('Finish without saving');
+    await v.heading('Your accounts are linked');
+    expect(acts).toEqual(['agree', 'choose_institution', 'sign_in', 'choose_accounts', 'skip_link']);
+    expect(await v.frame.getByRole('listitem').count()).toBe(2);
+  });
+
   it('walks back to the consent', async () => {
     const v = await visit();
     await v.signIn('Bank (Non-OAuth)', 'options');
@@ -356,6 +389,31 @@ describe('a bank that signs people in itself', () => {
     const popup = await popupOf(v, 'Try again');
     await popup.getByRole('heading', { name: 'Sign in' }).waitFor();
     await v.frame.getByText('Waiting for Test (OAuth)…').waitFor();
+  });
+
+  it('takes a window that was opened anew for open, whatever was seen of the one before', async () => {
+    const v = await visit();
+    await v.context.clock.install({ time: 0 });
+    await v.context.clock.pauseAt(1_000);
+    await v.toBank('Test (OAuth)');
+    const look = '**/_dialog/view';
+    const { promise: late, resolve: answer } = Promise.withResolvers<void>();
+    await v.context.route(look, (route) => late.then(() => route.continue()));
+    const popup = await popupOf(v);
+    await popup.close();
+    const [asked] = await Promise.all([v.page.waitForRequest(look), v.context.clock.runFor(1_000)]);
+    await popupOf(v, 'Show the window again');
+    answer();
+    await (await asked.response())?.finished();
+    // The next look begins only once what the first one saw is drawn.
+    const again = v.page.waitForRequest(look);
+    await expect
+      .poll(() => v.context.clock.runFor(1_000).then(() => Promise.race([again, null])), { timeout: 10_000 })
+      .not.toBeNull();
+    expect(await v.frame.getByText(/closed before you were done/).count()).toBe(0);
+    await v.frame.getByText('Waiting for Test (OAuth)…').waitFor();
+    // The clock of a window stands still for good.
+    await v.context.close();
   });
 
   it('notices that the window was closed, and that it said no', async () => {
