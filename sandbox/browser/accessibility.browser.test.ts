@@ -259,7 +259,7 @@ async function violations(target: Page | Frame): Promise<string[]> {
   );
 }
 
-/** Controls smaller than 44 px, and whether the document is wider than its window. */
+/** Controls smaller than 44 px, lists whose end nobody sees, and whether the document is wider than its window. */
 function misfits(frame: Frame | Page): Promise<string[]> {
   return frame.evaluate(() => {
     const controls = document.querySelectorAll(
@@ -268,11 +268,15 @@ function misfits(frame: Frame | Page): Promise<string[]> {
     const small = [...controls].flatMap((control) => {
       const { width, height } = control.getBoundingClientRect();
       // A link within a sentence is as high as its line.
-      const isShown = width > 0 && height > 0 && getComputedStyle(control).display !== 'inline';
+      const isShown = width > 0 && height > 0 && !control.matches('p a');
       return isShown && (width < 43.9 || height < 43.9) ? [`${control.outerHTML.slice(0, 80)} ${width}x${height}`] : [];
     });
+    const cut = [...document.querySelectorAll('ul')].flatMap((list) => {
+      const isCut = list.scrollHeight > list.clientHeight + 1 && getComputedStyle(list).overflowY === 'hidden';
+      return isCut ? [`a list cut off after ${list.clientHeight} of ${list.scrollHeight} px`] : [];
+    });
     const overflow = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    return overflow > 0 ? [...small, `wider than its window by ${overflow} px`] : small;
+    return [...small, ...cut, ...(overflow > 0 ? [`wider than its window by ${overflow} px`] : [])];
   });
 }
 
