@@ -208,13 +208,20 @@ describe('a frame that is loaded anew', () => {
     expect(accountsOf(await v.result())).toHaveLength(1);
   });
 
-  it('can be left where it does not come back', async () => {
+  it('ends with an error where it does not come back', async () => {
     const v = await visit();
+    await v.context.clock.install({ time: 0 });
+    await v.context.clock.pauseAt(1_000);
     await v.open();
-    await v.context.route('**/_dialog/', () => {});
+    await v.context.route('**/_dialog/', (route) => route.abort());
+    const failed = v.page.waitForEvent('requestfailed');
     await reload(v);
-    await v.page.locator('dialog').press('Escape');
-    expect(accountsOf(await v.result())).toEqual([]);
+    await failed;
+    await expect.poll(() => v.page.frames().at(-1)?.url(), { timeout: 10_000 }).not.toContain('/_dialog/');
+    await v.leaveBy(() => v.context.clock.runFor(20_000));
+    expect((await v.result()).error?.type).toBe('api_connection_error');
+    // The clock of a window stands still for good.
+    await v.context.close();
   });
 });
 

@@ -126,8 +126,9 @@
       }
 
       function receive(event) {
-        if (event.origin !== sandboxOrigin || event.source !== frame.contentWindow) return;
-        if (event.data?.channel !== channel) return;
+        if (event.origin !== sandboxOrigin || event.data?.channel !== channel) return;
+        // A document that has gone is no source any more.
+        if (event.source !== frame.contentWindow && !(event.source === null && event.data.type === 'gone')) return;
         if (event.data.type === 'ready') {
           clearTimeout(loadTimer);
           send({
@@ -142,7 +143,7 @@
           hasStarted = true;
           frame.focus();
         } else if (event.data.type === 'gone') {
-          // The person loads the frame anew; until it is back, this page decides alone.
+          // The person loads the frame anew, and it may not come back.
           isReady = false;
           loadTimer = setTimeout(failToLoad, loadingLimitMs);
         } else if (event.data.type === 'done') {
