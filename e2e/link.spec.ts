@@ -166,7 +166,7 @@ test.describe('a dialog that leads to nothing', () => {
       await link.dialog.agree();
       await link.dialog.chooseBank(name);
       await expect(link.dialog.heading(words)).toBeVisible();
-      await link.dialog.button('Come back later').click();
+      await link.dialog.comeBackLater();
       await expect(page.getByText('Nothing was linked', { exact: true })).toBeVisible();
     }
   });

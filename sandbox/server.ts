@@ -24,7 +24,8 @@ export async function startSandbox(given: Partial<Settings> = {}): Promise<Sandb
   const worlds = openWorlds(settings);
   const app = new Hono<{ Bindings: HttpBindings }>();
   if (isLoopback(settings.host)) app.use('*', refuseForeignHosts);
-  app.route('/', browserRoutes(worlds));
+  for (const path of ['/_sandbox/*', '/_dialog/*']) app.use(path, refuseForeignOrigins);
+  app.route('/', browserRoutes(worlds, settings.businessName));
   app.route('/', mailRoutes(worlds));
   app.route('/', controlRoutes(worlds));
   app.route('/', apiRoutes(worlds, await observerOf(settings)));
@@ -67,6 +68,19 @@ function isLoopback(host: string): boolean {
 const refuseForeignHosts: MiddlewareHandler = async (context, next) => {
   if (!isLoopback(new URL(context.req.url).hostname))
     return context.text('The sandbox answers on this machine only', 403);
+  await next();
+};
+
+/** What changes something is asked for by the sandbox's own pages, and by programs, which name no origin. */
+const refuseForeignOrigins: MiddlewareHandler = async (context, next) => {
+  const origin = context.req.header('origin');
+  const isSafe = context.req.method === 'GET' || context.req.method === 'HEAD';
+  const isForeign =
+    origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== new URL(context.req.url).host);
+  if (isForeign && !isSafe) {
+    const message = 'This is open to the pages of the sandbox itself and to programs only';
+    return context.json({ error: { type: 'invalid_request_error', message } }, 403);
+  }
   await next();
 };
 

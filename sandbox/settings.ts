@@ -7,6 +7,7 @@ const environment = z.object({
   SANDBOX_DATA: z.string().min(1).optional(),
   SANDBOX_SMTP_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   SANDBOX_SEED: z.coerce.number().int().min(0).default(1),
+  SANDBOX_BUSINESS_NAME: z.string().trim().min(1).max(100).default('Plumb'),
   SANDBOX_DESCRIPTION: z.string().min(1).optional(),
   SANDBOX_RETRY_MS: z
     .string()
@@ -29,6 +30,8 @@ export type Settings = {
   seed: number;
   /** Pauses before each repeated webhook delivery, milliseconds of wall time. */
   retryDelaysMs: number[];
+  /** Who asks for the data, as the dialog names it. Stripe takes it from the settings of the account behind the key. */
+  businessName: string;
   /** File of Stripe's OpenAPI description; with it each exchange that differs is answered 500. Null = not checked. */
   descriptionFile: string | null;
   /** Sees each exchange of the API; the problems it gives are answered in place of what was going to be. */
@@ -44,6 +47,7 @@ export const defaultSettings: Settings = {
   smtpPort: null,
   seed: 1,
   retryDelaysMs,
+  businessName: 'Plumb',
   descriptionFile: null,
   observe: null,
 };
@@ -64,6 +68,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     smtpPort: read.SANDBOX_SMTP_PORT ?? null,
     seed: read.SANDBOX_SEED,
     retryDelaysMs: read.SANDBOX_RETRY_MS?.split(',').map(Number) ?? retryDelaysMs,
+    businessName: read.SANDBOX_BUSINESS_NAME,
     descriptionFile: read.SANDBOX_DESCRIPTION ?? null,
     observe: null,
   };

@@ -1,5 +1,5 @@
 import type { FrameLocator, Page } from 'playwright/test';
-import { untilClosed } from '../../sandbox/testing/until-closed.ts';
+import { untilClosed, untilDetached } from '../../sandbox/testing/until-closed.ts';
 
 /** The bank's dialog, which stands over the page that opened it. */
 export class BankDialog {
@@ -55,7 +55,7 @@ export class BankDialog {
   }
 
   async finish(): Promise<void> {
-    await this.leaveBy('Back to Plumb');
+    await this.leaveBy(/^Back to /);
   }
 
   /** The whole way at a bank that takes user name and password, with every account it offers or only those named. */
@@ -102,12 +102,12 @@ export class BankDialog {
     await this.leaveBy('Stop and close');
   }
 
-  /** A click that takes the frame in which it was made with it, so that nobody may be left to say that it was made. */
-  private async leaveBy(name: string): Promise<void> {
-    const gone = this.page.locator('iframe').waitFor({ state: 'detached' });
-    this.button(name)
-      .click()
-      .catch(() => undefined);
-    await gone;
+  /** Leaves a bank that is down. */
+  async comeBackLater(): Promise<void> {
+    await this.leaveBy('Come back later');
+  }
+
+  private async leaveBy(name: string | RegExp): Promise<void> {
+    await untilDetached(this.page.locator('iframe'), () => this.button(name).click());
   }
 }

@@ -4,27 +4,15 @@ import { untilClosed } from '#sandbox/testing/until-closed.ts';
 import { type Bench, type Opening, openBench, type Visit } from './test-dialog.ts';
 
 let bench: Bench;
-const visits: Visit[] = [];
 
 beforeAll(async () => {
   bench = await openBench();
 });
 
 afterAll(() => bench.close());
+afterEach(() => bench.expectQuiet());
 
-// No test may make the browser complain (a policy broken, a script failed) or reach for any other host.
-afterEach(async () => {
-  const seen = visits.splice(0);
-  await Promise.all(seen.map(({ context }) => context.close()));
-  expect(seen.flatMap(({ complaints }) => complaints)).toEqual([]);
-  expect(seen.flatMap(({ strangers }) => strangers)).toEqual([]);
-});
-
-async function visit(opening?: Opening): Promise<Visit> {
-  const made = await bench.visit(opening);
-  visits.push(made);
-  return made;
-}
+const visit = (opening?: Opening) => bench.visit(opening);
 
 async function popupOf(v: Visit, button: string | RegExp = 'Continue at the bank'): Promise<Page> {
   const [popup] = await Promise.all([v.page.waitForEvent('popup'), v.press(button)]);
@@ -49,7 +37,7 @@ describe('linking', () => {
     await v.press('Link 2 accounts');
     await v.press('Finish without saving');
     await v.heading('Your accounts are linked');
-    await v.press('Back to Plumb');
+    await v.leaveBy('Back to Plumb');
     const outcome = await v.result();
     expect(namesOf(outcome)).toEqual(['Success', 'High Balance']);
     const linked = (await v.session()).accounts.data.map(({ id }) => id).sort();
@@ -108,7 +96,7 @@ describe('linking', () => {
     await keyboard.press('Enter');
     await v.heading('Your accounts are linked');
     await tabTo('Back to Plumb');
-    await keyboard.press('Enter');
+    await v.leaveBy(() => keyboard.press('Enter'));
     expect(namesOf(await v.result())).toEqual(['Success', 'High Balance']);
     expect(await v.page.evaluate(() => document.activeElement?.id)).toBe('link');
   });
@@ -137,7 +125,8 @@ describe('linking', () => {
     expect(await v.frame.getByRole('radio').count()).toBe(1);
     await v.press('Link 1 account');
     await v.press('Finish without saving');
-    await v.press('Close');
+    await v.heading(/linked/);
+    await v.leaveBy('Close');
     expect(namesOf(await v.result())).toEqual(['High Balance']);
   });
 
@@ -258,7 +247,7 @@ describe('signing in', () => {
     const v = await visit();
     await v.signIn('Bank (Non-OAuth)', 'error');
     await v.heading('Bank (Non-OAuth) ended this attempt');
-    await v.press('Back to Plumb');
+    await v.leaveBy('Back to Plumb');
     expect((await v.result()).error?.type).toBe('api_error');
     expect((await v.session()).accounts.data).toEqual([]);
   });
@@ -269,6 +258,39 @@ describe('signing in', () => {
     await v.press('nora');
     await v.press('Sign in');
     await v.heading('Choose the accounts to link');
+  });
+
+  it('does nothing on the next pane for the second click of a double click', async () => {
+    const v = await visit();
+    await v.open();
+    const acts: string[] = [];
+    v.page.on('request', (request) => {
+      if (request.url().endsWith('/_dialog/act')) acts.push(request.postDataJSON().action.type);
+    });
+    const { mouse } = v.page;
+    /** The first click of two brings the next pane under the pointer, the second one hits it. */
+    const clickTwice = async (name: string | RegExp, next: string | RegExp) => {
+      const box = await v.frame.getByRole('button', { name }).boundingBox();
+      if (!box) throw new Error(`${name} is not there`);
+      await mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      await mouse.down({ clickCount: 1 });
+      await mouse.up({ clickCount: 1 });
+      await v.heading(next);
+      await mouse.down({ clickCount: 2 });
+      await mouse.up({ clickCount: 2 });
+    };
+    await clickTwice('Agree and continue', 'Choose your bank');
+    await v.press('Harborline Bank');
+    await v.frame.getByLabel('User name').fill('salaried');
+    await v.frame.getByLabel('Password').fill('play');
+    await clickTwice('Sign in', 'Choose the accounts to link');
+    // What was hit first may be hit again: a choice is taken back as fast as it was made.
+    await v.frame.getByLabel('Everyday Checking').dblclick();
+    await clickTwice(/^Link \d accounts/, 'Save this bank for next time?');
+    await v.press('Finish without saving');
+    await v.heading('Your accounts are linked');
+    expect(acts).toEqual(['agree', 'choose_institution', 'sign_in', 'choose_accounts', 'skip_link']);
+    expect(await v.frame.getByRole('listitem').count()).toBe(2);
   });
 
   it('walks back to the consent', async () => {
@@ -300,7 +322,7 @@ describe('a bank that is down', () => {
     const v = await visit();
     await v.signIn('Down (Error)');
     await v.heading('Down (Error) could not finish');
-    await v.press('Come back later');
+    await v.leaveBy('Come back later');
     expect(accountsOf(await v.result())).toEqual([]);
   });
 
@@ -326,7 +348,7 @@ describe('a bank that signs people in itself', () => {
     await untilClosed(popup, () => popup.getByRole('button', { name: 'Allow' }).click());
     await v.press('Finish without saving');
     await v.heading('Your account is linked');
-    await v.press('Back to Plumb');
+    await v.leaveBy('Back to Plumb');
     expect(namesOf(await v.result())).toEqual(['Success']);
   });
 
@@ -336,7 +358,7 @@ describe('a bank that signs people in itself', () => {
     const popup = await popupOf(v);
     await signInAt(popup);
     await popup.getByRole('heading', { name: /Allow Plumb/ }).waitFor();
-    await popup.getByRole('button', { name: 'Allow' }).click();
+    await untilClosed(popup, () => popup.getByRole('button', { name: 'Allow' }).click());
     await v.heading('Choose the accounts to link');
   });
 
@@ -347,7 +369,7 @@ describe('a bank that signs people in itself', () => {
     await v.press('Continue at the bank');
     const popup = await opened;
     await signInAt(popup);
-    await popup.getByRole('button', { name: 'Allow' }).click();
+    await untilClosed(popup, () => popup.getByRole('button', { name: 'Allow' }).click());
     await v.heading('Choose the accounts to link');
   });
 
@@ -369,13 +391,38 @@ describe('a bank that signs people in itself', () => {
     await v.frame.getByText('Waiting for Test (OAuth)…').waitFor();
   });
 
+  it('takes a window that was opened anew for open, whatever was seen of the one before', async () => {
+    const v = await visit();
+    await v.context.clock.install({ time: 0 });
+    await v.context.clock.pauseAt(1_000);
+    await v.toBank('Test (OAuth)');
+    const look = '**/_dialog/view';
+    const { promise: late, resolve: answer } = Promise.withResolvers<void>();
+    await v.context.route(look, (route) => late.then(() => route.continue()));
+    const popup = await popupOf(v);
+    await popup.close();
+    const [asked] = await Promise.all([v.page.waitForRequest(look), v.context.clock.runFor(1_000)]);
+    await popupOf(v, 'Show the window again');
+    answer();
+    await (await asked.response())?.finished();
+    // The next look begins only once what the first one saw is drawn.
+    const again = v.page.waitForRequest(look);
+    await expect
+      .poll(() => v.context.clock.runFor(1_000).then(() => Promise.race([again, null])), { timeout: 10_000 })
+      .not.toBeNull();
+    expect(await v.frame.getByText(/closed before you were done/).count()).toBe(0);
+    await v.frame.getByText('Waiting for Test (OAuth)…').waitFor();
+    // The clock of a window stands still for good.
+    await v.context.close();
+  });
+
   it('notices that the window was closed, and that it said no', async () => {
     const v = await visit();
     await v.toBank('Test (OAuth)');
     await (await popupOf(v)).close();
     await v.frame.getByText(/closed before you were done/).waitFor();
     const popup = await popupOf(v, 'Open it again');
-    await popup.getByRole('button', { name: 'Cancel and go back' }).click();
+    await untilClosed(popup, () => popup.getByRole('button', { name: 'Cancel and go back' }).click());
     await v.frame.getByText(/You said no/).waitFor();
     await signInAt(await popupOf(v));
     await v.press('Back');

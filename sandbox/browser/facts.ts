@@ -13,7 +13,7 @@ import type { Facts } from './view.ts';
 export function flowBank(world: World, session: SessionRow, purpose: Purpose): FlowBank {
   return {
     limit: session.limit,
-    offersManualEntry: purpose === 'token' && session.manualEntry === 'automatic',
+    offersManualEntry: offersManualEntry(session, purpose),
     findInstitution: (key) => institutions.find((institution) => institution.key === key),
     accountsAt: (institution, username) => accountsAt(world, institution, username, session),
     canPay: (keys) => {
@@ -24,13 +24,18 @@ export function flowBank(world: World, session: SessionRow, purpose: Purpose): F
   };
 }
 
+/** Numbers typed in take the place of signing in where there is nothing to read: for a token, if the session lets them. */
+function offersManualEntry(session: SessionRow, purpose: Purpose): boolean {
+  return purpose === 'token' && session.manualEntry === 'automatic';
+}
+
 /** What the panes of one session show. `businessName` = who asks. */
 export function factsOf(world: World, session: SessionRow, businessName: string, purpose: Purpose): Facts {
   return {
     businessName,
     permissions: session.permissions,
     limit: session.limit,
-    offersManualEntry: purpose === 'token' && session.manualEntry === 'automatic',
+    offersManualEntry: offersManualEntry(session, purpose),
     institutions,
     households,
     account: findBankAccount,

@@ -111,7 +111,6 @@ describe('the dialog by keyboard alone', () => {
     await untilClosed(popup, () => popup.keyboard.press('Enter'));
     await v.heading(/Save this bank|Choose the account/);
     await tabTo(v.page, frame, /^(Finish without saving|Link \d account)/);
-    await v.context.close();
   });
 
   it('shows the focus on every control of every step, and Escape asks before anything is lost', async () => {
@@ -135,8 +134,7 @@ describe('the dialog by keyboard alone', () => {
     await v.page.keyboard.press('Escape');
     await v.frame.getByRole('alertdialog', { name: 'Stop linking?' }).waitFor();
     await tabTo(v.page, frame, /^Stop and close$/);
-    await v.page.keyboard.press('Enter');
+    await v.leaveBy(() => v.page.keyboard.press('Enter'));
     expect((await v.result()).financialConnectionsSession?.accounts).toEqual([]);
-    await v.context.close();
   });
 });

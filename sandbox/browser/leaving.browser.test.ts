@@ -2,27 +2,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Bench, type Opening, openBench, type Visit } from './test-dialog.ts';
 
 let bench: Bench;
-const visits: Visit[] = [];
 
 beforeAll(async () => {
   bench = await openBench();
 });
 
 afterAll(() => bench.close());
+afterEach(() => bench.expectQuiet());
 
-// No test may make the browser complain (a policy broken, a script failed) or reach for any other host.
-afterEach(async () => {
-  const seen = visits.splice(0);
-  await Promise.all(seen.map(({ context }) => context.close()));
-  expect(seen.flatMap(({ complaints }) => complaints)).toEqual([]);
-  expect(seen.flatMap(({ strangers }) => strangers)).toEqual([]);
-});
-
-async function visit(opening?: Opening): Promise<Visit> {
-  const made = await bench.visit(opening);
-  visits.push(made);
-  return made;
-}
+const visit = (opening?: Opening) => bench.visit(opening);
 
 const accountsOf = (outcome: Awaited<ReturnType<Visit['result']>>) => outcome.financialConnectionsSession?.accounts;
 
@@ -49,11 +37,11 @@ describe('leaving', () => {
   it.each(stations)('at %s ends the session without accounts (%#)', async (_, walk, how) => {
     const v = await visit();
     await walk(v);
-    await v.press('Close');
     if (how === 'asked') {
+      await v.press('Close');
       await v.frame.getByRole('alertdialog', { name: 'Stop linking?' }).waitFor();
-      await v.press('Stop and close');
-    }
+      await v.leaveBy('Stop and close');
+    } else await v.leaveBy('Close');
     const outcome = await v.result();
     expect(outcome.error).toBeUndefined();
     expect(accountsOf(outcome)).toEqual([]);
@@ -64,7 +52,7 @@ describe('leaving', () => {
   it('by Escape asks only once something would be lost, and Escape again stays', async () => {
     const early = await visit();
     await early.open();
-    await early.page.keyboard.press('Escape');
+    await early.leaveBy(() => early.page.keyboard.press('Escape'));
     expect(accountsOf(await early.result())).toEqual([]);
     const late = await visit();
     await late.signIn('Harborline Bank');
@@ -76,13 +64,81 @@ describe('leaving', () => {
     await late.press(/^Link \d accounts/);
     await late.heading('Save this bank for next time?');
   });
+
+  it('can be asked while an answer is under way; who stays sees what came, and can still leave', async () => {
+    const v = await visit();
+    await v.signIn('Harborline Bank');
+    await v.heading(/Choose the accounts/);
+    const answer = await holdBack(v);
+    await v.press(/^Link \d accounts/);
+    await v.page.keyboard.press('Escape');
+    await v.frame.getByRole('alertdialog').waitFor();
+    await answer.arrives();
+    await v.press('Keep going');
+    await v.heading('Save this bank for next time?');
+    await v.press('Close');
+    await v.leaveBy('Stop and close');
+    expect(accountsOf(await v.result())).toEqual([]);
+  });
+
+  it('is no longer asked about once the accounts are linked', async () => {
+    const v = await visit();
+    await v.signIn('Harborline Bank');
+    await v.press(/^Link \d accounts/);
+    await v.heading('Save this bank for next time?');
+    const answer = await holdBack(v);
+    await v.press('Finish without saving');
+    await v.press('Close');
+    await v.frame.getByRole('alertdialog').waitFor();
+    await answer.arrives();
+    await v.heading('Your accounts are linked');
+    expect(await v.frame.getByRole('alertdialog').count()).toBe(0);
+    await v.leaveBy('Close');
+    expect(accountsOf(await v.result())?.length).toBeGreaterThan(0);
+  });
+
+  it('works though the sandbox does not answer any more', async () => {
+    const v = await visit();
+    await v.signIn('Harborline Bank');
+    await v.heading(/Choose the accounts/);
+    await v.context.route('**/_dialog/act', () => {});
+    await v.press(/^Link \d accounts/);
+    await letNoTimePass(v);
+    await v.press('Close');
+    await v.leaveBy('Stop and close');
+    expect(await v.result()).toEqual({
+      financialConnectionsSession: { id: v.clientSecret.split('_secret_')[0], accounts: [] },
+    });
+  });
 });
+
+/** Holds back the answer to the next act in the dialog until it `arrives`. */
+async function holdBack(v: Visit): Promise<{ arrives: () => Promise<void> }> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const answered = v.page.waitForEvent('requestfinished', (request) => request.url().endsWith('/_dialog/act'));
+  await v.context.route('**/_dialog/act', (route) => promise.then(() => route.continue()), { times: 1 });
+  return {
+    arrives: async () => {
+      resolve();
+      await answered;
+    },
+  };
+}
+
+/** From here on the dialog's patience with the sandbox is over at once. */
+async function letNoTimePass(v: Visit): Promise<void> {
+  const frame = v.page.frames().find((candidate) => candidate.url().includes('/_dialog/'));
+  await frame?.evaluate(() => {
+    const { timeout } = AbortSignal;
+    AbortSignal.timeout = () => timeout.call(AbortSignal, 0);
+  });
+}
 
 describe('what goes wrong', () => {
   it('a session used twice and an unknown one come back as errors', async () => {
     const first = await visit();
     await first.open();
-    await first.press('Close');
+    await first.leaveBy('Close');
     await first.result();
     const second = await visit({ clientSecret: first.clientSecret });
     await second.page.getByRole('button', { name: 'Link a bank' }).click();
@@ -128,13 +184,54 @@ describe('what goes wrong', () => {
   });
 });
 
+describe('a frame that is loaded anew', () => {
+  const reload = (v: Visit) =>
+    v.page
+      .frames()
+      .find((frame) => frame.url().includes('/_dialog/'))
+      ?.evaluate(() => location.reload());
+
+  it('stands where it stood', async () => {
+    const v = await visit();
+    await v.signIn('Bank (Non-OAuth)', 'mfa');
+    await v.heading('Enter the code');
+    await reload(v);
+    await v.heading('Enter the code');
+    await v.frame.getByLabel('Six-digit code').fill('123456');
+    await v.press('Continue');
+    await v.press('Link 1 account');
+    await v.press('Finish without saving');
+    await v.heading(/linked/);
+    await reload(v);
+    await v.heading(/linked/);
+    await v.leaveBy('Back to Plumb');
+    expect(accountsOf(await v.result())).toHaveLength(1);
+  });
+
+  it('ends with an error where it does not come back', async () => {
+    const v = await visit();
+    await v.context.clock.install({ time: 0 });
+    await v.context.clock.pauseAt(1_000);
+    await v.open();
+    await v.context.route('**/_dialog/', (route) => route.abort());
+    const failed = v.page.waitForEvent('requestfailed');
+    await reload(v);
+    await failed;
+    await expect.poll(() => v.page.frames().at(-1)?.url(), { timeout: 10_000 }).not.toContain('/_dialog/');
+    await v.leaveBy(() => v.context.clock.runFor(20_000));
+    expect((await v.result()).error?.type).toBe('api_connection_error');
+    // The clock of a window stands still for good.
+    await v.context.close();
+  });
+});
+
 describe('the page behind', () => {
   it.each([
     { system: 'light' as const, page: 'dark', paper: 'rgb(23, 27, 34)' },
     { system: 'dark' as const, page: 'light', paper: 'rgb(255, 255, 255)' },
     { system: 'dark' as const, page: 'light dark', paper: 'rgb(23, 27, 34)' },
   ])('decides between light and dark: $page on a $system system', async ({ system, page, paper }) => {
-    const v = await visit({ context: { colorScheme: system } });
+    const v = await visit({ colorScheme: system });
     await v.page.evaluate((scheme) => {
       document.documentElement.style.colorScheme = scheme;
     }, page);
@@ -150,11 +247,12 @@ describe('the page behind', () => {
     });
     await v.open();
     await v.page.mouse.move(100, 100);
-    await v.page.mouse.wheel(0, 600);
     await v.page.evaluate(() => document.getElementById('other')?.focus());
-    expect(await v.page.evaluate(() => [window.scrollY, document.activeElement?.tagName])).toEqual([0, 'IFRAME']);
-    await v.press('Close');
+    expect(await v.page.evaluate(() => document.activeElement?.tagName)).toBe('IFRAME');
+    expect(await v.page.evaluate(() => getComputedStyle(document.documentElement).overflow)).toBe('hidden');
+    await v.leaveBy('Close');
     await v.result();
-    expect(await v.page.evaluate(() => document.documentElement.style.overflow)).toBe('');
+    await v.page.mouse.wheel(0, 600);
+    await v.page.waitForFunction(() => window.scrollY > 0);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultSettings } from '#sandbox/settings.ts';
+import { defaultSettings, readSettings } from '#sandbox/settings.ts';
 import { createSession, type SessionDetail } from '#sandbox/world/linking.ts';
 import { commit } from '#sandbox/world/world.ts';
 import { openWorlds, type Worlds } from '#sandbox/world/worlds.ts';
@@ -11,7 +11,7 @@ let app: ReturnType<typeof browserRoutes>;
 
 beforeEach(() => {
   worlds = openWorlds(defaultSettings);
-  app = browserRoutes(worlds);
+  app = browserRoutes(worlds, defaultSettings.businessName);
 });
 
 afterEach(() => worlds.close());
@@ -75,13 +75,11 @@ describe('the private protocol', () => {
     expect(worlds.all().map(({ name }) => name)).not.toContain('elsewhere');
   });
 
-  it('is not open to other origins', async () => {
-    const response = await app.request('/_dialog/open', {
-      method: 'POST',
-      headers: { origin: 'http://elsewhere.example' },
-      body: JSON.stringify(keys(newSession())),
+  it('names who asks', async () => {
+    app = browserRoutes(worlds, readSettings({ SANDBOX_BUSINESS_NAME: 'Juniper Books' }).businessName);
+    expect((await post('/_dialog/open', keys(newSession()))).body).toMatchObject({
+      view: { businessName: 'Juniper Books' },
     });
-    expect(response.headers.get('access-control-allow-origin')).toBeNull();
   });
 
   it('tells nothing of accounts before the sign-in', async () => {
@@ -134,7 +132,7 @@ describe('completing a session', () => {
   it('begins again when the sandbox was restarted on the way', async () => {
     const secret = newSession();
     await walk(secret, toAccounts);
-    app = browserRoutes(worlds);
+    app = browserRoutes(worlds, defaultSettings.businessName);
     const answer = await act(secret, { type: 'choose_accounts', accounts: ['whatever'] });
     expect(answer.body).toMatchObject({ view: { step: 'consent', problem: 'begun_again' } });
     expect((await act(secret, { type: 'agree' })).body).toMatchObject({

@@ -38,23 +38,17 @@ async function read<Schema extends z.ZodType>(context: Context, schema: Schema):
   return parsed.success ? parsed.data : null;
 }
 
-/** Options of the pages that people see. */
-export type BrowserOptions = {
-  /** Who asks for the data, as the consent names it. Stripe takes it from the settings of the account behind the key. */
-  businessName?: string;
-};
-
 /**
  * Everything the sandbox shows in a browser: `/stripe.js`, the dialog and the bank's own window with their private
  * protocol under `/_dialog/`, `POST /_sandbox/demo/link`, which plays the person's part, and the console at `/_sandbox`,
  * which drives a world through the control routes.
  *
- * The protocol is asked by the frame, from the sandbox's own origin; no other origin is let in. Each request carries the
- * publishable key and the client secret, in its body.
+ * The protocol is asked by the frame, from the sandbox's own origin. Each request carries the publishable key and the client
+ * secret, in its body. `businessName` = who asks for the data, as the consent names it.
  */
-export function browserRoutes(worlds: Worlds, options: BrowserOptions = {}): Hono {
+export function browserRoutes(worlds: Worlds, businessName: string): Hono {
   const app = new Hono();
-  const attempts = keepAttempts(options.businessName ?? 'Plumb');
+  const attempts = keepAttempts(businessName);
 
   serveFiles(app);
 

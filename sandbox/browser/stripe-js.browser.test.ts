@@ -3,33 +3,23 @@ import { type Bench, type Opening, openBench, type Visit } from './test-dialog.t
 import { reactMissing } from './test-react.ts';
 
 let bench: Bench;
-let visits: Visit[] = [];
 beforeAll(async () => {
   bench = await openBench();
 });
 afterAll(() => bench.close());
-afterEach(async () => {
-  const seen = visits;
-  visits = [];
-  await Promise.all(seen.map(({ context }) => context.close()));
-  expect(seen.flatMap(({ complaints }) => complaints)).toEqual([]);
-  expect(seen.flatMap(({ strangers }) => strangers)).toEqual([]);
-});
+afterEach(() => bench.expectQuiet());
 
 /** Path C of Stripe's guide to payouts: the holder is a connected account, the permission that of its numbers. */
 const forToken: Opening = {
   method: 'collectBankAccountToken',
   session: { account_holder: { type: 'account', account: 'acct_1' }, permissions: ['payment_method'] },
 };
-async function visit(opening: Opening): Promise<Visit> {
-  const made = await bench.visit(opening);
-  visits.push(made);
-  return made;
-}
+const visit = (opening: Opening) => bench.visit(opening);
+
 async function finish(v: Visit): Promise<void> {
   await v.press('Finish without saving');
   await v.heading(/linked/);
-  await v.press('Back to Plumb');
+  await v.leaveBy('Back to Plumb');
 }
 
 describe('collectBankAccountToken', () => {
@@ -63,7 +53,7 @@ describe('collectBankAccountToken', () => {
     await v.frame.getByLabel('Routing number').fill('110000000');
     await v.press('Use this account');
     await v.heading(/linked/);
-    await v.press('Back to Plumb');
+    await v.leaveBy('Back to Plumb');
     const { financialConnectionsSession, token } = await v.result();
     expect(financialConnectionsSession?.accounts).toEqual([]);
     expect(token?.bank_account?.last4).toBe('6789');
@@ -73,7 +63,7 @@ describe('collectBankAccountToken', () => {
   it('resolves without a token and without accounts when the person leaves', async () => {
     const v = await visit(forToken);
     await v.open();
-    await v.page.keyboard.press('Escape');
+    await v.leaveBy(() => v.page.keyboard.press('Escape'));
     const outcome = await v.result();
     expect(outcome).toMatchObject({ financialConnectionsSession: { accounts: [] } });
     expect(outcome.token).toBeUndefined();

@@ -92,12 +92,14 @@
       const { overlay, frame } = makeOverlay();
       const letPageMove = holdPageStill();
       let isReady = false;
+      let hasStarted = false;
       let loadTimer = setTimeout(failToLoad, loadingLimitMs);
       isDialogOpen = true;
 
       function end(result) {
         clearTimeout(loadTimer);
         window.removeEventListener('message', receive);
+        document.removeEventListener('securitypolicyviolation', beKeptOut);
         overlay.removeEventListener('close', stayOpen);
         if (overlay.open) overlay.close();
         overlay.remove();
@@ -114,18 +116,36 @@
         end({ financialConnectionsSession: undefined, error: { type: 'api_connection_error', message } });
       }
 
+      /** The page's policy does not let the frame in: no need to wait for it. */
+      function beKeptOut(event) {
+        if (event.effectiveDirective === 'frame-src' && event.blockedURI.startsWith(sandboxOrigin)) failToLoad();
+      }
+
       function send(message) {
         frame.contentWindow?.postMessage({ channel, ...message }, sandboxOrigin);
       }
 
       function receive(event) {
-        if (event.origin !== sandboxOrigin || event.source !== frame.contentWindow) return;
-        if (event.data?.channel !== channel) return;
-        if (event.data.type === 'ready' && !isReady) {
-          isReady = true;
+        if (event.origin !== sandboxOrigin || event.data?.channel !== channel) return;
+        // A document that has gone is no source any more.
+        if (event.source !== frame.contentWindow && !(event.source === null && event.data.type === 'gone')) return;
+        if (event.data.type === 'ready') {
           clearTimeout(loadTimer);
-          send({ type: 'start', publishableKey, clientSecret, purpose, colorScheme: colorScheme() });
+          send({
+            type: 'start',
+            isAgain: hasStarted,
+            publishableKey,
+            clientSecret,
+            purpose,
+            colorScheme: colorScheme(),
+          });
+          isReady = true;
+          hasStarted = true;
           frame.focus();
+        } else if (event.data.type === 'gone') {
+          // The person loads the frame anew, and it may not come back.
+          isReady = false;
+          loadTimer = setTimeout(failToLoad, loadingLimitMs);
         } else if (event.data.type === 'done') {
           end(event.data.result);
         }
@@ -143,6 +163,7 @@
       }
 
       window.addEventListener('message', receive);
+      document.addEventListener('securitypolicyviolation', beKeptOut);
       overlay.addEventListener('cancel', (event) => {
         event.preventDefault();
         leave();

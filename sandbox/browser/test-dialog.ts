@@ -3,24 +3,30 @@ import Stripe from 'stripe';
 import { expect } from 'vitest';
 import { type Sandbox, startSandbox } from '#sandbox/server.ts';
 import { noteProblems } from '#sandbox/testing/observer.ts';
-import { type Method, startTestHost, type TestHost, type Variant } from './test-host.ts';
+import { untilDetached } from '#sandbox/testing/until-closed.ts';
+import { type Method, startTestHost, type Variant } from './test-host.ts';
 
 type SessionParams = Partial<Stripe.FinancialConnections.SessionCreateParams>;
-type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>;
 export type Opening = {
   session?: SessionParams;
   clientSecret?: string;
   variant?: Variant;
   method?: Method;
-  context?: ContextOptions;
+  /** What the person's system is set to. */
+  colorScheme?: 'light' | 'dark';
 };
 
 /** The whole of it, as an application meets it: the sandbox, a page of another origin, a browser and the server SDK. */
 export type Bench = {
   sandbox: Sandbox;
   stripe: Stripe;
-  /** Opens the page of the application in a fresh browser context, ready to be clicked. */
+  /**
+   * Opens the page of the application for a new session, ready to be clicked. It is the same window each time, which has
+   * half of the work behind it by then: the visit before, and what it opened, is over.
+   */
   visit(opening?: Opening): Promise<Visit>;
+  /** No visit since the last look may have made the browser complain (a policy broken, a script failed) or reach for another host. */
+  expectQuiet(): void;
   close(): Promise<void>;
 };
 
@@ -36,6 +42,8 @@ export type Visit = {
   open(): Promise<void>;
   heading(name: string | RegExp): Promise<void>;
   press(name: string | RegExp): Promise<void>;
+  /** Presses, or does, what takes the dialog away. */
+  leaveBy(last: string | RegExp | (() => Promise<void>)): Promise<void>;
   toInstitutions(): Promise<void>;
   toBank(name: string): Promise<void>;
   signIn(bank: string, password?: string, username?: string): Promise<void>;
@@ -73,10 +81,35 @@ export async function openBench(): Promise<Bench> {
     telemetry: false,
   });
   const customer = await stripe.customers.create({ email: 'ada@example.com', name: 'Ada' });
+  let visits: Visit[] = [];
+  let page: Page | undefined;
+
+  async function visit(opening: Opening = {}): Promise<Visit> {
+    const session = await stripe.financialConnections.sessions.create({
+      account_holder: { type: 'customer', customer: customer.id },
+      permissions: ['balances', 'transactions'],
+      ...opening.session,
+    });
+    const clientSecret = opening.clientSecret ?? session.client_secret ?? '';
+    page = await windowFor(browser, page, opening.colorScheme ?? 'light');
+    const made = visitOf(page, stripe, clientSecret);
+    listen(page.context(), made, [host.origin, sandbox.url]);
+    visits.push(made);
+    await page.goto(host.pageFor(`pk_test_${world}`, clientSecret, opening.variant, opening.method));
+    await page.locator('body[data-ready]').waitFor();
+    return made;
+  }
+
   return {
     sandbox,
     stripe,
-    visit: (opening = {}) => visit({ sandbox, host, browser, stripe, customer: customer.id }, opening),
+    visit,
+    expectQuiet: () => {
+      const seen = visits;
+      visits = [];
+      expect(seen.flatMap(({ complaints }) => complaints)).toEqual([]);
+      expect(seen.flatMap(({ strangers }) => strangers)).toEqual([]);
+    },
     close: async () => {
       await browser.close();
       await host.close();
@@ -86,48 +119,53 @@ export async function openBench(): Promise<Bench> {
   };
 }
 
-type Parts = { sandbox: Sandbox; host: TestHost; browser: Browser; stripe: Stripe; customer: string };
+const size = { width: 1280, height: 720 };
 
-async function visit(parts: Parts, opening: Opening): Promise<Visit> {
-  const session = await parts.stripe.financialConnections.sessions.create({
-    account_holder: { type: 'customer', customer: parts.customer },
-    permissions: ['balances', 'transactions'],
-    ...opening.session,
-  });
-  const clientSecret = opening.clientSecret ?? session.client_secret ?? '';
-  const context = await parts.browser.newContext({ reducedMotion: 'reduce', ...opening.context });
-  const complaints: string[] = [];
-  const strangers: string[] = [];
+/** The window of the visit before, without what it left behind, or a new one where there is none any more. */
+async function windowFor(browser: Browser, before: Page | undefined, colorScheme: 'light' | 'dark'): Promise<Page> {
+  if (!before || before.isClosed()) {
+    await before?.context().close();
+    const context = await browser.newContext({ reducedMotion: 'reduce', colorScheme, viewport: size });
+    return context.newPage();
+  }
+  const context = before.context();
+  for (const event of ['console', 'weberror', 'request'] as const) context.removeAllListeners(event);
+  await context.unrouteAll({ behavior: 'ignoreErrors' });
+  for (const other of context.pages()) if (other !== before) await other.close();
+  await before.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await before.setViewportSize(size);
+  return before;
+}
+
+function listen(context: BrowserContext, { complaints, strangers }: Visit, own: string[]): void {
   context.on('console', (message) => {
     const isRefusal = message.text().startsWith('Failed to load resource');
     if (message.type() === 'error' && !isRefusal) complaints.push(message.text());
   });
   context.on('weberror', (error) => complaints.push(String(error.error())));
   context.on('request', (request) => {
-    if (
-      !/^(data:|blob:)/.test(request.url()) &&
-      ![parts.host.origin, parts.sandbox.url].includes(new URL(request.url()).origin)
-    ) {
-      strangers.push(request.url());
-    }
+    const isLocal = /^(data:|blob:)/.test(request.url());
+    if (!isLocal && !own.includes(new URL(request.url()).origin)) strangers.push(request.url());
   });
-  const page = await context.newPage();
-  await page.goto(parts.host.pageFor(`pk_test_${world}`, clientSecret, opening.variant, opening.method));
-  await page.locator('body[data-ready]').waitFor();
+}
+
+function visitOf(page: Page, stripe: Stripe, clientSecret: string): Visit {
   const frame = page.frameLocator('iframe');
   const self: Visit = {
     page,
-    context,
+    context: page.context(),
     frame,
     clientSecret,
-    complaints,
-    strangers,
+    complaints: [],
+    strangers: [],
     open: async () => {
       await page.getByRole('button', { name: 'Link a bank' }).click();
       await self.heading(/would like to read/);
     },
     heading: (name) => frame.getByRole('heading', { level: 1, name }).waitFor(),
     press: (name) => frame.getByRole('button', { name }).click(),
+    leaveBy: (last) =>
+      untilDetached(page.locator('iframe'), typeof last === 'function' ? last : () => self.press(last)),
     toInstitutions: async () => {
       await self.open();
       await self.press('Agree and continue');
@@ -145,11 +183,11 @@ async function visit(parts: Parts, opening: Opening): Promise<Visit> {
       await self.press('Sign in');
     },
     result: async () => {
-      await expect.poll(() => page.locator('#result').textContent(), { timeout: 10_000 }).not.toBe('');
+      await page.locator('#result:not(:empty)').waitFor({ state: 'attached' });
       await page.locator('iframe').waitFor({ state: 'detached' });
       return JSON.parse((await page.locator('#result').textContent()) ?? '') as CollectOutcome;
     },
-    session: () => parts.stripe.financialConnections.sessions.retrieve(clientSecret.split('_secret_')[0] ?? ''),
+    session: () => stripe.financialConnections.sessions.retrieve(clientSecret.split('_secret_')[0] ?? ''),
   };
   return self;
 }

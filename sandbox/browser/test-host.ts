@@ -9,7 +9,7 @@ import { reactPage, reactScript } from './test-react.ts';
 /** What the page of an application would have: a policy without inline styles or scripts, and the official loader. */
 export type TestHost = {
   origin: string;
-  /** Address of the page that opens the dialog for a session. */
+  /** Address of a page that opens the dialog for a session; no two are the same but for what stands behind the "#". */
   pageFor(publishableKey: string, clientSecret: string, variant?: Variant, method?: Method): string;
   close(): Promise<void>;
 };
@@ -79,10 +79,13 @@ export async function startTestHost(sandboxOrigin: string): Promise<TestHost> {
     const started = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, () => resolve(started));
   });
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  let pages = 0;
   return {
     origin,
-    pageFor: (publishableKey, clientSecret, variant = 'plain', method = 'collectFinancialConnectionsAccounts') =>
-      `${origin}/?variant=${variant}#${publishableKey},${clientSecret},${method}`,
+    pageFor: (publishableKey, clientSecret, variant = 'plain', method = 'collectFinancialConnectionsAccounts') => {
+      pages += 1;
+      return `${origin}/?page=${pages}&variant=${variant}#${publishableKey},${clientSecret},${method}`;
+    },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

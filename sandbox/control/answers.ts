@@ -5,9 +5,9 @@ import { defaultWorld, isWorldName, type Worlds } from '#sandbox/world/worlds.ts
 
 /** A control call that cannot be carried out; answered with its status and its words. */
 export class Refused extends Error {
-  readonly status: 400 | 403 | 404;
+  readonly status: 400 | 404;
 
-  constructor(status: 400 | 403 | 404, message: string) {
+  constructor(status: 400 | 404, message: string) {
     super(message);
     this.status = status;
   }

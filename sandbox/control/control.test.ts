@@ -17,14 +17,26 @@ type Row = {
 };
 
 describe('control', () => {
-  it('is refused to pages of other origins, and open to programs and its own page', async () => {
-    const post = (headers: Record<string, string>) =>
-      fetch(`${bank.sandbox.url}/_sandbox/refreshes/complete?world=test`, { method: 'POST', headers });
-    expect((await post({ origin: 'https://evil.example' })).status).toBe(403);
-    expect((await post({ origin: 'null' })).status).toBe(403);
-    expect((await post({ origin: bank.sandbox.url })).status).toBe(200);
-    expect((await post({})).status).toBe(200);
-  });
+  it.each([
+    ['POST', '/_sandbox/refreshes/complete?world=test', 200],
+    ['DELETE', '/_sandbox/mail?world=test', 200],
+    ['POST', '/_dialog/bank/act', 200],
+    // Let in, and then found to ask for nothing.
+    ['POST', '/_sandbox/demo/link', 400],
+    ['POST', '/_dialog/open', 400],
+    ['POST', '/_dialog/view', 400],
+    ['POST', '/_dialog/act', 400],
+  ])(
+    '%s %s is refused to pages of other origins, and open to programs and its own page',
+    async (method, path, open) => {
+      const call = async (headers: Record<string, string>) =>
+        (await fetch(`${bank.sandbox.url}${path}`, { method, headers })).status;
+      expect(await call({ origin: 'https://evil.example' })).toBe(403);
+      expect(await call({ origin: 'null' })).toBe(403);
+      expect(await call({ origin: bank.sandbox.url })).toBe(open);
+      expect(await call({})).toBe(open);
+    },
+  );
 
   it('answers to names of this machine only', async () => {
     const status = await new Promise<number | undefined>((resolve, reject) => {

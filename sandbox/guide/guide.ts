@@ -90,7 +90,7 @@ async function collect(on: On, session: Stripe.FinancialConnections.Session): Pr
   const page = await on.browser.newPage();
   page.setDefaultTimeout(20_000);
   const person = { bank: 'Harborline Bank', username: 'nora', password: 'any' };
-  const linked = await linkInBrowser(page, application, person, on.narrator).finally(() => page.close());
+  const linked = await linkInBrowser(page, application, on.stripeJs, person, on.narrator).finally(() => page.close());
   on.narrator.check('the promise resolves with accounts', linked.ids.length > 0, linked.words);
   on.narrator.check('the consent lists what the session asks for', linked.asked.length === 3, linked.asked);
   on.narrator.check('no request left for another host', linked.strangers.length === 0, linked.strangers);

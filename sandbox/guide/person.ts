@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import { untilDetached } from '#sandbox/testing/until-closed.ts';
 import type { Application } from './application.ts';
 import type { Narrator } from './narrator.ts';
 
@@ -8,10 +9,17 @@ export type Person = { bank: string; username: string; password: string };
  * What a person does in the browser: opens the application's page, clicks, and goes through the dialog to its end. Returns
  * the ids that the page was given. Playwright waits for each control to appear and throws when one does not.
  */
-export async function linkInBrowser(page: Page, application: Application, person: Person, narrator: Narrator) {
+export async function linkInBrowser(
+  page: Page,
+  application: Application,
+  stripeJs: string,
+  person: Person,
+  narrator: Narrator,
+) {
+  const own = [application.url, stripeJs].map((url) => new URL(url).origin);
   const strangers: string[] = [];
   page.on('request', (request) => {
-    if (new URL(request.url()).hostname !== '127.0.0.1') strangers.push(request.url());
+    if (!own.includes(new URL(request.url()).origin)) strangers.push(request.url());
   });
 
   await page.goto(application.url);
@@ -37,7 +45,7 @@ export async function linkInBrowser(page: Page, application: Application, person
   await press(/^Link \d+ accounts?$/);
   await press('Finish without saving');
   await heading.filter({ hasText: 'linked' }).waitFor();
-  await press(/^Back to/);
+  await untilDetached(page.locator('iframe'), () => press(/^Back to/));
 
   const status = page.getByRole('status').filter({ hasText: /\S/ });
   await status.waitFor();

@@ -1,6 +1,13 @@
 // @ts-check
-import { field, h, icon, showProblem } from '../element.js';
-import { accountLine, permissionOrder, permissionWords, problemWords } from '../words.js';
+import { ignoreSecondClicks } from '../double-click.js';
+import { h, showProblem } from '../element.js';
+import { accountRow } from '../panes/accounts.js';
+import { permissionList } from '../panes/consent.js';
+import { loginFields, playMoney } from '../panes/sign-in.js';
+import { problemWords } from '../words.js';
+
+/** How long the sandbox may take to answer, milliseconds. */
+const patienceMs = 15_000;
 
 /** The bank's own window: sign in, choose accounts, allow. It knows one sign-in, by the handle behind the "#". */
 const handle = location.hash.slice(1);
@@ -17,9 +24,11 @@ async function ask(path, body) {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ handle, ...body }),
+      signal: AbortSignal.timeout(patienceMs),
     });
     show((await response.json()).view);
   } catch {
+    if (stage === '') show({ stage: 'silent' });
     const place = root.querySelector('.problem.general');
     if (place) place.textContent = 'The bank does not answer. Try again.';
   } finally {
@@ -44,7 +53,7 @@ function finish() {
 }
 
 function draw(view) {
-  const content = { sign_in: signIn, choose, allow, over }[view.stage](view);
+  const content = { sign_in: signIn, choose, allow, over, silent }[view.stage](view);
   const name = view.institution?.name ?? 'Your bank';
   const head = h(
     'header',
@@ -93,19 +102,7 @@ function buttons(label) {
 const title = (text) => h('h1', { tabindex: '-1' }, text);
 
 function signIn(view) {
-  const username = field({ name: 'username', label: 'User name', autocomplete: 'off', maxlength: 100 });
-  const password = field({
-    name: 'password',
-    label: 'Password',
-    type: 'password',
-    autocomplete: 'off',
-    maxlength: 100,
-  });
-  const fill = (name) => {
-    username.querySelector('input').value = name;
-    password.querySelector('input').value = 'play';
-    root.querySelector('button[type=submit]').focus();
-  };
+  const { username, password, fill } = loginFields();
   return form(
     (fields) => act({ type: 'bank_sign_in', username: fields.username.value, password: fields.password.value }),
     title('Sign in'),
@@ -113,68 +110,26 @@ function signIn(view) {
     username,
     password,
     buttons('Sign in'),
-    h(
-      'div',
-      { class: 'play' },
-      h('p', {}, h('strong', {}, 'Play money. '), 'Any user name works, with any password.'),
-      view.logins.length > 0 &&
-        h(
-          'ul',
-          { class: 'logins', 'aria-label': 'Logins to try' },
-          ...view.logins.map((login) =>
-            h(
-              'li',
-              {},
-              h('button', { type: 'button', class: 'chip', onclick: () => fill(login.username) }, login.username),
-              h('span', {}, login.shows),
-            ),
-          ),
-        ),
-    ),
-  );
-}
-
-function permissionList(view) {
-  return h(
-    'ul',
-    { class: 'permissions', 'aria-label': 'Data to share' },
-    ...permissionOrder
-      .filter((permission) => view.permissions.includes(permission))
-      .map((permission) => h('li', {}, icon(permission), h('span', {}, permissionWords[permission].name))),
+    playMoney(view.logins, fill),
   );
 }
 
 function choose(view) {
+  const accounts = h(
+    'ul',
+    { class: 'accounts' },
+    ...view.accounts.map((account) => accountRow({ ...account, isPreselected: true }, false)),
+  );
   return form(
-    () => {
-      const boxes = [...root.querySelectorAll('input[name=account]')];
-      const accounts = boxes.filter((box) => /** @type {HTMLInputElement} */ (box).checked);
-      act({ type: 'bank_allow', accounts: accounts.map((box) => /** @type {HTMLInputElement} */ (box).value) });
-    },
+    () =>
+      act({
+        type: 'bank_allow',
+        accounts: [...accounts.querySelectorAll('input')].filter((box) => box.checked).map((box) => box.value),
+      }),
     title('Choose what to share'),
     h('p', { class: 'intro' }, `${view.businessName} may read the following from the accounts you choose.`),
-    permissionList(view),
-    h(
-      'fieldset',
-      {},
-      h('legend', {}, 'Your accounts'),
-      h(
-        'ul',
-        { class: 'accounts' },
-        ...view.accounts.map((account) =>
-          h(
-            'li',
-            {},
-            h(
-              'label',
-              { class: 'account' },
-              h('input', { type: 'checkbox', name: 'account', value: account.key, checked: true }),
-              h('span', { class: 'account-name' }, h('strong', {}, account.name), h('span', {}, accountLine(account))),
-            ),
-          ),
-        ),
-      ),
-    ),
+    permissionList(view, 'Data to share', false),
+    h('fieldset', {}, h('legend', {}, 'Your accounts'), accounts),
     buttons('Allow'),
   );
 }
@@ -184,7 +139,7 @@ function allow(view) {
     () => act({ type: 'bank_allow', accounts: [] }),
     title(`Allow ${view.businessName} to read your accounts?`),
     h('p', { class: 'intro' }, 'You choose the accounts in the next step, back where you came from.'),
-    permissionList(view),
+    permissionList(view, 'Data to share', false),
     buttons('Allow'),
   );
 }
@@ -199,4 +154,15 @@ function over() {
   );
 }
 
+/** Before the first pane: there is nothing to show yet, and nothing is lost. */
+function silent() {
+  return form(
+    () => ask('view', {}),
+    title('The bank does not answer'),
+    h('p', { class: 'intro' }, 'Nothing has been shared. You can try again, or close this window.'),
+    h('button', { type: 'submit', class: 'primary' }, 'Try again'),
+  );
+}
+
+ignoreSecondClicks(root);
 ask('view', {});

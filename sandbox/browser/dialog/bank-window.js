@@ -1,7 +1,7 @@
 // @ts-check
 
 /** How often the dialog asks how far the bank's window is, milliseconds. */
-const askEveryMs = 700;
+const askEveryMs = 250;
 
 /**
  * The bank's own window. Its progress is read from the sandbox, not from the window: a page that isolates itself from its
@@ -27,10 +27,12 @@ export function watchBankWindow(dialog) {
   async function look() {
     if (isAsking) return;
     isAsking = true;
-    const wasClosed = opened?.closed ?? false;
+    const looked = opened;
+    const wasClosed = looked?.closed ?? false;
     const answer = await dialog.ask();
     isAsking = false;
-    if (state === 'idle' || !answer) return;
+    // Another window may have been opened meanwhile: what was seen says nothing about that one.
+    if (state === 'idle' || !answer || opened !== looked) return;
     if (answer.error || answer.view.step !== 'oauth') return dialog.arrived(answer);
     if (answer.view.bankWindow !== openedAddress) {
       stop();

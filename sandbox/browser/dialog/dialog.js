@@ -1,6 +1,7 @@
 // @ts-check
 
 import { watchBankWindow } from './bank-window.js';
+import { ignoreSecondClicks } from './double-click.js';
 import { h, icon, showProblem } from './element.js';
 import { askBeforeLeaving, trapFocus } from './modal.js';
 import { accountsPane, donePane, failedPane } from './panes/accounts.js';
@@ -17,6 +18,9 @@ import { problemWords } from './words.js';
 /** @typedef {any} View */
 
 const channel = 'bank-sandbox';
+/** How long the sandbox may take to answer, milliseconds. Who leaves is not kept waiting for a sandbox that hangs. */
+const patienceMs = 15_000;
+const leavingPatienceMs = 3_000;
 const panes = {
   consent: consentPane,
   institutions: institutionsPane,
@@ -47,8 +51,11 @@ let host =
 let outcome = /** @type {object | null} */ (null);
 let shown = /** @type {{ view: View, pane: any, card: HTMLElement } | null} */ (null);
 let isBusy = false;
-let isAsking = false;
+let isLeaving = false;
 let isOver = false;
+/** "Stop linking?" while it stands over the card, and the pane that came meanwhile. */
+let question = /** @type {import('./modal.js').Question | null} */ (null);
+let held = /** @type {any} */ (null);
 
 const bankWindow = watchBankWindow({
   ask: () => request('view', {}),
@@ -64,13 +71,14 @@ function end(result) {
   window.parent.postMessage({ channel, type: 'done', result }, host.origin);
 }
 
-/** Asks the sandbox. Resolves with its answer, or null when it does not answer at all. */
-async function request(path, body) {
+/** Asks the sandbox. Resolves with its answer, or null when it does not answer in time or at all. */
+async function request(path, body, limitMs = patienceMs) {
   try {
     const response = await fetch(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ ...host?.keys, ...body }),
+      signal: AbortSignal.timeout(limitMs),
     });
     return await response.json();
   } catch {
@@ -81,7 +89,7 @@ async function request(path, body) {
 const dialog = {
   /** @param {object} action @param {HTMLElement} [button] the control that shows the wait */
   async act(action, button) {
-    if (isBusy || isOver) return;
+    if (isBusy || isLeaving || isOver) return;
     const waiting = setBusy(button);
     const answer = await request('act', { action });
     waiting();
@@ -112,22 +120,34 @@ function setBusy(button) {
 }
 
 async function leave() {
-  if (isOver || isAsking) return;
+  if (isOver || isLeaving || question) return;
   if (outcome) return end(outcome);
-  if (shown?.view.leaving === 'ask') {
-    isAsking = true;
-    const leaves = await askBeforeLeaving(stage, shown.card, shown.view.businessName);
-    isAsking = false;
-    if (!leaves) return;
-  }
-  const answer = await request('act', { action: { type: 'cancel' } });
-  end((answer?.result ?? answer?.error) ? endOf(answer) : cancelled());
+  if (shown?.view.leaving === 'ask' && !(await confirmLeaving(shown))) return;
+  isLeaving = true;
+  shown?.card.setAttribute('aria-busy', 'true');
+  const answer = await request('act', { action: { type: 'cancel' } }, leavingPatienceMs);
+  end(answer && hasEnded(answer) ? endOf(answer) : cancelled());
+}
+
+/** Asks once whether leaving is meant. A pane that came meanwhile is shown to who stays. */
+async function confirmLeaving({ card, view }) {
+  question = askBeforeLeaving(stage, card, view.businessName);
+  const leaves = await question.answer;
+  question = null;
+  const answer = held;
+  held = null;
+  if (!leaves && answer) show(answer);
+  return leaves;
 }
 
 /** What the page gets where the sandbox can no longer be asked. */
 function cancelled() {
   const id = host?.keys.client_secret.split('_secret_')[0];
   return { financialConnectionsSession: { id, accounts: [] } };
+}
+
+function hasEnded(answer) {
+  return Boolean(answer.result ?? answer.error);
 }
 
 function endOf(answer) {
@@ -137,6 +157,12 @@ function endOf(answer) {
 /** Draws what the sandbox answered: the next pane, a mark on this one, or the end. */
 function show(answer) {
   if (isOver) return;
+  if (question) {
+    held = answer;
+    // What was asked may have come too late: nothing is left to stop.
+    if (hasEnded(answer)) question.withdraw();
+    return;
+  }
   if (answer.error) return end(endOf(answer));
   if (answer.result) outcome = answer.result;
   const { view } = answer;
@@ -227,8 +253,9 @@ function showUnreachable(retry) {
 
 const unreachable = { type: 'api_connection_error', message: 'The sandbox does not answer.' };
 
-async function begin() {
-  const answer = await request('open', {});
+/** @param {boolean} isAgain the frame was loaded anew: the attempt stands where it stood */
+async function begin(isAgain) {
+  const answer = await request(isAgain ? 'view' : 'open', {});
   if (answer) show(answer);
   else end({ financialConnectionsSession: undefined, error: unreachable });
 }
@@ -237,10 +264,10 @@ window.addEventListener('message', (event) => {
   if (event.source !== window.parent || event.data?.channel !== channel) return;
   if (host && event.origin !== host.origin) return;
   if (event.data.type === 'start' && !host) {
-    const { publishableKey, clientSecret, purpose, colorScheme } = event.data;
+    const { isAgain, publishableKey, clientSecret, purpose, colorScheme } = event.data;
     if (colorScheme === 'light' || colorScheme === 'dark') document.documentElement.style.colorScheme = colorScheme;
     host = { origin: event.origin, keys: { publishable_key: publishableKey, client_secret: clientSecret, purpose } };
-    begin();
+    begin(isAgain);
   } else if (event.data.type === 'escape') leave();
 });
 
@@ -248,5 +275,10 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') leave();
 });
 
+window.addEventListener('pagehide', () => {
+  if (host) window.parent.postMessage({ channel, type: 'gone' }, host.origin);
+});
+
 trapFocus(stage);
+ignoreSecondClicks(stage);
 window.parent.postMessage({ channel, type: 'ready' }, '*');

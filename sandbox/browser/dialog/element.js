@@ -92,8 +92,8 @@ export function field({ name, label, hint, type = 'text', value = '', ...attribu
   );
 }
 
-/** Says what is wrong below the field, marks it and puts the cursor there; `null` takes all marks away. */
 /**
+ * Says what is wrong below the field, marks it and puts the cursor there; `null` takes all marks away.
  * @param {HTMLElement} form
  * @param {{ field: string | null, text: string } | null} problem
  */

@@ -43,53 +43,59 @@ function isBefore(/** @type {Element | null} */ active, /** @type {HTMLElement} 
 }
 
 /**
- * Asks whether to give up, over the card. Resolves with true to leave.
+ * `answer` resolves with true to leave; `withdraw` takes the question back, as if the person stayed.
+ * @typedef {{ answer: Promise<boolean>, withdraw: () => void }} Question
+ */
+
+/**
+ * Asks whether to give up, over the card.
  * @param {HTMLElement} stage
  * @param {HTMLElement} card
  * @param {string} businessName
+ * @returns {Question}
  */
 export function askBeforeLeaving(stage, card, businessName) {
-  return new Promise((resolve) => {
-    const before = document.activeElement;
-    const answer = (/** @type {boolean} */ leaves) => {
-      panel.remove();
-      card.inert = false;
-      if (!leaves && before instanceof HTMLElement) before.focus();
-      resolve(leaves);
-    };
-    const panel = h(
+  const before = document.activeElement;
+  const { promise, resolve } = /** @type {PromiseWithResolvers<boolean>} */ (Promise.withResolvers());
+  const answer = (/** @type {boolean} */ leaves) => {
+    panel.remove();
+    card.inert = false;
+    if (!leaves && before instanceof HTMLElement) before.focus();
+    resolve(leaves);
+  };
+  const panel = h(
+    'div',
+    {
+      class: 'question',
+      role: 'alertdialog',
+      'aria-modal': 'true',
+      'aria-labelledby': 'leave',
+      'aria-describedby': 'leave-why',
+    },
+    h(
       'div',
-      {
-        class: 'question',
-        role: 'alertdialog',
-        'aria-modal': 'true',
-        'aria-labelledby': 'leave',
-        'aria-describedby': 'leave-why',
-      },
+      { class: 'question-box' },
+      h('h2', { id: 'leave' }, 'Stop linking?'),
+      h(
+        'p',
+        { id: 'leave-why' },
+        `Nothing has been linked to ${businessName} yet. You would start again from the beginning.`,
+      ),
       h(
         'div',
-        { class: 'question-box' },
-        h('h2', { id: 'leave' }, 'Stop linking?'),
-        h(
-          'p',
-          { id: 'leave-why' },
-          `Nothing has been linked to ${businessName} yet. You would start again from the beginning.`,
-        ),
-        h(
-          'div',
-          { class: 'buttons' },
-          h('button', { type: 'button', class: 'primary', onclick: () => answer(false) }, 'Keep going'),
-          h('button', { type: 'button', class: 'plain danger', onclick: () => answer(true) }, 'Stop and close'),
-        ),
+        { class: 'buttons' },
+        h('button', { type: 'button', class: 'primary', onclick: () => answer(false) }, 'Keep going'),
+        h('button', { type: 'button', class: 'plain danger', onclick: () => answer(true) }, 'Stop and close'),
       ),
-    );
-    panel.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
-      if (event.key !== 'Escape') return;
-      event.stopPropagation();
-      answer(false);
-    });
-    card.inert = true;
-    stage.append(panel);
-    panel.querySelector('button').focus();
+    ),
+  );
+  panel.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    answer(false);
   });
+  card.inert = true;
+  stage.append(panel);
+  panel.querySelector('button').focus();
+  return { answer: promise, withdraw: () => answer(false) };
 }

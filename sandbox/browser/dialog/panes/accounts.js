@@ -2,7 +2,8 @@
 import { h, icon } from '../element.js';
 import { accountLine, accountsWords, moneyWords } from '../words.js';
 
-function accountRow(account, isSingle) {
+/** An account to choose, alone or among others. */
+export function accountRow(account, isSingle) {
   return h(
     'li',
     {},

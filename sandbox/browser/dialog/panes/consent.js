@@ -2,9 +2,21 @@
 import { h, icon } from '../element.js';
 import { permissionOrder, permissionWords } from '../words.js';
 
-/** Who asks, and for what: exactly the permissions of the session, no more and no less. */
-export function consentPane(view, dialog) {
+/** Exactly the permissions of the session, no more and no less; what each one lets read, where there is room for it. */
+export function permissionList(view, label, isDetailed) {
   const asked = permissionOrder.filter((permission) => view.permissions.includes(permission));
+  return h(
+    'ul',
+    { class: 'permissions', 'aria-label': label },
+    ...asked.map((permission) => {
+      const { name, detail } = permissionWords[permission];
+      return h('li', {}, icon(permission), h('div', {}, h('strong', {}, name), isDetailed && h('span', {}, detail)));
+    }),
+  );
+}
+
+/** Who asks, and for what. */
+export function consentPane(view, dialog) {
   return {
     art: h(
       'div',
@@ -16,23 +28,7 @@ export function consentPane(view, dialog) {
     heading: `${view.businessName} would like to read from your bank`,
     intro: 'You choose the bank and the accounts. This is what would be shared:',
     body: [
-      h(
-        'ul',
-        { class: 'permissions', 'aria-label': 'Data asked for' },
-        ...asked.map((permission) =>
-          h(
-            'li',
-            {},
-            icon(permission),
-            h(
-              'div',
-              {},
-              h('strong', {}, permissionWords[permission].name),
-              h('span', {}, permissionWords[permission].detail),
-            ),
-          ),
-        ),
-      ),
+      permissionList(view, 'Data asked for', true),
       h(
         'p',
         { class: 'small' },
