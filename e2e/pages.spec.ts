@@ -3,7 +3,7 @@ import { momentWords } from '#lib/dates/moment-words.ts';
 import { addMonths, firstDay, monthOf, sameDayIn } from '#lib/dates/month.ts';
 import { dayWords, monthWords, shortDay } from '#lib/dates/words.ts';
 import type { ToldRow } from './bank.ts';
-import { untilBooksComplete } from './books.ts';
+import { query, untilBooksComplete } from './books.ts';
 import { expect, test, zone } from './fixtures.ts';
 import { AccountPage } from './pages/account-page.ts';
 import { DoorPages } from './pages/door-pages.ts';
@@ -404,6 +404,28 @@ test.describe('transactions', () => {
     await page.getByRole('link', { name: 'Newer rows' }).click();
     await expect(rows.rows.first()).toHaveAttribute('data-row', first ?? '');
   });
+});
+
+test('a page that broke is asked for again, and stands there when what broke it is over', async ({
+  signedIn: page,
+  person,
+  stack,
+  complaints,
+}) => {
+  const moveTo = (timeZone: string) =>
+    query(
+      stack,
+      `UPDATE household SET time_zone = $1 WHERE id IN (SELECT m.household_id FROM membership m
+       JOIN "user" u ON u.id = m.user_id WHERE u.email = $2)`,
+      [timeZone, person.email],
+    );
+  complaints.expect(/Server Components render|500|Minified React error/);
+  await moveTo('Nowhere/At all');
+  await page.goto('/accounts');
+  await expect(page.getByRole('heading', { level: 1, name: 'Something broke on our side' })).toBeVisible();
+  await moveTo(zone);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible();
 });
 
 test.describe('a household with nothing in it', () => {
