@@ -5,6 +5,7 @@ import { redirect } from 'next/navigation';
 import { defineForm } from '#app/_shared/action.ts';
 import { setDoorCookies, setSightCookies } from '#app/_shared/door-cookies.ts';
 import { nothing, revokeSessionInput } from '#lib/auth/input.ts';
+import { resumeSession } from '#lib/auth/kept-session.ts';
 import { requestConfirmation, requestReset } from '#lib/auth/reset-password.ts';
 import { revokeOtherSessions, revokeSession, signOut } from '#lib/auth/sessions.ts';
 import { requestErasure } from '#lib/consent/request-erasure.ts';
@@ -71,10 +72,16 @@ export const eraseAction = defineForm(eraseInput, async ({ viewer, asker, now })
   redirect(`/erased/${receipt}`);
 });
 
-/** A demo is left by deleting it: nobody could ever come back to it. */
-export const leaveDemoAction = defineForm(nothing, async ({ viewer, asker, now }) => {
+/** A demo is left by deleting it: nobody could ever come back to it. Who opened it from an account of theirs is back there. */
+export const leaveDemoAction = defineForm(nothing, async ({ viewer, asker, now, wallNow }) => {
   if (!viewer.isDemo) throw new NotAllowed('This is no demo.');
   const receipt = await requestErasure(viewer, now);
+  const back = await resumeSession(viewer.userId, asker, wallNow);
+  if (back) {
+    await setDoorCookies(back.cookies);
+    await setSightCookies(back.visit);
+    redirect('/overview');
+  }
   await setDoorCookies(await signOut(asker));
   redirect(`/erased/${receipt}`);
 });
