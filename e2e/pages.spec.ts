@@ -237,6 +237,11 @@ test.describe('one account', () => {
     await account.showOwners();
     await expect(page.getByText('Nora Whitcombe')).toBeVisible();
     await expect(page.getByText('nora.whitcombe@example.com')).toBeVisible();
+    const hide = page.getByRole('button', { name: 'Hide the owners' });
+    await expect(hide).toBeFocused();
+    await hide.click();
+    await expect(page.getByText('Nora Whitcombe')).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Show the owners' })).toBeFocused();
     await page.goto('/connections');
     await page.getByText('What you agreed to, and when').click();
     await expect(page.getByText('Owners shown')).toBeVisible();
@@ -315,6 +320,7 @@ test.describe('transactions', () => {
     await rows.filter({ accounts: ['Rainy Day Savings'], direction: 'in', atLeast: '1.00' });
     await expect(page).toHaveURL(/account=.*flow=in/);
     await expect(rows.chips).toHaveCount(3);
+    await expect(page.getByRole('button', { name: 'Show these rows' })).toBeFocused();
     await rows.open('?from=nonsense&min=12,34x');
     await expect(
       page

@@ -173,6 +173,8 @@ test('rows that disagree are a question, and both answers are taken', async ({ a
   };
   await answer('Everyday Checking', /^Same account/);
   await expect(questions).toHaveCount(1);
+  // The button that had the focus is gone with its card.
+  await expect(page.getByRole('status').filter({ hasText: 'Answered.' })).toBeFocused();
   await answer('Rainy Day Savings', /^Different accounts/);
   await expect(questions).toHaveCount(0);
   expect(await accountCount(stack, person)).toBe(3);
