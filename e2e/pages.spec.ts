@@ -270,6 +270,12 @@ test.describe('one account', () => {
     await account.open('Rainy Day Savings');
     await account.disconnect('Erase it');
     await page.waitForURL('**/accounts?done=erased');
+    await expect(page.getByRole('status').filter({ hasText: 'The account is erased' })).toBeVisible();
+    for (const path of ['/accounts', '/overview']) {
+      await page.goto(path);
+      await expect(page.getByText('Every account is disconnected.')).toBeVisible();
+      await expect(page.locator('main').getByRole('link', { name: 'Link a bank' }).last()).toBeVisible();
+    }
     expect(await at(savings?.id)).toBe('disconnected');
     await rows.open('?status=posted');
     await expect(rows.count).toHaveText(`${checking?.transactions.posted?.count} posted rows`);
