@@ -1,11 +1,11 @@
 import { SlidersHorizontal, X } from 'lucide-react';
-import Form from 'next/form';
 import Link from 'next/link';
 import { Button, buttonClass } from '#components/ui/button.tsx';
 import { Field, SelectInput } from '#components/ui/field.tsx';
 import type { TransactionFilter } from '#lib/ledger/filter.ts';
 import { toDecimal } from '#lib/money/format.ts';
 import type { Chip } from './chips.ts';
+import { FilterForm } from './filter-form.client.tsx';
 import { SearchBox } from './search-box.client.tsx';
 
 type BarProps = {
@@ -23,7 +23,7 @@ export function FilterBar({ filter, accounts, chips, currency, typed }: BarProps
   const hasProblem = Object.keys(typed).length > 0;
   return (
     <div className="mb-3 grid gap-3">
-      <Form action="/transactions" scroll={false}>
+      <FilterForm>
         {filter.interval ? <input type="hidden" name="interval" value={filter.interval} /> : null}
         <div className="flex flex-wrap items-start gap-2">
           <SearchBox initial={filter.text ?? ''} />
@@ -108,7 +108,7 @@ export function FilterBar({ filter, accounts, chips, currency, typed }: BarProps
             </div>
           </details>
         </div>
-      </Form>
+      </FilterForm>
       {chips.length > 0 ? <Chips chips={chips} /> : null}
     </div>
   );
