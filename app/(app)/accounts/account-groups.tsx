@@ -1,8 +1,6 @@
 import { AccountCard } from '#components/account-card.tsx';
 import { anchorExplain } from '#components/balance-figure.tsx';
 import { Figure } from '#components/figure.tsx';
-import { ButtonLink } from '#components/ui/button.tsx';
-import { TextLink } from '#components/ui/text-link.tsx';
 import type { AccountKind, AccountListItem } from '#lib/accounts/view.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import { totals } from '#lib/money/money.ts';
@@ -19,28 +17,12 @@ export function AccountGroups({
   /** in the narrow column of another page, under a title of its own */
   isNarrow?: boolean;
 }) {
-  if (accounts.length === 0) return <NoneConnected />;
   return kinds.map((kind) => {
     const members = accounts.filter((account) => account.kind === kind);
     return members.length > 0 ? (
       <Group key={kind} kind={kind} members={members} here={here} isNarrow={isNarrow} />
     ) : null;
   });
-}
-
-/** What was linked has been disconnected, all of it. */
-function NoneConnected() {
-  return (
-    <div className="grid justify-items-start gap-3 px-4 py-4 md:px-5">
-      <p className="text-muted">
-        Every account is disconnected. What was read stays, under <TextLink href="/accounts">Accounts</TextLink> and{' '}
-        <TextLink href="/transactions">Transactions</TextLink>; nothing new comes.
-      </p>
-      <ButtonLink href="/connections/link" size="small">
-        Link a bank
-      </ButtonLink>
-    </div>
-  );
 }
 
 function Group({

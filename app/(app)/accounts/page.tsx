@@ -89,9 +89,13 @@ function Content({ viewer, here, list, past }: Awaited<ReturnType<typeof load>>)
       <NetWorthLine list={list} here={here} />
       <div className="grid gap-4 md:gap-5">
         {past ? <BalancesOnDay view={past} here={here} /> : null}
-        <Card flush className="overflow-hidden">
-          <AccountGroups accounts={live} here={here} />
-        </Card>
+        {live.length > 0 ? (
+          <Card flush className="overflow-hidden">
+            <AccountGroups accounts={live} here={here} />
+          </Card>
+        ) : (
+          <p className="text-muted">Every account is disconnected. What was read stays; nothing new comes.</p>
+        )}
         {ended.length > 0 ? (
           <Disclosure
             summary={ended.length === 1 ? '1 disconnected account' : `${ended.length} disconnected accounts`}
