@@ -369,6 +369,13 @@ test.describe('transactions', () => {
     await page.keyboard.press('End');
     await expect.poll(async () => (await rows.rows.first().getAttribute('data-row')) !== seen[0]).toBe(true);
     expect(await rows.rows.count()).toBeLessThan(120);
+
+    // On paper everything stands that was loaded.
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    await expect(rows.rows.first()).toHaveAttribute('data-row', seen[0] ?? '');
+    expect(await rows.rows.count()).toBeGreaterThan(90);
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+    await expect(rows.rows.first()).not.toHaveAttribute('data-row', seen[0] ?? '');
   });
 
   test('show the balance after each row in a list of one account, and the last one is the bank’s', async ({

@@ -8,6 +8,7 @@ import { type Line, linesOf } from './lines.ts';
 import { RowDrawer } from './row-drawer.client.tsx';
 import { useOpenRow } from './use-open-row.client.ts';
 import { usePages } from './use-pages.client.ts';
+import { usePrinting } from './use-printing.client.ts';
 import { useRowKeys } from './use-row-keys.client.ts';
 import { useVirtualLines } from './use-virtual-lines.client.ts';
 import type { WirePage } from './wire.ts';
@@ -37,7 +38,9 @@ export function TransactionsList({ first, query, hasAccounts, hasRunning, isPend
   const lines = useMemo(() => linesOf(pages, isPendingOnly), [pages, isPendingOnly]);
   const list = useRef<HTMLOListElement>(null);
   const { openId, open, close } = useOpenRow(list);
+  const isPrinting = usePrinting();
   const virtual = useVirtualLines({ lines, list, onNearEnd: loadMore });
+  const isPlaced = virtual.isLive && !isPrinting;
   useRowKeys({ lines, list, scrollTo: virtual.scrollTo, openId, open });
   const options = useMemo<LineOptions>(
     () => ({
@@ -57,9 +60,9 @@ export function TransactionsList({ first, query, hasAccounts, hasRunning, isPend
           aria-label="Transactions"
           ref={list}
           className="relative"
-          style={virtual.isLive ? { height: virtual.height } : undefined}
+          style={isPlaced ? { height: virtual.height } : undefined}
         >
-          {virtual.isLive
+          {isPlaced
             ? virtual.items.map(({ index, style }) => (
                 <Placed key={lines[index]?.key} line={lines[index]} style={style} options={options} />
               ))
