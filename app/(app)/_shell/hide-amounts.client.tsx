@@ -14,7 +14,7 @@ export function toggleAmounts(): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere yet
   document.cookie = `${hideCookie}=${hidden ? 1 : 0}; path=/; max-age=${sightMaxAge}; samesite=lax`;
   window.dispatchEvent(new Event(changed));
-  if (hidden) toast('Amounts are hidden', { description: 'Press the full stop key or the eye to show them again.' });
+  if (hidden) toast('Amounts are hidden', 'Press the full stop key or the eye to show them again.');
 }
 
 function subscribe(onChange: () => void): () => void {

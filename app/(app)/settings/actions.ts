@@ -1,6 +1,6 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
+import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { defineForm } from '#app/_shared/action.ts';
 import { setDoorCookies, setSightCookies } from '#app/_shared/door-cookies.ts';
@@ -16,20 +16,20 @@ import { ok } from '#lib/result.ts';
 
 export const saveNameAction = defineForm(nameInput, async ({ viewer, input }) => {
   await saveName(viewer, input.name);
-  revalidatePath('/', 'layout');
+  refresh();
   return ok(null);
 });
 
 export const saveTimeZoneAction = defineForm(timeZoneInput, async ({ viewer, input }) => {
   const outcome = await saveTimeZone(viewer, input.timeZone);
-  revalidatePath('/', 'layout');
+  refresh();
   return outcome;
 });
 
 export const saveSightAction = defineForm(sightInput, async ({ viewer, input }) => {
   await saveSight(viewer, input);
   await setSightCookies(input);
-  revalidatePath('/', 'layout');
+  refresh();
   return ok(null);
 });
 
@@ -51,13 +51,13 @@ export const revokeSessionAction = defineForm(revokeSessionInput, async ({ viewe
     redirect('/sign-in?done=out');
   }
   const ended = await revokeSession(viewer, input.sessionId);
-  revalidatePath('/settings');
+  refresh();
   return ok(ended);
 });
 
 export const revokeOtherSessionsAction = defineForm(nothing, async ({ viewer, visit }) => {
   const ended = await revokeOtherSessions(viewer, visit.sessionId);
-  revalidatePath('/settings');
+  refresh();
   return ok(ended);
 });
 

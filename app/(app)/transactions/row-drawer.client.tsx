@@ -40,7 +40,6 @@ export function RowDrawer({
   const facts = isHere ? loaded.facts : null;
   return (
     <Dialog
-      shape="drawer"
       open={openId !== null}
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
       title={facts?.description ?? 'Transaction'}

@@ -1,6 +1,7 @@
 'use client';
 
 import { type RefObject, useEffect, useRef } from 'react';
+import { isTyping } from '../_shell/is-typing.ts';
 import type { Line } from './lines.ts';
 
 /** `j` and `k` go from row to row, `Enter` opens (it is a link); with the drawer open they go on to the next row's. */
@@ -32,7 +33,7 @@ export function useRowKeys({
     function onKey(event: KeyboardEvent) {
       if ((event.key !== 'j' && event.key !== 'k') || event.ctrlKey || event.metaKey || event.altKey) return;
       const target = event.target instanceof HTMLElement ? event.target : null;
-      if (target && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
+      if (isTyping(target)) return;
       event.preventDefault();
       const current = openId ?? wanted.current ?? target?.dataset.row ?? null;
       const index = nextRow(lines, current, event.key === 'j' ? 1 : -1);
