@@ -1,11 +1,11 @@
 'use client';
 
-import { Broken } from './_shared/broken.client.tsx';
+import { Broken, type BrokenProps } from './_shared/broken.client.tsx';
 
-export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function ErrorPage(props: BrokenProps) {
   return (
     <main className="grid min-h-[70dvh] place-items-center">
-      <Broken digest={error.digest} onRetry={reset} />
+      <Broken {...props} />
     </main>
   );
 }

@@ -1,6 +1,7 @@
 import type { AccountCardView, BalanceView } from '#lib/accounts/view.ts';
 import { atWords, type Here, momentWords } from '#lib/dates/moment-words.ts';
 import { type Explain, Figure } from './figure.tsx';
+import { classNames } from './ui/class-names.ts';
 
 /** Says of a balance that the bank stated it, and when. */
 export function anchorExplain(account: { id: string; name: string }, balance: BalanceView, here: Here): Explain {
@@ -24,7 +25,8 @@ export function BalanceFigure({
   className?: string;
 }) {
   const { balance } = account;
-  if (!balance) return <span className="text-sm whitespace-nowrap text-muted">no balance yet</span>;
+  if (!balance)
+    return <span className={classNames('text-sm whitespace-nowrap text-muted', className)}>no balance yet</span>;
   return (
     <Figure
       amount={balance.current}

@@ -30,7 +30,12 @@ export type Explain =
   | { kind: 'model'; title: string; inputs: readonly { label: string; value: string }[] }
   | { kind: 'bankObject'; href: string };
 
-export type FigurePart = { label: string; amount: Money; explain: Explain };
+/** A part is explained where its address leads; only its kind is told of it here. */
+export type FigurePart = {
+  label: string;
+  amount: Money;
+  explain: Explain | Pick<Extract<Explain, { kind: 'anchor' }>, 'kind' | 'href'>;
+};
 
 export type FigureProps = {
   amount: Money;
@@ -50,7 +55,7 @@ function textOf(amount: Money, look: FigureProps['look'] = 'plain'): AmountText 
 }
 
 /** "<minor units> <currency> <kind of explanation>", for the test that walks every page and checks each figure by the rule of its kind. */
-function dataOf(amount: Money, explain: Explain): string {
+function dataOf(amount: Money, explain: Pick<Explain, 'kind'>): string {
   return `${amount.amountMinor} ${amount.currency} ${explain.kind}`;
 }
 

@@ -64,7 +64,7 @@ export function TransactionRow({ row }: { row: TransactionRowProps }) {
           {row.description}
         </Link>
         <span className="flex items-center gap-2 text-sm text-muted">
-          {row.beside}
+          <span className="truncate">{row.beside}</span>
           <StatusBadge status={row.status} />
         </span>
       </span>

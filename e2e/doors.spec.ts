@@ -33,12 +33,14 @@ test.describe('signing up', () => {
   test('with an address that is taken changes nothing and leads to sign in', async ({ person, elsewhere }) => {
     const page = await elsewhere();
     const doors = new DoorPages(page);
-    await page.goto('/sign-up');
+    await page.goto('/sign-up?next=%2Fsettings');
     await doors.fillSignUp({ name: 'Somebody', email: person.email.toUpperCase(), password: 'a guess of ten letters' });
     await doors.submitSignUp();
     await expect(doors.alert).toContainText('This address already has an account');
-    await doors.signIn(person);
-    await page.goto('/settings');
+    await doors.alert.getByRole('link', { name: 'Sign in' }).click();
+    await page.waitForURL('**/sign-in**');
+    await doors.trySignIn(person);
+    await expect(page).toHaveURL(/\/settings$/);
     await expect(page.getByLabel('Name')).toHaveValue(person.name);
   });
 

@@ -3,7 +3,7 @@ import { momentWords } from '#lib/dates/moment-words.ts';
 import { addMonths, firstDay, monthOf, sameDayIn } from '#lib/dates/month.ts';
 import { dayWords, monthWords, shortDay } from '#lib/dates/words.ts';
 import type { ToldRow } from './bank.ts';
-import { untilBooksComplete } from './books.ts';
+import { query, untilBooksComplete } from './books.ts';
 import { expect, test, zone } from './fixtures.ts';
 import { AccountPage } from './pages/account-page.ts';
 import { DoorPages } from './pages/door-pages.ts';
@@ -194,7 +194,7 @@ test.describe('one account', () => {
     );
   });
 
-  test('is refreshed when the bank allows it, and says what came of it', async ({ signedIn: page, bank }) => {
+  test('is refreshed when the bank allows it, and says what came of it', async ({ signedIn: page, bank, clock }) => {
     await bank.letRefresh({ everySeconds: 3_600 });
     await new LinkPage(page).linkHarborline();
     const told = await bank.account('salaried.harborline.checking');
@@ -202,6 +202,17 @@ test.describe('one account', () => {
     await account.open('Everyday Checking');
     await expect(account.refresh).toBeDisabled();
     await expect(account.refreshWords).toContainText('The bank can be asked again from');
+    await bank.advance({ hours: 2 });
+    await page.reload();
+    await bank.arm({ fault: 'unavailable', times: null, path: '/v1/financial_connections/accounts' });
+    await account.refresh.click();
+    await expect(account.refreshWords).toContainText('The bank did not answer');
+    await bank.disarm();
+    // What went wrong is said until the next reading, whoever asked for that.
+    await bank.advance({ days: 1 });
+    await clock.settled();
+    await account.rename('Everyday');
+    await expect(account.refreshWords).toContainText('Bank asked at');
     await bank.advance({ hours: 2 });
     await bank.addRow({ account: told.id, amount: -990, description: 'ASKED FOR BY HAND' });
     await page.reload();
@@ -226,6 +237,11 @@ test.describe('one account', () => {
     await account.showOwners();
     await expect(page.getByText('Nora Whitcombe')).toBeVisible();
     await expect(page.getByText('nora.whitcombe@example.com')).toBeVisible();
+    const hide = page.getByRole('button', { name: 'Hide the owners' });
+    await expect(hide).toBeFocused();
+    await hide.click();
+    await expect(page.getByText('Nora Whitcombe')).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Show the owners' })).toBeFocused();
     await page.goto('/connections');
     await page.getByText('What you agreed to, and when').click();
     await expect(page.getByText('Owners shown')).toBeVisible();
@@ -254,6 +270,12 @@ test.describe('one account', () => {
     await account.open('Rainy Day Savings');
     await account.disconnect('Erase it');
     await page.waitForURL('**/accounts?done=erased');
+    await expect(page.getByRole('status').filter({ hasText: 'The account is erased' })).toBeVisible();
+    for (const path of ['/accounts', '/overview']) {
+      await page.goto(path);
+      await expect(page.getByText('Every account is disconnected.')).toBeVisible();
+      await expect(page.locator('main').getByRole('link', { name: 'Link a bank' }).last()).toBeVisible();
+    }
     expect(await at(savings?.id)).toBe('disconnected');
     await rows.open('?status=posted');
     await expect(rows.count).toHaveText(`${checking?.transactions.posted?.count} posted rows`);
@@ -305,6 +327,7 @@ test.describe('transactions', () => {
     await rows.filter({ accounts: ['Rainy Day Savings'], direction: 'in', atLeast: '1.00' });
     await expect(page).toHaveURL(/account=.*flow=in/);
     await expect(rows.chips).toHaveCount(3);
+    await expect(page.getByRole('button', { name: 'Show these rows' })).toBeFocused();
     await rows.open('?from=nonsense&min=12,34x');
     await expect(
       page
@@ -347,6 +370,13 @@ test.describe('transactions', () => {
     await page.keyboard.press('End');
     await expect.poll(async () => (await rows.rows.first().getAttribute('data-row')) !== seen[0]).toBe(true);
     expect(await rows.rows.count()).toBeLessThan(120);
+
+    // On paper everything stands that was loaded.
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    await expect(rows.rows.first()).toHaveAttribute('data-row', seen[0] ?? '');
+    expect(await rows.rows.count()).toBeGreaterThan(90);
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+    await expect(rows.rows.first()).not.toHaveAttribute('data-row', seen[0] ?? '');
   });
 
   test('show the balance after each row in a list of one account, and the last one is the bank’s', async ({
@@ -405,6 +435,28 @@ test.describe('transactions', () => {
     await page.getByRole('link', { name: 'Newer rows' }).click();
     await expect(rows.rows.first()).toHaveAttribute('data-row', first ?? '');
   });
+});
+
+test('a page that broke is asked for again, and stands there when what broke it is over', async ({
+  signedIn: page,
+  person,
+  stack,
+  complaints,
+}) => {
+  const moveTo = (timeZone: string) =>
+    query(
+      stack,
+      `UPDATE household SET time_zone = $1 WHERE id IN (SELECT m.household_id FROM membership m
+       JOIN "user" u ON u.id = m.user_id WHERE u.email = $2)`,
+      [timeZone, person.email],
+    );
+  complaints.expect(/Server Components render|500|Minified React error/);
+  await moveTo('Nowhere/At all');
+  await page.goto('/accounts');
+  await expect(page.getByRole('heading', { level: 1, name: 'Something broke on our side' })).toBeVisible();
+  await moveTo(zone);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible();
 });
 
 test.describe('a household with nothing in it', () => {

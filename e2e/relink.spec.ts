@@ -171,6 +171,8 @@ test('rows that disagree are a question, and both answers are taken', async ({ a
 
   await connections.answer('Everyday Checking', 'same');
   await expect(connections.questions).toHaveCount(1);
+  // The button that had the focus is gone with its card.
+  await expect(page.getByRole('status').filter({ hasText: 'Answered.' })).toBeFocused();
   await connections.answer('Rainy Day Savings', 'different');
   await expect(connections.questions).toHaveCount(0);
   expect(await accountCount(stack, person)).toBe(3);

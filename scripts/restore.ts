@@ -1,15 +1,16 @@
 // Brings back what `npm run backup` wrote: `npm run restore -- folder [--replace]`. With the embedded database `--replace`
 // sets the present data aside under the moment of the restore (database plumb_replaced_…, folder sandbox.replaced-…); with
 // DATABASE_URL the database must be empty.
-import { cp, readFile, rename, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { wallNow } from '#lib/clock.ts';
 import { loadDatabase } from './load-database.ts';
 import { withOwnDatabase } from './own-database.ts';
 import { replaceDatabase } from './replace-database.ts';
+import { stageWorlds } from './restore-worlds.ts';
 import { releaseHome, takeHome } from './running.ts';
 import { homeSecrets, joinSecrets, keepSecretsAside, parseSecrets, writeSecrets } from './secrets.ts';
-import { loadDotEnv, type Plan, planFrom } from './settings.ts';
+import { loadDotEnv, planFrom } from './settings.ts';
 
 const [source] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const stamp = wallNow().toISOString().slice(0, 19).replace('T', '_').replace(/[-:]/g, '');
@@ -28,6 +29,7 @@ try {
   if (running) throw new Error(`Plumb runs (process ${running.pid}): stop it first.`);
   try {
     const kept = parseSecrets(await readFile(join(folder, 'secrets.json'), 'utf8'), folder);
+    const worlds = await stageWorlds(folder, plan.home, stamp);
     const { secrets, isLossless } = joinSecrets(present, kept);
     if (!isLossless) await keepSecretsAside(plan.home, present, stamp);
     // The keys come before what is sealed with them: killed between the two, nothing that is there lacks its key.
@@ -41,8 +43,11 @@ try {
         await writeSecrets(plan.home, present);
         throw error;
       }
+    }).catch(async (error) => {
+      await worlds.drop();
+      throw error;
     });
-    await restoreWorlds(plan, folder);
+    await worlds.take();
     console.log(`Restored the backup of ${manifest.takenAt}. Start with npm start.`);
   } finally {
     await releaseHome(plan.home);
@@ -51,14 +56,4 @@ try {
 } catch (error) {
   console.error(`Nothing was restored. ${error instanceof Error ? error.message : error}`);
   process.exit(1);
-}
-
-async function restoreWorlds({ home }: Plan, folder: string): Promise<void> {
-  const worlds = join(folder, 'sandbox');
-  if (!(await stat(worlds).catch(() => null))) return;
-  const place = join(home, 'sandbox');
-  await rename(place, `${place}.replaced-${stamp}`).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
-  await cp(worlds, place, { recursive: true });
 }

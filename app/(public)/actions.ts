@@ -14,6 +14,7 @@ import {
   signInInput,
   signUpInput,
 } from '#lib/auth/input.ts';
+import { keepSession } from '#lib/auth/kept-session.ts';
 import type { DoorCookie } from '#lib/auth/library.ts';
 import { limits } from '#lib/auth/limits.ts';
 import { localPath } from '#lib/auth/local-path.ts';
@@ -65,7 +66,10 @@ export const confirmEmailAction = definePublicForm(confirmEmailInput, ({ input, 
   confirmEmail(input.token, asker, wallNow),
 );
 
-/** A demo household of the visitor's own, linked by the ordinary path; there only where DEMO_BANK_URL is set. */
+/**
+ * A demo household of the visitor's own, linked by the ordinary path; there only where DEMO_BANK_URL is set. Who is signed
+ * in comes back to where they are by leaving it.
+ */
 export const tryDemoAction = definePublicForm(nothing, async ({ asker, wallNow }) => {
   if (env().DEMO_BANK_URL === null) return { ok: false, code: 'not-found' };
   const hit = await countHit(limits.demoFrom, asker.addressKey, wallNow);
@@ -75,6 +79,9 @@ export const tryDemoAction = definePublicForm(nothing, async ({ asker, wallNow }
     log().warn({ code: started.code }, 'A demo could not be started');
     return { ok: false, code: 'demo-down' };
   }
-  await setDoorCookies(await openSession(started.value.userId, asker));
+  const { userId } = started.value;
+  const visit = await findVisit(asker, wallNow);
+  const kept = visit ? await keepSession(visit, userId, asker) : [];
+  await setDoorCookies([...(await openSession(userId, asker)), ...kept]);
   redirect('/overview');
 });

@@ -3,14 +3,17 @@
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 
+/** What the framework gives the page that stands in for one that broke. `retry` asks the server again. */
+export type BrokenProps = { error: Error & { digest?: string }; retry: () => void };
+
 /** What is shown when a page broke. The message of the error stays on the server; the digest finds it in the log. */
-export function Broken({ digest, onRetry }: { digest: string | undefined; onRetry: () => void }) {
+export function Broken({ error: { digest }, retry }: BrokenProps) {
   return (
     <EmptyState
       isPage
       title="Something broke on our side"
       action={
-        <Button look="primary" onClick={onRetry}>
+        <Button look="primary" onClick={retry}>
           Try again
         </Button>
       }

@@ -70,7 +70,7 @@ export function ChartFrame({
       <div aria-hidden className="relative mt-1.5 h-5 text-xs text-muted">
         {foot.map(({ label, share }) => (
           <span
-            key={label}
+            key={share}
             className={classNames(
               'absolute whitespace-nowrap',
               share > 0.92 ? '' : '-translate-x-1/2 first:translate-x-0',

@@ -20,13 +20,18 @@ describe('the foot of a chart', () => {
     expect(footOf(everyTwentyDays).map(({ label }) => label)).toEqual(['2020', '2022', '2024', '2026']);
   });
 
+  it('names the year with the first month of each when months come back', () => {
+    const twoYears = eachDay(addDays(today, -730), today);
+    expect(footOf(twoYears).map(({ label }) => label)).toEqual(['Mar ’25', 'Jul', 'Nov', 'Mar ’26', 'Jul']);
+  });
+
   it('names days when there is hardly a month', () => {
     expect(footOf(eachDay(day('2026-11-01'), today))[0]?.label).toBe('1 Nov');
   });
 
   it('keeps its words apart and inside, whatever the span', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 400 }), (length) => {
+      fc.property(fc.integer({ min: 1, max: 1_500 }), (length) => {
         const foot = footOf(eachDay(addDays(today, 1 - length), today));
         expect(foot.length).toBeLessThanOrEqual(6);
         foot.forEach(({ share }, i) => {
@@ -34,6 +39,12 @@ describe('the foot of a chart', () => {
           expect(share).toBeLessThanOrEqual(1);
           expect(share).toBeGreaterThan(foot[i - 1]?.share ?? -1);
         });
+        let year = '';
+        const read = foot.map(({ label }) => {
+          year = /’\d\d/.exec(label)?.[0] ?? year;
+          return label.includes(year) ? label : `${label} ${year}`;
+        });
+        expect(new Set(read).size).toBe(read.length);
       }),
     );
   });

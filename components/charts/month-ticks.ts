@@ -27,8 +27,11 @@ export function footOf(days: readonly Day[], most = 6): { label: string; share: 
       .map(({ month, index }) => ({ label: month.slice(0, 4), share: place(index) }));
   }
   const step = Math.ceil(firsts.length / most);
-  return firsts
-    .filter((_, i) => (firsts.length - 1 - i) % step === 0)
-    .map(({ month, index }) => ({ label: monthTick(month), share: place(index) }))
-    .filter(({ share }) => share < 0.97);
+  const named = firsts.filter(({ index }, i) => (firsts.length - 1 - i) % step === 0 && place(index) < 0.97);
+  // Where a name comes back, it needs its year from the beginning.
+  const isLong = new Set(named.map(({ month }) => month.slice(5))).size < named.length;
+  return named.map(({ month, index }, i) => {
+    const isNewYear = month.slice(0, 4) !== named[i - 1]?.month.slice(0, 4);
+    return { label: monthTick(month, i === 0 && !isLong ? undefined : isNewYear), share: place(index) };
+  });
 }

@@ -5,16 +5,13 @@ type CardProps = Omit<ComponentProps<'section'>, 'title'> & {
   title?: ReactNode;
   /** one small thing beside the title: a link to the whole page, a menu */
   action?: ReactNode;
-  /** how deep the title stands in the page's outline */
-  level?: 2 | 3;
   /** no inner space: for lists and tables that reach the edge */
   flush?: boolean;
 };
 
 /** A part of a page with a title of its own. */
-export function Card({ title, action, level = 2, flush = false, className, children, ...rest }: CardProps) {
+export function Card({ title, action, flush = false, className, children, ...rest }: CardProps) {
   const id = useId();
-  const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <section
       aria-labelledby={title ? id : undefined}
@@ -24,9 +21,9 @@ export function Card({ title, action, level = 2, flush = false, className, child
       {title || action ? (
         <div className="flex min-h-12 items-center justify-between gap-3 px-4 pt-3 pb-1 md:px-5">
           {title ? (
-            <Heading id={id} className="text-[0.9375rem] font-semibold">
+            <h2 id={id} className="text-[0.9375rem] font-semibold">
               {title}
-            </Heading>
+            </h2>
           ) : null}
           {action}
         </div>

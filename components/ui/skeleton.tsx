@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Card } from './card.tsx';
 import { classNames } from './class-names.ts';
 
 /** A place held in the shape of what comes. Hidden from readers, who are told once by the `Loading` around it. */
@@ -21,7 +22,7 @@ const rows = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'] as con
 /** A list of rows with a text at the left and an amount at the right. */
 export function RowsSkeleton({ count, row }: { count: number; row: string }) {
   return (
-    <div className="overflow-hidden rounded-xl border border-line bg-raised">
+    <Card flush className="overflow-hidden">
       {rows.slice(0, count).map((key) => (
         <div
           key={key}
@@ -34,6 +35,6 @@ export function RowsSkeleton({ count, row }: { count: number; row: string }) {
           <Skeleton className="h-4 w-16" />
         </div>
       ))}
-    </div>
+    </Card>
   );
 }

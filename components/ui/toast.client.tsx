@@ -3,20 +3,14 @@
 import { Toast as Base } from '@base-ui/react/toast';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { classNames } from './class-names.ts';
 
 // Base UI's toasts and not another library's: others write a <style> element at run time, which the
 // Content-Security-Policy refuses.
 const manager = Base.createToastManager();
 
-/** Says briefly that something happened. What needs an answer belongs on the page instead. */
-export function toast(title: string, options: { description?: string; tone?: 'plain' | 'error' } = {}): void {
-  manager.add({
-    title,
-    ...(options.description && { description: options.description }),
-    type: options.tone ?? 'plain',
-    priority: options.tone === 'error' ? 'high' : 'low',
-  });
+/** Says briefly that something happened. What needs an answer, or went wrong, belongs on the page instead. */
+export function toast(title: string, description: string): void {
+  manager.add({ title, description, priority: 'low' });
 }
 
 function List() {
@@ -25,10 +19,7 @@ function List() {
     <Base.Root
       key={one.id}
       toast={one}
-      className={classNames(
-        'flex items-start gap-3 rounded-xl border bg-raised py-2.5 pr-1.5 pl-4 shadow-floating transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0',
-        one.type === 'error' ? 'border-danger/50' : 'border-line',
-      )}
+      className="flex items-start gap-3 rounded-xl border border-line bg-raised py-2.5 pr-1.5 pl-4 shadow-floating transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0"
     >
       <div className="min-w-0 flex-1 py-1.5">
         <Base.Title className="text-sm font-medium" />

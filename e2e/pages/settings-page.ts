@@ -38,10 +38,6 @@ export class SettingsPage {
     await this.page.getByRole('button', { name: device }).click();
   }
 
-  async endAllOthers(): Promise<void> {
-    await this.page.getByRole('button', { name: 'End all others' }).click();
-  }
-
   async deleteEverything(phrase: string): Promise<void> {
     await this.page.getByRole('link', { name: 'See what would be deleted' }).click();
     await this.page.getByLabel(/^Type “/).fill(phrase);

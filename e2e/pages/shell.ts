@@ -21,4 +21,11 @@ export class Shell {
       .first()
       .click();
   }
+
+  async leaveDemo(): Promise<void> {
+    await this.page
+      .getByRole('complementary', { name: 'Demo' })
+      .getByRole('button', { name: 'Leave the demo' })
+      .click();
+  }
 }

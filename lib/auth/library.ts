@@ -1,7 +1,7 @@
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { createAuthEndpoint } from 'better-auth/api';
-import { parseSetCookieHeader, setSessionCookie } from 'better-auth/cookies';
+import { expireCookie, parseSetCookieHeader, setSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
 import { present } from '#lib/assert.ts';
 import { database } from '#lib/db/client.ts';
@@ -60,7 +60,17 @@ function build() {
   });
 }
 
-/** What the library has no call for: reading the cookie alone, and a session for somebody who has just been made. */
+type Context = Parameters<typeof expireCookie>[0];
+
+/** As the session's own, and for as long. */
+function keptCookie(ctx: Context) {
+  return ctx.context.createAuthCookie('kept_session', { maxAge: ctx.context.sessionConfig.expiresIn });
+}
+
+/**
+ * What the library has no call for: reading the cookie alone, a session for somebody who has just been made, and keeping
+ * one aside (kept-session.ts).
+ */
 const doors = {
   id: 'doors',
   endpoints: {
@@ -79,6 +89,29 @@ const doors = {
         await setSessionCookie(ctx, { session, user });
         return { sessionId: session.id };
       },
+    ),
+    keepSession: createAuthEndpoint.serverOnly(
+      { method: 'POST', body: z.object({ token: z.string(), during: z.string() }) },
+      async (ctx) => {
+        const { name, attributes } = keptCookie(ctx);
+        await ctx.setSignedCookie(name, `${ctx.body.during}/${ctx.body.token}`, ctx.context.secret, attributes);
+      },
+    ),
+    readKeptSession: createAuthEndpoint.serverOnly({ method: 'GET', requireHeaders: true }, async (ctx) => {
+      const value = await ctx.getSignedCookie(keptCookie(ctx).name, ctx.context.secret);
+      const [during, token] = value ? value.split('/') : [];
+      return { kept: during && token ? { during, token } : null };
+    }),
+    resumeSession: createAuthEndpoint.serverOnly(
+      { method: 'POST', body: z.object({ token: z.string() }) },
+      async (ctx) => {
+        const { name, attributes } = ctx.context.authCookies.sessionToken;
+        await ctx.setSignedCookie(name, ctx.body.token, ctx.context.secret, attributes);
+        expireCookie(ctx, keptCookie(ctx));
+      },
+    ),
+    forgetKeptSession: createAuthEndpoint.serverOnly({ method: 'POST' }, async (ctx) =>
+      expireCookie(ctx, keptCookie(ctx)),
     ),
   },
 } as const;

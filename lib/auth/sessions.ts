@@ -2,6 +2,7 @@ import { database } from '#lib/db/client.ts';
 import type { Viewer } from '#lib/db/viewer.ts';
 import { type Asker, libraryHeaders } from './asker.ts';
 import { deviceWords } from './device.ts';
+import { endKeptSession } from './kept-session.ts';
 import { cookiesOf, type DoorCookie, library } from './library.ts';
 
 /** A session as its person sees it. The token stays where it is. */
@@ -56,10 +57,10 @@ export async function openSession(userId: string, asker: Asker): Promise<DoorCoo
   return cookiesOf(headers);
 }
 
-/** Ends the session of a request, if it has one. Returns the cookies that remove it from the browser. */
+/** Ends the session of a request, if it has one, and one that it keeps. Returns the cookies that remove it from the browser. */
 export async function signOut(asker: Asker): Promise<DoorCookie[]> {
   const { headers } = await library().api.signOut({ headers: libraryHeaders(asker), returnHeaders: true });
-  return cookiesOf(headers);
+  return [...cookiesOf(headers), ...(await endKeptSession(asker))];
 }
 
 /** Removes sessions and mailed tokens that have ended; for the sweep. Returns how many. */

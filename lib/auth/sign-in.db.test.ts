@@ -2,14 +2,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { wallNow } from '#lib/clock.ts';
 import { testDatabase } from '#lib/db/test-database.ts';
 import { forgetEnv } from '#lib/env.ts';
+import { createDemoUser } from '#lib/households/demo-user.ts';
 import { signUp } from '#lib/households/sign-up.ts';
 import type { Asker } from './asker.ts';
 import { confirmEmail } from './confirm-email.ts';
 import { answerAuthRequest } from './http.ts';
+import { keepSession, resumeSession } from './kept-session.ts';
 import { type DoorCookie, forgetLibrary } from './library.ts';
 import { postLetter } from './post-letter.ts';
 import { isResetOpen, requestReset, resetPassword } from './reset-password.ts';
-import { listSessions, revokeOtherSessions, revokeSession, signOut } from './sessions.ts';
+import { listSessions, openSession, revokeOtherSessions, revokeSession, signOut } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { type MailServer, startMailServer } from './smtp-for-tests.ts';
 import { findVisit } from './viewer.ts';
@@ -196,6 +198,55 @@ describe('sessions', () => {
     expect(cookies.find(({ name }) => name === 'plumb.session_token')).toMatchObject({ value: '', maxAge: 0 });
     expect(await findVisit(asker, wallNow())).toBeNull();
     expect(await db.query('SELECT 1 FROM session')).toHaveLength(0);
+  });
+});
+
+describe('a session that is kept while its person is in a demo', () => {
+  /** Opens a demo in a browser. What the browser holds then, and for whom the demo is. */
+  async function inDemo(asker: Asker): Promise<{ asker: Asker; demo: string }> {
+    const visit = await findVisit(asker, wallNow());
+    if (!visit) throw new Error('a visit');
+    const { userId } = await createDemoUser({ now: wallNow(), wallNow: wallNow() });
+    const kept = await keepSession(visit, userId, asker);
+    expect(kept).toMatchObject([{ name: 'plumb.kept_session', httpOnly: true, sameSite: 'lax', path: '/' }]);
+    return { asker: holding([...(await openSession(userId, asker)), ...kept]), demo: userId };
+  }
+
+  it('is the browser’s again when the demo is left, also from a demo opened out of a demo', async () => {
+    const mine = await newPerson();
+    const first = await inDemo(mine);
+    expect((await findVisit(first.asker, wallNow()))?.viewer.isDemo).toBe(true);
+    const second = await inDemo(first.asker);
+    for (const { asker, demo } of [first, second]) {
+      const back = await resumeSession(demo, asker, wallNow());
+      expect(back?.visit.viewer).toMatchObject({ email, isDemo: false });
+      expect(back?.cookies.find(({ name }) => name === 'plumb.session_token')?.httpOnly).toBe(true);
+      expect(back?.cookies.find(({ name }) => name === 'plumb.kept_session')).toMatchObject({ value: '', maxAge: 0 });
+      expect((await findVisit(holding(back?.cookies ?? []), wallNow()))?.sessionId).toBe(back?.visit.sessionId);
+    }
+  });
+
+  it('is nobody’s by a cookie that was planted, forged or put in another’s place', async () => {
+    const planted = await inDemo(await newPerson('mallory@example.test'));
+    const { asker, demo } = await inDemo(await newPerson());
+    expect(await resumeSession(demo, planted.asker, wallNow())).toBeNull();
+    const cookie = asker.cookie ?? '';
+    const kept = /plumb\.kept_session=([^;]+)/.exec(cookie)?.[1] ?? '';
+    const own = { ...asker, cookie: cookie.replace(planted.demo, demo).replace(/(kept_session=[^;]+)\.\w/, '$1.x') };
+    expect(await resumeSession(demo, own, wallNow())).toBeNull();
+    expect(await findVisit({ ...nobody, cookie: `plumb.session_token=${kept}` }, wallNow())).toBeNull();
+    const session = (await signedIn()).cookie?.replace('session_token', 'kept_session') ?? '';
+    expect(await resumeSession(demo, { ...nobody, cookie: session }, wallNow())).toBeNull();
+  });
+
+  it('comes back only while it lasts, and signing out in the demo ends it', async () => {
+    const mine = await newPerson();
+    const first = await inDemo(mine);
+    expect(await resumeSession(first.demo, first.asker, later(30.1 * 86_400_000))).toBeNull();
+    const cookies = await signOut(first.asker);
+    expect(cookies.map(({ name, maxAge }) => [name, maxAge])).toContainEqual(['plumb.kept_session', 0]);
+    expect(await findVisit(mine, wallNow())).toBeNull();
+    expect(await resumeSession(first.demo, first.asker, wallNow())).toBeNull();
   });
 });
 

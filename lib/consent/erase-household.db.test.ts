@@ -140,6 +140,7 @@ describe('deleting my data', () => {
       accounts: 1,
       disconnected: 1,
       transactions: 1,
+      isDemo: false,
     });
     expect(await rowsOf(neighbour.viewer.householdId)).toEqual(before);
     expect(await eraseHousehold(viewer.householdId, now, wallNow())).toBe('nothing-there');

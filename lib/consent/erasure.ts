@@ -8,6 +8,8 @@ export type ErasureReceipt = {
   accounts: number;
   disconnected: number;
   transactions: number;
+  /** the household was a demo: nobody's own account is gone with it */
+  isDemo: boolean;
 };
 
 /** The receipt behind an address that only who asked was given; null when there is none. Nobody is signed in here. */

@@ -35,9 +35,10 @@ export async function requestDemoErasure(householdId: string, now: Date): Promis
 
 async function begin(tx: Tx, householdId: string, now: Date): Promise<string> {
   const accounts = await tx.account.count({ where: { status: { not: 'disconnected' } } });
+  const { isDemo } = await tx.household.findUniqueOrThrow({ where: { id: householdId }, select: { isDemo: true } });
   const erasure = await tx.erasure.upsert({
     where: { householdId },
-    create: { id: newId(), householdId, requestedAt: now, accounts },
+    create: { id: newId(), householdId, requestedAt: now, accounts, isDemo },
     update: {},
   });
   await enqueue(tx, { name: 'erase-household', data: { householdId } });

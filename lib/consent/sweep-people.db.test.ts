@@ -26,6 +26,7 @@ it('a demo whose week is over ends, a younger one and a person’s household sta
   await sweepPeople(now, wallNow());
   expect(await promised()).toEqual([old.householdId]);
   expect(await eraseHousehold(old.householdId, now, wallNow())).toBe('erased');
+  expect(await db.query('SELECT is_demo FROM erasure')).toEqual([{ is_demo: true }]);
   expect(await db.query('SELECT 1 FROM "user" WHERE id = $1', [old.userId])).toEqual([]);
 });
 

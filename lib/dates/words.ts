@@ -51,8 +51,8 @@ export function monthWords(value: Month, today: Day): string {
   return value.slice(0, 4) === today.slice(0, 4) ? name : `${name} ${value.slice(0, 4)}`;
 }
 
-/** `Nov`, and `Jan 26` for the first month of a year: the foot of a chart. */
-export function monthTick(value: Month): string {
+/** `Nov`, and `Jan ’26` for the first month of a year or where `withYear` asks for it: the foot of a chart. */
+export function monthTick(value: Month, withYear = value.endsWith('-01')): string {
   const name = months[Number(value.slice(5, 7)) - 1]?.slice(0, 3) ?? value;
-  return value.endsWith('-01') ? `${name} ’${value.slice(2, 4)}` : name;
+  return withYear ? `${name} ’${value.slice(2, 4)}` : name;
 }

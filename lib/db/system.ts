@@ -181,7 +181,14 @@ export async function demoHouseholdsFrom(before: Date, most: number): Promise<st
 export function findErasureReceipt(id: string) {
   return database().erasure.findUnique({
     where: { id },
-    select: { requestedAt: true, finishedAt: true, accounts: true, disconnected: true, transactions: true },
+    select: {
+      requestedAt: true,
+      finishedAt: true,
+      accounts: true,
+      disconnected: true,
+      transactions: true,
+      isDemo: true,
+    },
   });
 }
 

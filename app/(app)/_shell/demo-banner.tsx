@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { LeaveDemo } from './leave-demo.client.tsx';
 
 /** Says on every page that these are made-up people, and the way to one's own. */
 export function DemoBanner() {
@@ -10,9 +10,7 @@ export function DemoBanner() {
       <span>
         <strong className="font-semibold">Demo.</strong> Made-up people and money, in a household of your own.
       </span>
-      <Link href="/settings" className="inline-flex min-h-6 items-center font-medium underline underline-offset-4">
-        Leave the demo
-      </Link>
+      <LeaveDemo />
     </aside>
   );
 }

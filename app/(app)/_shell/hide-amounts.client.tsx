@@ -23,7 +23,7 @@ export function toggleAmounts(): void {
   showAmountsHidden(hidden);
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere yet
   document.cookie = `${hideCookie}=${hidden ? 1 : 0}; path=/; max-age=${sightMaxAge}; samesite=lax`;
-  if (hidden) toast('Amounts are hidden', { description: 'Press the full stop key or the eye to show them again.' });
+  if (hidden) toast('Amounts are hidden', 'Press the full stop key or the eye to show them again.');
 }
 
 function subscribe(onChange: () => void): () => void {

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { toggleAmounts } from './hide-amounts.client.tsx';
+import { isTyping } from './is-typing.ts';
 import { places } from './places.tsx';
 
 /** Keys of single pages, listed here so that one list shows all of them. */
@@ -17,12 +18,6 @@ const pageKeys = [
 
 /** How long `g` waits for the letter that follows, in milliseconds. */
 const waitMs = 1200;
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
-}
 
 /** The keys that work on every page, and the list of all keys behind `?`. Typing is never stolen. */
 export function Keys() {

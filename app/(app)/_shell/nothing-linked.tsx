@@ -1,13 +1,15 @@
 import { Landmark } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { TryDemo } from '#app/(public)/_parts/try-demo.client.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { mayEdit } from '#lib/auth/viewer.ts';
 import type { Viewer } from '#lib/db/viewer.ts';
-import { DemoOffer } from './demo-offer.tsx';
+import { isDemoOffered } from '#lib/demo/start-demo.ts';
 
 /** A page before any bank is linked: what it will show, the one thing to do, and the demo where there is one. */
 export function NothingLinked({ viewer, title, children }: { viewer: Viewer; title: string; children: ReactNode }) {
+  const hasDemo = isDemoOffered() && !viewer.isDemo;
   return (
     <EmptyState
       picture={<HangingBob />}
@@ -23,10 +25,15 @@ export function NothingLinked({ viewer, title, children }: { viewer: Viewer; tit
           </ButtonLink>
         ) : null
       }
-      other={viewer.isDemo ? null : <DemoOffer />}
+      other={hasDemo ? <TryDemo words="Show me with demo data" /> : null}
     >
       <p>{children}</p>
       {mayEdit(viewer) ? null : <p className="mt-2">An editor or the owner of this household can link one.</p>}
+      {hasDemo ? (
+        <p className="mt-2 text-sm">
+          The demo is a household of made-up people, apart from yours. Leaving it brings you back here.
+        </p>
+      ) : null}
     </EmptyState>
   );
 }

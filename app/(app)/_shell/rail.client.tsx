@@ -26,7 +26,7 @@ const item =
 /** The left rail: places, the accounts with their balances, and at the foot who is signed in. Icons alone at middle width. */
 export function Rail({ person, accounts }: { person: string; accounts: ReactNode }) {
   return (
-    <header className="sticky top-(--sticky-top) hidden h-[calc(100dvh-var(--sticky-top))] shrink-0 flex-col border-r border-line md:flex md:w-16 lg:w-64">
+    <header className="sticky top-(--sticky-top) hidden h-[calc(100dvh-var(--sticky-top))] shrink-0 flex-col border-r border-line md:flex md:w-16 lg:w-64 print:hidden">
       <div className="flex h-16 shrink-0 items-center justify-between px-4 md:max-lg:justify-center md:max-lg:px-0 lg:pl-6">
         <Brand />
         <HideAmounts className="max-lg:hidden" />
@@ -61,7 +61,7 @@ export function BottomBar() {
   return (
     <nav
       aria-label="Main"
-      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] md:hidden"
+      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
     >
       {places.map((place) => (
         <NavLink
@@ -80,7 +80,7 @@ export function BottomBar() {
 /** The head of a phone's screen. */
 export function TopBar() {
   return (
-    <header className="flex h-14 items-center justify-between border-b border-line px-4 md:hidden">
+    <header className="flex h-14 items-center justify-between border-b border-line px-4 md:hidden print:hidden">
       <Brand />
       <HideAmounts />
     </header>

@@ -8,6 +8,7 @@ import { netWorthExplain } from '#components/net-worth-figure.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
+import { Notice } from '#components/ui/notice.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Loading, RowsSkeleton } from '#components/ui/skeleton.tsx';
 import { accountList, balancesOn } from '#lib/accounts/queries.ts';
@@ -23,11 +24,11 @@ import { BalancesOnDay } from './balances-on-day.tsx';
 
 export const metadata: Metadata = { title: 'Accounts' };
 
-type Props = { searchParams: Promise<{ day?: string | string[] }> };
+type Props = { searchParams: Promise<{ day?: string | string[]; done?: string | string[] }> };
 
 export default async function AccountsPage({ searchParams }: Props) {
   const viewer = await requireViewer();
-  const { day } = await searchParams;
+  const { day, done } = await searchParams;
   return (
     <>
       <PageHeader
@@ -40,6 +41,11 @@ export default async function AccountsPage({ searchParams }: Props) {
           ) : null
         }
       />
+      {done === 'erased' ? (
+        <Notice tone="done" title="The account is erased" live className="mb-4 md:mb-5">
+          Its balances, rows and owners are gone from here, and the bank lets us read it no more.
+        </Notice>
+      ) : null}
       <Arriving
         load={() => load(typeof day === 'string' && isDay(day) ? day : null)}
         render={(loaded) => <Content {...loaded} />}
@@ -85,9 +91,13 @@ function Content({ viewer, here, list, past }: Awaited<ReturnType<typeof load>>)
       <NetWorthLine list={list} here={here} />
       <div className="grid gap-4 md:gap-5">
         {past ? <BalancesOnDay view={past} here={here} /> : null}
-        <Card flush className="overflow-hidden">
-          <AccountGroups accounts={live} here={here} />
-        </Card>
+        {live.length > 0 ? (
+          <Card flush className="overflow-hidden">
+            <AccountGroups accounts={live} here={here} />
+          </Card>
+        ) : (
+          <p className="text-muted">Every account is disconnected. What was read stays; nothing new comes.</p>
+        )}
         {ended.length > 0 ? (
           <Disclosure
             summary={ended.length === 1 ? '1 disconnected account' : `${ended.length} disconnected accounts`}

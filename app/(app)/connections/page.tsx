@@ -13,6 +13,7 @@ import { consentLog } from '#lib/consent/queries.ts';
 import { transact } from '#lib/db/transact.ts';
 import { KeepCurrent } from '../_shell/keep-current.client.tsx';
 import { NothingLinked } from '../_shell/nothing-linked.tsx';
+import { Answered } from './answered.client.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 import { ConsentLog } from './consent-log.tsx';
 import { SameAccountCard } from './same-account-card.tsx';
@@ -78,6 +79,7 @@ function Content({ viewer, here, connections, questions, consents }: Awaited<Ret
   return (
     <>
       <KeepCurrent isNeeded={connections.some(({ accounts }) => accounts.some((account) => account.isUpdating))} />
+      <Answered open={questions.map(({ id }) => id)} />
       <div className="grid gap-4 md:gap-5">
         {questions.map((question) => (
           <SameAccountCard key={question.id} question={question} here={here} isEditor={isEditor} />

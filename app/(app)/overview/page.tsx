@@ -6,6 +6,7 @@ import { requireViewer } from '#app/_shared/viewer.ts';
 import { soFarWords } from '#components/net-worth-figure.tsx';
 import { ProofStrip } from '#components/proof-strip.tsx';
 import { TransactionRow } from '#components/transaction-row.tsx';
+import { ButtonLink } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { overview } from '#lib/accounts/queries.ts';
@@ -64,6 +65,7 @@ function Content({ viewer, here, view, latest }: Awaited<ReturnType<typeof load>
 }
 
 function Overview({ view, latest, here }: { view: OverviewView; latest: readonly TransactionView[]; here: Here }) {
+  const live = view.accounts.filter((account) => account.status !== 'disconnected');
   return (
     <>
       <KeepCurrent isNeeded={view.accounts.some((account) => account.isUpdating)} />
@@ -72,6 +74,13 @@ function Overview({ view, latest, here }: { view: OverviewView; latest: readonly
         <Attention items={view.attention} here={here} />
         <div className="grid items-start gap-4 md:gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="grid min-w-0 gap-4 md:gap-5">
+            {view.netWorth.length === 0 && view.cashFlow.length === 0 ? (
+              <Card title="Net worth">
+                <p className="text-muted">
+                  It begins with the first balance that the bank states, and stands here as soon as there is one.
+                </p>
+              </Card>
+            ) : null}
             {view.netWorth.map((worth) => (
               <NetWorth
                 key={worth.currency}
@@ -87,17 +96,25 @@ function Overview({ view, latest, here }: { view: OverviewView; latest: readonly
           </div>
           <div className="grid min-w-0 gap-4 md:gap-5">
             <Card title="Accounts" action={<More href="/accounts" label="All accounts" />} flush>
-              <AccountGroups
-                accounts={view.accounts.filter((account) => account.status !== 'disconnected')}
-                here={here}
-                isNarrow
-              />
+              {live.length > 0 ? <AccountGroups accounts={live} here={here} isNarrow /> : <NoneConnected />}
             </Card>
             <Latest rows={latest} here={here} />
           </div>
         </div>
       </div>
     </>
+  );
+}
+
+/** What was linked has been disconnected, all of it. */
+function NoneConnected() {
+  return (
+    <div className="grid justify-items-start gap-3 px-4 pb-4 md:px-5 md:pb-5">
+      <p className="text-muted">Every account is disconnected. What was read stays; nothing new comes.</p>
+      <ButtonLink href="/connections/link" size="small">
+        Link a bank
+      </ButtonLink>
+    </div>
   );
 }
 

@@ -1,26 +1,27 @@
 'use client';
 
+import { Card } from '#components/ui/card.tsx';
 import { Loading, RowsSkeleton, Skeleton } from '#components/ui/skeleton.tsx';
 
 /** The overview before its numbers: the strip, the charts and the lists stand where they will. */
 export function OverviewSkeleton() {
   return (
     <Loading className="grid gap-4 md:gap-5">
-      <div className="h-[10.5rem] rounded-xl border border-line bg-raised p-5">
+      <Card className="h-[10.5rem]">
         <Skeleton className="h-4 w-56" />
         <span className="mt-5 block border-t-2 border-line-strong" />
-      </div>
+      </Card>
       <div className="grid items-start gap-4 md:gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid min-w-0 gap-4 md:gap-5">
-          <div className="h-[31rem] rounded-xl border border-line bg-raised p-5">
+          <Card className="h-[31rem]">
             <Skeleton className="h-4 w-20" />
             <Skeleton className="mt-4 h-9 w-48" />
             <Skeleton className="mt-10 h-64 w-full" />
-          </div>
-          <div className="h-[28rem] rounded-xl border border-line bg-raised p-5">
+          </Card>
+          <Card className="h-[28rem]">
             <Skeleton className="h-4 w-44" />
             <Skeleton className="mt-28 h-52 w-full" />
-          </div>
+          </Card>
         </div>
         <div className="grid min-w-0 gap-4 md:gap-5">
           <RowsSkeleton count={4} row="h-[4.5rem]" />

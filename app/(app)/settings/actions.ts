@@ -1,10 +1,11 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
+import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { defineForm } from '#app/_shared/action.ts';
 import { setDoorCookies, setSightCookies } from '#app/_shared/door-cookies.ts';
 import { nothing, revokeSessionInput } from '#lib/auth/input.ts';
+import { resumeSession } from '#lib/auth/kept-session.ts';
 import { requestConfirmation, requestReset } from '#lib/auth/reset-password.ts';
 import { revokeOtherSessions, revokeSession, signOut } from '#lib/auth/sessions.ts';
 import { requestErasure } from '#lib/consent/request-erasure.ts';
@@ -15,20 +16,20 @@ import { ok } from '#lib/result.ts';
 
 export const saveNameAction = defineForm(nameInput, async ({ viewer, input }) => {
   await saveName(viewer, input.name);
-  revalidatePath('/', 'layout');
+  refresh();
   return ok(null);
 });
 
 export const saveTimeZoneAction = defineForm(timeZoneInput, async ({ viewer, input }) => {
   const outcome = await saveTimeZone(viewer, input.timeZone);
-  revalidatePath('/', 'layout');
+  refresh();
   return outcome;
 });
 
 export const saveSightAction = defineForm(sightInput, async ({ viewer, input }) => {
   await saveSight(viewer, input);
   await setSightCookies(input);
-  revalidatePath('/', 'layout');
+  refresh();
   return ok(input);
 });
 
@@ -50,13 +51,13 @@ export const revokeSessionAction = defineForm(revokeSessionInput, async ({ viewe
     redirect('/sign-in?done=out');
   }
   const ended = await revokeSession(viewer, input.sessionId);
-  revalidatePath('/settings');
+  refresh();
   return ok(ended);
 });
 
 export const revokeOtherSessionsAction = defineForm(nothing, async ({ viewer, visit }) => {
   const ended = await revokeOtherSessions(viewer, visit.sessionId);
-  revalidatePath('/settings');
+  refresh();
   return ok(ended);
 });
 
@@ -71,10 +72,16 @@ export const eraseAction = defineForm(eraseInput, async ({ viewer, asker, now })
   redirect(`/erased/${receipt}`);
 });
 
-/** A demo is left by deleting it: nobody could ever come back to it. */
-export const leaveDemoAction = defineForm(nothing, async ({ viewer, asker, now }) => {
+/** A demo is left by deleting it: nobody could ever come back to it. Who opened it from an account of theirs is back there. */
+export const leaveDemoAction = defineForm(nothing, async ({ viewer, asker, now, wallNow }) => {
   if (!viewer.isDemo) throw new NotAllowed('This is no demo.');
   const receipt = await requestErasure(viewer, now);
+  const back = await resumeSession(viewer.userId, asker, wallNow);
+  if (back) {
+    await setDoorCookies(back.cookies);
+    await setSightCookies(back.visit);
+    redirect('/overview');
+  }
   await setDoorCookies(await signOut(asker));
   redirect(`/erased/${receipt}`);
 });

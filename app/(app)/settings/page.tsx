@@ -14,10 +14,10 @@ import { type Here, momentWords } from '#lib/dates/moment-words.ts';
 import { transact } from '#lib/db/transact.ts';
 import { env } from '#lib/env.ts';
 import { isTimeZoneOpen } from '#lib/households/commands.ts';
+import { demoDays } from '#lib/households/demo-user.ts';
 import { offeredTimeZones } from '#lib/households/time-zone.ts';
 import { Devices, type DeviceView } from './devices.client.tsx';
 import { EmailPart } from './email-part.client.tsx';
-import { LeaveDemo } from './leave-demo.client.tsx';
 import { NameForm } from './name-form.client.tsx';
 import { SightForm } from './sight-form.client.tsx';
 import { TimeZoneForm } from './time-zone-form.client.tsx';
@@ -39,7 +39,7 @@ export default async function SettingsPage() {
     <div className="mx-auto max-w-3xl">
       <PageHeader title="Settings" />
       <div className="grid gap-5">
-        {viewer.isDemo ? <LeaveDemo /> : null}
+        {viewer.isDemo ? <AboutDemo /> : null}
         <Card title="You">
           <div className="grid gap-6">
             <NameForm name={viewer.name} />
@@ -71,6 +71,18 @@ export default async function SettingsPage() {
         ) : null}
       </div>
     </div>
+  );
+}
+
+function AboutDemo() {
+  return (
+    <Card title="This is a demo">
+      <p className="max-w-prose text-muted">
+        The people and the money are made up; how they are read, checked and shown is not. Leaving deletes the demo, and
+        brings you back to your own account if you came from there. One that is not left deletes itself after {demoDays}{' '}
+        days.
+      </p>
+    </Card>
   );
 }
 

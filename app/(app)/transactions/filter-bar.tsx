@@ -1,11 +1,11 @@
 import { SlidersHorizontal, X } from 'lucide-react';
-import Form from 'next/form';
 import Link from 'next/link';
 import { Button, buttonClass } from '#components/ui/button.tsx';
 import { Field, SelectInput } from '#components/ui/field.tsx';
 import type { TransactionFilter } from '#lib/ledger/filter.ts';
 import { toDecimal } from '#lib/money/format.ts';
 import type { Chip } from './chips.ts';
+import { FilterForm } from './filter-form.client.tsx';
 import { SearchBox } from './search-box.client.tsx';
 
 type BarProps = {
@@ -23,7 +23,7 @@ export function FilterBar({ filter, accounts, chips, currency, typed }: BarProps
   const hasProblem = Object.keys(typed).length > 0;
   return (
     <div className="mb-3 grid gap-3">
-      <Form action="/transactions" scroll={false}>
+      <FilterForm>
         {filter.interval ? <input type="hidden" name="interval" value={filter.interval} /> : null}
         <div className="flex flex-wrap items-start gap-2">
           <SearchBox initial={filter.text ?? ''} />
@@ -32,68 +32,71 @@ export function FilterBar({ filter, accounts, chips, currency, typed }: BarProps
               <SlidersHorizontal aria-hidden className="size-4" />
               Filters
             </summary>
-            {/* Made anew when a chip is taken off, so that its field follows; not while one types in the search. */}
-            <div
-              key={[
-                ...Object.values(typed),
-                ...chips.flatMap((chip) => (chip.key === 'q' ? [] : [chip.key + chip.label])),
-              ].join()}
-              className="mt-3 grid items-start gap-4 rounded-xl border border-line bg-raised p-4 sm:grid-cols-2 lg:grid-cols-4"
-            >
-              <fieldset className="grid content-start gap-1 sm:col-span-2 lg:col-span-4">
-                <legend className="mb-1.5 text-sm font-medium">Accounts</legend>
-                <div className="flex flex-wrap gap-x-5 gap-y-1">
-                  {accounts.map((account) => (
-                    <label key={account.id} className="flex min-h-11 items-center gap-2 md:min-h-8">
-                      <input
-                        type="checkbox"
-                        name="account"
-                        value={account.id}
-                        defaultChecked={filter.accountIds.includes(account.id)}
-                        className="size-4"
-                      />
-                      {account.name}
-                    </label>
-                  ))}
-                </div>
-              </fieldset>
-              <Field name="from" label="From" type="date" defaultValue={filter.from ?? ''} />
-              <Field name="to" label="To" type="date" defaultValue={filter.to ?? ''} />
-              <Field
-                name="min"
-                label="At least"
-                inputMode="decimal"
-                placeholder="0.00"
-                defaultValue={typed.min ?? size(filter.minMinor)}
-                error={typed.min && 'Not an amount'}
-              />
-              <Field
-                name="max"
-                label="At most"
-                inputMode="decimal"
-                placeholder="0.00"
-                defaultValue={typed.max ?? size(filter.maxMinor)}
-                error={typed.max && 'Not an amount'}
-              />
-              <Field name="flow" label="Direction">
-                {(control) => (
-                  <SelectInput {...control} defaultValue={filter.flow ?? ''}>
-                    <option value="">In and out</option>
-                    <option value="in">Money in</option>
-                    <option value="out">Money out</option>
-                  </SelectInput>
-                )}
-              </Field>
-              <Field name="status" label="State">
-                {(control) => (
-                  <SelectInput {...control} defaultValue={filter.status ?? ''}>
-                    <option value="">Posted, pending on top</option>
-                    <option value="posted">Posted</option>
-                    <option value="pending">Pending</option>
-                    <option value="void">Void</option>
-                  </SelectInput>
-                )}
-              </Field>
+            <div className="mt-3 grid items-start gap-4 rounded-xl border border-line bg-raised p-4 sm:grid-cols-2 lg:grid-cols-4">
+              {/* Made anew when a chip is taken off, so that its field follows; not while one types in the search. The
+                  buttons stay, with the focus that is on one of them. */}
+              <div
+                key={[
+                  ...Object.values(typed),
+                  ...chips.flatMap((chip) => (chip.key === 'q' ? [] : [chip.key + chip.label])),
+                ].join()}
+                className="contents"
+              >
+                <fieldset className="grid content-start gap-1 sm:col-span-2 lg:col-span-4">
+                  <legend className="mb-1.5 text-sm font-medium">Accounts</legend>
+                  <div className="flex flex-wrap gap-x-5 gap-y-1">
+                    {accounts.map((account) => (
+                      <label key={account.id} className="flex min-h-11 items-center gap-2 md:min-h-8">
+                        <input
+                          type="checkbox"
+                          name="account"
+                          value={account.id}
+                          defaultChecked={filter.accountIds.includes(account.id)}
+                          className="size-4"
+                        />
+                        {account.name}
+                      </label>
+                    ))}
+                  </div>
+                </fieldset>
+                <Field name="from" label="From" type="date" defaultValue={filter.from ?? ''} />
+                <Field name="to" label="To" type="date" defaultValue={filter.to ?? ''} />
+                <Field
+                  name="min"
+                  label="At least"
+                  inputMode="decimal"
+                  placeholder="0.00"
+                  defaultValue={typed.min ?? size(filter.minMinor)}
+                  error={typed.min && 'Not an amount'}
+                />
+                <Field
+                  name="max"
+                  label="At most"
+                  inputMode="decimal"
+                  placeholder="0.00"
+                  defaultValue={typed.max ?? size(filter.maxMinor)}
+                  error={typed.max && 'Not an amount'}
+                />
+                <Field name="flow" label="Direction">
+                  {(control) => (
+                    <SelectInput {...control} defaultValue={filter.flow ?? ''}>
+                      <option value="">In and out</option>
+                      <option value="in">Money in</option>
+                      <option value="out">Money out</option>
+                    </SelectInput>
+                  )}
+                </Field>
+                <Field name="status" label="State">
+                  {(control) => (
+                    <SelectInput {...control} defaultValue={filter.status ?? ''}>
+                      <option value="">Posted, pending on top</option>
+                      <option value="posted">Posted</option>
+                      <option value="pending">Pending</option>
+                      <option value="void">Void</option>
+                    </SelectInput>
+                  )}
+                </Field>
+              </div>
               <div className="flex items-end gap-2 self-end sm:col-span-2">
                 <Button type="submit" look="primary">
                   Show these rows
@@ -105,7 +108,7 @@ export function FilterBar({ filter, accounts, chips, currency, typed }: BarProps
             </div>
           </details>
         </div>
-      </Form>
+      </FilterForm>
       {chips.length > 0 ? <Chips chips={chips} /> : null}
     </div>
   );

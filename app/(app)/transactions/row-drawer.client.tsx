@@ -49,7 +49,6 @@ export function RowDrawer({
 
   return (
     <Dialog
-      shape="drawer"
       open={openId !== null}
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
       title={result?.ok ? result.value.description : 'Transaction'}

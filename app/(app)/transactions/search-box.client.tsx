@@ -4,6 +4,7 @@ import { Search } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { TextInput } from '#components/ui/field.tsx';
+import { isTyping } from '../_shell/is-typing.ts';
 
 /** How long the keys rest before the list follows, in milliseconds. */
 const restMs = 220;
@@ -17,8 +18,7 @@ export function SearchBox({ initial }: { initial: string }) {
 
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
-      const isTyping = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-      if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key !== '/' || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       input.current?.focus();
       input.current?.select();

@@ -12,6 +12,7 @@ import { RowDrawer } from './row-drawer.client.tsx';
 import { SignInAgain } from './sign-in-again.client.tsx';
 import { useOpenRow } from './use-open-row.client.ts';
 import { usePages } from './use-pages.client.ts';
+import { usePrinting } from './use-printing.client.ts';
 import { useRowKeys } from './use-row-keys.client.ts';
 import { useVirtualLines } from './use-virtual-lines.client.ts';
 import type { WirePage } from './wire.ts';
@@ -42,7 +43,9 @@ export function TransactionsList({ first, query, hasAccounts, hasRunning, isPend
   const { pages, next, problem, loadMore, showNewer } = usePages(first, query, isDeep);
   const lines = useMemo(() => linesOf(pages, isPendingOnly), [pages, isPendingOnly]);
   const { openId, open, close } = useOpenRow(list);
+  const isPrinting = usePrinting();
   const virtual = useVirtualLines({ lines, list, onNearEnd: loadMore });
+  const isPlaced = virtual.isLive && !isPrinting;
   useRowKeys({ lines, list, scrollTo: virtual.scrollTo, inSight: virtual.inSight, openId, open });
   const options = useMemo<LineOptions>(
     () => ({
@@ -73,9 +76,9 @@ export function TransactionsList({ first, query, hasAccounts, hasRunning, isPend
           ref={list}
           tabIndex={-1}
           className="relative outline-none"
-          style={virtual.isLive ? { height: virtual.height } : undefined}
+          style={isPlaced ? { height: virtual.height } : undefined}
         >
-          {virtual.isLive
+          {isPlaced
             ? virtual.items.map(({ index, style }) => (
                 <Placed key={lines[index]?.key} line={lines[index]} style={style} options={options} isLive />
               ))

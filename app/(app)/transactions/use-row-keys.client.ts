@@ -1,6 +1,7 @@
 'use client';
 
 import { type RefObject, useEffect, useRef } from 'react';
+import { isTyping } from '../_shell/is-typing.ts';
 import { type Line, nextRow } from './lines.ts';
 import { lineAround } from './use-virtual-lines.client.ts';
 
@@ -38,7 +39,7 @@ export function useRowKeys({
     function onKey(event: KeyboardEvent) {
       if ((event.key !== 'j' && event.key !== 'k') || event.ctrlKey || event.metaKey || event.altKey) return;
       const target = event.target instanceof HTMLElement ? event.target : null;
-      if (target && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
+      if (isTyping(target)) return;
       event.preventDefault();
       const placed = openId ?? wanted.current;
       const current = placed ?? (list.current?.contains(target) ? lineAround(target) : null);

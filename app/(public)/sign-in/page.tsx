@@ -5,7 +5,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import { TextLink } from '#components/ui/text-link.tsx';
 import { localPath } from '#lib/auth/local-path.ts';
 import { Door } from '../_parts/door.tsx';
-import { one, type Query } from '../_parts/query.ts';
+import { doorTo, one, type Query } from '../_parts/query.ts';
 import { SignInForm } from './sign-in-form.client.tsx';
 
 export const metadata: Metadata = { title: 'Sign in' };
@@ -26,10 +26,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       {...(next === '/overview' ? {} : { lead: 'Then you go on to the page you asked for.' })}
       below={
         <p>
-          New here?{' '}
-          <TextLink href={next === '/overview' ? '/sign-up' : `/sign-up?next=${encodeURIComponent(next)}`}>
-            Create an account
-          </TextLink>
+          New here? <TextLink href={doorTo('/sign-up', next)}>Create an account</TextLink>
         </p>
       }
     >

@@ -5,7 +5,7 @@ import { TextLink } from '#components/ui/text-link.tsx';
 import { shortestPassword } from '#lib/auth/input.ts';
 import { localPath } from '#lib/auth/local-path.ts';
 import { Door } from '../_parts/door.tsx';
-import { one, type Query } from '../_parts/query.ts';
+import { doorTo, one, type Query } from '../_parts/query.ts';
 import { SignUpForm } from './sign-up-form.client.tsx';
 
 export const metadata: Metadata = { title: 'Create an account' };
@@ -19,7 +19,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
       lead="You can look around at once. We will send one e-mail to confirm your address."
       below={
         <p>
-          Already here? <TextLink href="/sign-in">Sign in</TextLink>
+          Already here? <TextLink href={doorTo('/sign-in', next)}>Sign in</TextLink>
         </p>
       }
     >

@@ -6,6 +6,7 @@ import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
+import { doorTo } from '../_parts/query.ts';
 import { signUpAction } from '../actions.ts';
 
 export function SignUpForm({ next, shortestPassword }: { next: string; shortestPassword: number }) {
@@ -26,7 +27,7 @@ export function SignUpForm({ next, shortestPassword }: { next: string; shortestP
         }}
         action={{
           taken: (
-            <ButtonLink href="/sign-in" size="small">
+            <ButtonLink href={doorTo('/sign-in', next)} size="small">
               Sign in
             </ButtonLink>
           ),

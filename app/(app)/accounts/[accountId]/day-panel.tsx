@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { rowsHref } from '#app/_shared/rows-href.ts';
-import { Figure, type FigurePart } from '#components/figure.tsx';
+import { type Explain, Figure, type FigurePart } from '#components/figure.tsx';
 import { Card } from '#components/ui/card.tsx';
 import type { AccountView, DayMakeup } from '#lib/accounts/view.ts';
 import { addDays, type Day } from '#lib/dates/day.ts';
@@ -42,15 +42,13 @@ export function DayPanel({ account, day, makeup, here }: DayPanelProps) {
   );
 }
 
+type Part = FigurePart & { explain: Explain };
+
 /** What adds up to the end of the day, line by line. */
-function partsOf({
-  account,
-  makeup,
-  here,
-}: Omit<DayPanelProps, 'day' | 'makeup'> & { makeup: DayMakeup }): FigurePart[] {
+function partsOf({ account, makeup, here }: Omit<DayPanelProps, 'day' | 'makeup'> & { makeup: DayMakeup }): Part[] {
   const { day, beforeMinor, isFirst, inMinor, outMinor, driftMinor } = makeup;
   const yesterday = addDays(day, -1);
-  const part = (label: string, amountMinor: bigint, explain: FigurePart['explain']): FigurePart => ({
+  const part = (label: string, amountMinor: bigint, explain: Explain): Part => ({
     label,
     amount: { amountMinor, currency: account.currency },
     explain,

@@ -126,7 +126,7 @@ function Actions({ account, here, isEditor }: { account: AccountView; here: Here
       action={refreshAccount}
       accountId={account.id}
       offer={refreshOffer(account, here)}
-      lastRun={newest && !account.isUpdating ? runWords(newest, here) : null}
+      run={newest ? { id: newest.id, words: account.isUpdating ? null : runWords(newest, here) } : null}
     />
   );
 }

@@ -7,7 +7,7 @@ import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { isStill } from '#lib/accounts/headline.ts';
 import type { AccountView, ProofIntervalView } from '#lib/accounts/view.ts';
-import { atWords, type Here, momentWords, spanWords } from '#lib/dates/moment-words.ts';
+import { type Here, momentWords, spanWords } from '#lib/dates/moment-words.ts';
 import { shortDay } from '#lib/dates/words.ts';
 
 /** Interval by interval: what the bank's balances say has moved, what the rows add up to, and whether that is the same. */
@@ -93,24 +93,12 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
                 {
                   label: momentWords(interval.toAt, here),
                   amount: interval.toBalance,
-                  explain: {
-                    kind: 'anchor',
-                    account: account.name,
-                    href: '#proof',
-                    asOf: momentWords(interval.toAt, here),
-                    askedAt: atWords(interval.toAt, here),
-                  },
+                  explain: { kind: 'anchor', href: '#proof' },
                 },
                 {
                   label: momentWords(interval.fromAt, here),
                   amount: interval.fromBalance,
-                  explain: {
-                    kind: 'anchor',
-                    account: account.name,
-                    href: '#proof',
-                    asOf: momentWords(interval.fromAt, here),
-                    askedAt: atWords(interval.fromAt, here),
-                  },
+                  explain: { kind: 'anchor', href: '#proof' },
                 },
               ],
               result: 'Difference',

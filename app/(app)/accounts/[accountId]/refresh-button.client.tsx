@@ -1,20 +1,29 @@
 'use client';
 
 import { RefreshCw } from 'lucide-react';
-import { useActionState } from 'react';
+import { useActionState, useState } from 'react';
 import { type FormState, untried } from '#app/_shared/form-state.ts';
-import { problemWords } from '#app/_shared/words.ts';
+import { type Problem, problemWords } from '#app/_shared/words.ts';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
+import type { RefreshOutcome } from '#lib/sync/refresh-account.ts';
 import type { RefreshOffer } from './refresh-offer.ts';
 
 type Action = (previous: FormState<null>, form: FormData) => Promise<FormState<null>>;
 
-const problems = {
+const problems: Record<Exclude<RefreshOutcome, { ok: true }>['code'], Problem> = {
   'not-yet': { title: 'Not yet', text: 'The bank cannot be asked again yet.' },
   inactive: { title: 'Sign in again', text: 'The bank asks you to sign in again before it answers.' },
   'bank-unavailable': {
     title: 'The bank did not answer',
     text: 'The bank did not answer. What was read stays; try again later.',
+  },
+  disconnected: {
+    title: 'Disconnected',
+    text: 'The account is disconnected at the bank. What was read stays; nothing new comes.',
+  },
+  'not-permitted': {
+    title: 'Not allowed',
+    text: 'Neither balances nor transactions may be read for this account, so there is nothing to ask for.',
   },
   'bank-refused': { title: 'The bank refused', text: 'The bank refused the question. What was read stays.' },
 };
@@ -24,17 +33,22 @@ export function RefreshButton({
   action,
   accountId,
   offer,
-  lastRun,
+  run,
 }: {
   action: Action;
   accountId: string;
   offer: RefreshOffer;
-  lastRun: string | null;
+  /** the newest reading, and what came of it; without words while it goes on */
+  run: { id: string; words: string | null } | null;
 }) {
   const [state, send] = useActionState(action, untried);
+  // A failure is news until the next reading is: what that one brought is said instead.
+  const [told, setTold] = useState({ state, after: run?.id });
+  if (told.state !== state) setTold({ state, after: run?.id });
+  const lastRun = run?.words ?? null;
   if (offer.kind === 'none') return null;
   const words =
-    state.ok === false
+    state.ok === false && told.after === run?.id
       ? problemWords(state, problems)?.text
       : offer.kind === 'asking'
         ? 'The bank is being asked.'

@@ -1,5 +1,6 @@
 'use client';
 
+import { Card } from '#components/ui/card.tsx';
 import { Loading, RowsSkeleton, Skeleton } from '#components/ui/skeleton.tsx';
 
 /** An account before its numbers: title, balance and chart, proof and permissions stand where they will. */
@@ -10,11 +11,11 @@ export function AccountSkeleton() {
         <Skeleton className="h-7 w-56" />
         <Skeleton className="mt-3 h-4 w-44" />
       </div>
-      <div className="h-[27rem] rounded-xl border border-line bg-raised p-5">
+      <Card className="h-[27rem]">
         <Skeleton className="h-4 w-16" />
         <Skeleton className="mt-3 h-9 w-44" />
         <Skeleton className="mt-12 h-52 w-full" />
-      </div>
+      </Card>
       <div className="grid items-start gap-4 md:gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <RowsSkeleton count={8} row="h-16" />
         <RowsSkeleton count={4} row="h-16" />

@@ -14,9 +14,10 @@ export default async function ErasedPage({ params }: { params: Promise<{ receipt
   const receipt = await findErasure(receiptId);
   if (!receipt) notFound();
   const isDone = receipt.finishedAt !== null;
+  const words = receipt.isDemo ? demoWords : ownWords;
   return (
     <Door
-      title={isDone ? 'Your data is deleted' : 'Your data is being deleted'}
+      title={isDone ? words.titleDone : words.title}
       lead={
         isDone
           ? 'This is all that is left: counts, and no names.'
@@ -24,12 +25,10 @@ export default async function ErasedPage({ params }: { params: Promise<{ receipt
       }
     >
       <ul aria-live="polite" className="grid gap-3">
-        <Step done>You are signed out on all devices. Nobody can sign in to this account.</Step>
+        <Step done>{words.closed}</Step>
         <Step done={isDone || receipt.disconnected >= receipt.accounts}>{bankWords(receipt)}</Step>
         <Step done={isDone}>
-          {isDone
-            ? `${count(receipt.transactions, 'transaction')} and everything else we kept about you: deleted.`
-            : 'Transactions, balances, owners, settings, your name and address: deleted next.'}
+          {isDone ? `${count(receipt.transactions, 'transaction')} and ${words.rest}: deleted.` : words.next}
         </Step>
       </ul>
       {isDone ? (
@@ -42,6 +41,22 @@ export default async function ErasedPage({ params }: { params: Promise<{ receipt
     </Door>
   );
 }
+
+const ownWords = {
+  title: 'Your data is being deleted',
+  titleDone: 'Your data is deleted',
+  closed: 'You are signed out on all devices. Nobody can sign in to this account.',
+  rest: 'everything else we kept about you',
+  next: 'Transactions, balances, owners, settings, your name and address: deleted next.',
+};
+
+const demoWords = {
+  title: 'The demo is being deleted',
+  titleDone: 'The demo is deleted',
+  closed: 'The demo is closed. Nobody can open it again.',
+  rest: 'everything else in it',
+  next: 'Its transactions, balances and owners: deleted next.',
+};
 
 function bankWords({ accounts, disconnected, finishedAt }: ErasureReceipt): string {
   if (accounts === 0) return 'There was no bank account to disconnect.';
