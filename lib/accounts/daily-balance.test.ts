@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, day } from '../dates/day.ts';
-import { dayEnds, driftMinor } from './daily-balance.ts';
+import { driftMinor, runningEnds } from './daily-balance.ts';
 
 const first = day('2026-11-01');
 const at = (n: number) => addDays(first, n);
@@ -27,12 +27,12 @@ function booksOf({ net, opening, stated }: { net: bigint[]; opening: bigint; sta
   };
 }
 
-describe('dayEnds', () => {
+describe('runningEnds', () => {
   it('gives every day its true end, before, between and after the balances that were stated', () => {
     fc.assert(
       fc.property(history, (it) => {
         const books = booksOf(it);
-        expect(dayEnds(books.days, books.stated, null).map(({ endMinor }) => endMinor)).toEqual(books.ends);
+        expect(runningEnds(books.days, books.stated, null).map(({ endMinor }) => endMinor)).toEqual(books.ends);
       }),
     );
   });
@@ -41,11 +41,11 @@ describe('dayEnds', () => {
     fc.assert(
       fc.property(history, fc.nat(), (it, cut) => {
         const books = booksOf(it);
-        const whole = dayEnds(books.days, books.stated, null);
+        const whole = runningEnds(books.days, books.stated, null);
         const from = cut % books.days.length;
         const last = whole[from];
         const rest = books.stated.filter((one) => one.day > at(from));
-        expect(dayEnds(books.days.slice(from + 1), rest, last?.endMinor ?? null)).toEqual(whole.slice(from + 1));
+        expect(runningEnds(books.days.slice(from + 1), rest, last?.endMinor ?? null)).toEqual(whole.slice(from + 1));
       }),
     );
   });
@@ -56,13 +56,13 @@ describe('dayEnds', () => {
       { day: at(1), endMinor: 100n },
       { day: at(3), endMinor: 55n },
     ];
-    const ends = dayEnds(days, stated, null).map(({ endMinor }) => endMinor);
+    const ends = runningEnds(days, stated, null).map(({ endMinor }) => endMinor);
     expect(ends).toEqual([110n, 100n, 90n, 55n, 45n]);
     const drift = days.slice(1).map(({ netMinor }, i) => driftMinor(ends[i] ?? 0n, netMinor, ends[i + 1] ?? 0n));
     expect(drift).toEqual([0n, 0n, -25n, 0n]);
   });
 
   it('knows nothing without a balance', () => {
-    expect(dayEnds([{ day: first, netMinor: 5n }], [], null)).toEqual([{ day: first, endMinor: null }]);
+    expect(runningEnds([{ day: first, netMinor: 5n }], [], null)).toEqual([{ day: first, endMinor: null }]);
   });
 });

@@ -19,7 +19,7 @@ export type StatedEnd = { readonly day: Day; readonly endMinor: bigint };
  * @param stated oldest first, at most one a day
  * @param before the end of the last day before `days`; null when it is not known, so that the first days count back
  */
-export function dayEnds(
+export function runningEnds(
   days: readonly DayNet[],
   stated: readonly StatedEnd[],
   before: bigint | null,

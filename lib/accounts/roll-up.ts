@@ -1,6 +1,6 @@
 import type { Day } from '../dates/day.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
-import { type DayNet, dayEnds, type StatedEnd } from './daily-balance.ts';
+import { type DayNet, runningEnds, type StatedEnd } from './daily-balance.ts';
 
 /**
  * Writes what the posted rows of an account moved on each of these days, or on all. A day without rows and without a stated
@@ -69,7 +69,7 @@ export async function rollUpEnds(
     ORDER BY day`;
   const isStated = new Set(statedDays);
   const kept = days.filter(({ day, isEmpty }) => !isEmpty || isStated.has(day));
-  const ends = dayEnds(kept, stated, range.from === null ? null : await endBefore(tx, accountId, range.from));
+  const ends = runningEnds(kept, stated, range.from === null ? null : await endBefore(tx, accountId, range.from));
   const held = new Map(days.map(({ day, endMinor }) => [day, endMinor]));
   const changed = ends.filter(({ day, endMinor }) => endMinor !== held.get(day));
   await writeEnds(tx, accountId, changed);

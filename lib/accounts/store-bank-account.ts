@@ -9,8 +9,8 @@ import { newId } from '../ids.ts';
  * @param readAt wall clock just before the bank was asked. Two answers may cross on their way; the one that was asked for
  *   earlier never replaces the other (its balance is still kept: a balance is true of its own moment for ever).
  * @param now product clock
- * @returns the id of the anchor, when the bank has stated a balance that we did not hold; `hasNewCurrency`: the balance says
- *   that the account is of another currency than was guessed before there was one, so what was derived in that is not true
+ * @returns `hasNewCurrency`: the balance says that the account is of another currency than was guessed before there was one,
+ *   so what was derived in that is not true
  */
 export async function storeBankAccount(
   tx: Tx,
@@ -18,7 +18,7 @@ export async function storeBankAccount(
   account: BankAccount,
   readAt: Date,
   now: Date,
-): Promise<{ newAnchorId: string | null; hasNewCurrency: boolean }> {
+): Promise<{ hasNewCurrency: boolean }> {
   const { isNewest, hasNewCurrency } = await storeFacts(tx, accountId, account, readAt, now);
   if (isNewest) {
     for (const feature of ['balance', 'transactions', 'ownership'] as const) {
@@ -26,7 +26,8 @@ export async function storeBankAccount(
     }
     if (account.status === 'disconnected') await noteEnded(tx, accountId, account, now);
   }
-  return { newAnchorId: await storeAnchor(tx, accountId, account, now), hasNewCurrency };
+  await storeAnchor(tx, accountId, account, now);
+  return { hasNewCurrency };
 }
 
 type FactsStored = { isNewest: boolean; hasNewCurrency: boolean };
@@ -83,16 +84,14 @@ async function storeRead(tx: Tx, accountId: string, feature: Feature, read: Bank
       succeeded_at = coalesce(excluded.succeeded_at, account_freshness.succeeded_at)`;
 }
 
-async function storeAnchor(tx: Tx, accountId: string, account: BankAccount, now: Date): Promise<string | null> {
+async function storeAnchor(tx: Tx, accountId: string, account: BankAccount, now: Date): Promise<void> {
   const { balance } = account;
-  if (balance === null) return null;
-  const id = newId();
-  const count = await tx.$executeRaw`
+  if (balance === null) return;
+  await tx.$executeRaw`
     INSERT INTO balance_anchor
       (id, household_id, account_id, as_of, current_minor, available_minor, currency, attempted_at, recorded_at)
-    VALUES (${id}::uuid, ${householdOf(tx)}::uuid, ${accountId}::uuid, ${balance.asOf}::timestamptz,
+    VALUES (${newId()}::uuid, ${householdOf(tx)}::uuid, ${accountId}::uuid, ${balance.asOf}::timestamptz,
       ${balance.currentMinor}, ${balance.availableMinor}, ${balance.currency},
       ${account.reads.balance.attemptedAt ?? balance.asOf}::timestamptz, ${now}::timestamptz)
     ON CONFLICT (account_id, as_of) DO NOTHING`;
-  return count > 0 ? id : null;
 }

@@ -23,9 +23,3 @@ export const limits = {
 
 /** An account pauses at each fifth failure in a row: 15 minutes, then twice as long each time, a day at most. */
 export const pause = { everyFailures: 5, firstMs: 15 * minuteMs, longestMs: 24 * hourMs, forgetAfterMs: 24 * hourMs };
-
-/** How long an account pauses after so many failures in a row; 0 = it does not. Milliseconds. */
-export function pauseAfter(failures: number): number {
-  if (failures === 0 || failures % pause.everyFailures !== 0) return 0;
-  return Math.min(pause.firstMs * 2 ** (failures / pause.everyFailures - 1), pause.longestMs);
-}

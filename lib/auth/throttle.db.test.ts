@@ -54,6 +54,9 @@ describe('failures in a row', () => {
       at = new Date(at.getTime() + left);
     }
     expect(waits).toEqual([15, 30, 60, 120]);
+    await db.query('UPDATE throttle SET hits = 499, window_at = $1, paused_to = NULL', [at]);
+    expect((await beginAttempt('ada@example.test', at)).ok).toBe(true);
+    expect(await pauseLeft('ada@example.test', at)).toBe(pause.longestMs);
   });
 
   it('let no more than five guesses through when hundreds come at once', async () => {

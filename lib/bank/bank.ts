@@ -10,4 +10,5 @@ export { ensureHolder, removeHolder } from './stripe/holder.ts';
 export { listOwners } from './stripe/owners.ts';
 export { readLinkSession, startLinkSession } from './stripe/sessions.ts';
 export { walkTransactions } from './stripe/transactions.ts';
+export { eventTypeOf } from './stripe/translate.ts';
 export * from './types.ts';

@@ -89,9 +89,8 @@ export type BankEventType =
 /** An event says only whose data changed; the truth is asked again. */
 export type BankEvent = {
   id: string;
-  type: BankEventType;
-  /** The bank's own word for it, for the log. */
-  rawType: string;
+  /** The bank's own word, which `eventTypeOf` understands when the event is handled: a later Plumb may know more of them. */
+  type: string;
   accountRef: string | null;
   createdAt: Date;
 };

@@ -196,6 +196,18 @@ describe('the sweep', () => {
     expect(await swept()).not.toContain(accountId);
   });
 
+  test('does not ask again at once for what it has asked for, though that run left nothing behind', async () => {
+    const viewer = await newViewer();
+    const { accountId } = await linked(viewer);
+    await freshness(viewer, accountId, 'transactions', { state: 'pending', attemptedAt: earlier(90) });
+    const sweptAt = (minutes: number) =>
+      db.query('UPDATE account SET swept_at = $2 WHERE id = $1', [accountId, earlier(minutes)]);
+    await sweptAt(59);
+    expect(await swept()).not.toContain(accountId);
+    await sweptAt(61);
+    expect(await swept()).toContain(accountId);
+  });
+
   test('finds a balance that grew old where only balances may be read', async () => {
     const viewer = await newViewer();
     const { accountId } = await linked(viewer);

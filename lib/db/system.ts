@@ -10,7 +10,7 @@ import { database } from './client.ts';
 /** A transaction outside households: `enqueue` takes it, queries of a household do not. */
 export type SystemTx = Prisma.TransactionClient;
 
-/** What is kept of an event of the bank. `accountRef` is the bank's id of the account it is about. */
+/** What is kept of an event of the bank: its own word for what happened, and its id of the account it is about. */
 export type InboxEvent = { id: string; type: string; accountRef: string | null; createdAt: Date; receivedAt: Date };
 
 export type StoredEvent = InboxEvent & { householdId: string | null };
@@ -82,7 +82,7 @@ export type SweepRule = {
   now: Date;
   /** data last read before this moment: the daily refresh's event never came (product clock) */
   staleSince: Date;
-  /** what a run begun after this moment could not mend is left alone for now (product clock) */
+  /** what was tried after this moment, and could not be mended, is left alone for now (product clock) */
   triedSince: Date;
   /** the same where the bank waits for its person, or is in a state that we do not know: seldom mended, and never by us */
   askedSince: Date;
@@ -93,7 +93,8 @@ export type SweepRule = {
 };
 
 /**
- * Linked accounts that should be looked at although no event asks for it. Old are transactions where they may be read, and
+ * Linked accounts that should be looked at although no event asks for it, unless a run or the sweep itself (whose run leaves
+ * nothing behind while the bank still reads) has only just tried. Old are transactions where they may be read, and
  * else the balance; and transactions are as old as what is stored of them, whatever the bank says it has.
  */
 export function accountsToSweep(rule: SweepRule): Promise<{ householdId: string; accountId: string }[]> {
@@ -109,12 +110,15 @@ export function accountsToSweep(rule: SweepRule): Promise<{ householdId: string;
           CASE WHEN 'transactions' = ANY(a.permissions) THEN 'transactions' ELSE 'balance' END) AS read_at
       FROM account_freshness f WHERE f.account_id = a.id
     ) f ON true
+    LEFT JOIN LATERAL (
+      SELECT coalesce(greatest(a.swept_at, max(r.started_at)), '-infinity') AS tried_at
+      FROM sync_run r WHERE r.account_id = a.id
+    ) t ON true
     WHERE a.status <> 'disconnected' AND (
-      (a.status = 'active' AND f.due_at < ${now}::timestamptz AND NOT EXISTS (SELECT FROM sync_run r
-        WHERE r.account_id = a.id AND r.started_at > greatest(f.due_at, ${triedSince}::timestamptz)))
-      OR (a.permissions && ARRAY['transactions', 'balances'] AND coalesce(f.read_at, a.linked_at) < ${staleSince}
-        AND NOT EXISTS (SELECT FROM sync_run r WHERE r.account_id = a.id
-          AND r.started_at > CASE a.status WHEN 'active' THEN ${triedSince}::timestamptz ELSE ${askedSince}::timestamptz END))
+      (a.status = 'active' AND f.due_at < ${now}::timestamptz
+        AND t.tried_at <= greatest(f.due_at, ${triedSince}::timestamptz))
+      OR (a.permissions && ARRAY['transactions', 'balances'] AND coalesce(f.read_at, a.linked_at) < ${staleSince} AND
+        t.tried_at <= CASE a.status WHEN 'active' THEN ${triedSince}::timestamptz ELSE ${askedSince}::timestamptz END)
       OR EXISTS (
         SELECT FROM sync_run r WHERE r.account_id = a.id AND r.state = 'running' AND r.lease_until < ${leaseBefore})
     )

@@ -7,8 +7,7 @@ import { newId } from '../ids.ts';
 import { enqueue } from './enqueue.ts';
 import { countWorkers } from './heartbeat.ts';
 import { installJobs } from './install.ts';
-import { quietBoss } from './queue.ts';
-
+import { longestJobMs, quietBoss } from './queue.ts';
 import { type JobHandlers, startWorker } from './worker.ts';
 
 const db = testDatabase({ SWEEP_EVERY_SECONDS: '3600' });
@@ -49,6 +48,14 @@ describe('a job', () => {
       expect(await jobsOf(accountId)).toEqual([]);
     });
     expect(await jobsOf(accountId)).toEqual([{ state: 'created', cause: 'event' }]);
+  });
+
+  test('may run for as long as a sync may take', async () => {
+    const { householdId } = await newViewer();
+    const accountId = newId();
+    await transactFor(householdId, (tx) => enqueue(tx, syncOf(householdId, accountId)));
+    const limit = `SELECT expire_seconds::int AS seconds FROM pgboss.job WHERE data->>'accountId' = $1`;
+    expect(await db.query(limit, [accountId])).toEqual([{ seconds: longestJobMs / 1_000 }]);
   });
 
   test('never was when its cause rolls back', async () => {
@@ -142,6 +149,29 @@ describe('a job', () => {
       expect(await fetched()).toMatchObject([{ data: { accountId }, retryCount: 1 }]);
     } finally {
       await boss.stop({ graceful: false });
+    }
+  });
+
+  test('is promised without reading what is done or what else waits', async () => {
+    const url = await db.another('migrated');
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    try {
+      await client.query(`INSERT INTO pgboss.job_common (name, state, singleton_key, policy)
+        SELECT 'sync-account', CASE WHEN n % 10 = 0 THEN 'created' ELSE 'completed' END::pgboss.job_state, n::text, 'short'
+        FROM generate_series(1, 5000) n`);
+      await client.query('ANALYZE pgboss.job_common');
+      const blocks = async (key: string) => {
+        const sql = `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT hold_waiting_job('sync-account', '${key}')`;
+        const [{ Plan: plan }] = (await client.query(sql)).rows[0]['QUERY PLAN'];
+        return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
+      };
+      // A few blocks of each index, of a row, and of the catalog: the function plans its first calls.
+      await blocks('none');
+      expect(await blocks('none')).toBeLessThan(50);
+      expect(await blocks('4000')).toBeLessThan(50);
+    } finally {
+      await client.end();
     }
   });
 

@@ -48,8 +48,12 @@ const rights = `
   GRANT SELECT ON ${queueSchema}.queue TO plumb_app;
   GRANT INSERT, SELECT (id, start_after) ON ${queueSchema}.job_common TO plumb_app;
 
+  -- serves: hold_waiting_job, for whose first question pg-boss has no index
+  CREATE INDEX IF NOT EXISTS job_common_retried ON ${queueSchema}.job_common (name, singleton_key) WHERE state = 'retry';
+
   -- Whether a job with this key still waits; if so, no worker takes it before the caller's transaction ends. One that waits
-  -- for another try need not wait for longer, and begins its row of tries anew.
+  -- for another try need not wait for longer, and begins its row of tries anew. Each condition is that of an index (the
+  -- second of pg-boss' own for the policy): jobs that are done stay for days, and each promise would read them all.
   CREATE OR REPLACE FUNCTION hold_waiting_job(queue text, key text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
   AS $$
@@ -60,7 +64,7 @@ const rights = `
       RETURN TRUE;
     END IF;
     PERFORM FROM ${queueSchema}.job_common
-      WHERE name = queue AND singleton_key = key AND state = 'created' FOR SHARE;
+      WHERE name = queue AND COALESCE(singleton_key, '') = key AND state = 'created' AND policy = '${policy}' FOR SHARE;
     RETURN FOUND;
   END
   $$;

@@ -7,6 +7,9 @@ export const queueSchema = 'pgboss';
 
 const retryLimit = 15;
 
+/** How long a job may run, in milliseconds of the wall clock: as long as a bank may need to give a long history. */
+export const longestJobMs = 3_600_000;
+
 /** Whether a job that throws in this attempt (counted from 1) is given another. */
 export function isTriedAgain(attempt: number): boolean {
   return attempt <= retryLimit;
@@ -16,15 +19,15 @@ export function isTriedAgain(attempt: number): boolean {
  * How failures are treated, in seconds. A worker that dies misses its heartbeat and its job is given to the next; a bank
  * that is down is asked again for about an hour, then the sweep finds what is still missing.
  *
- * Per key one job waits (policy short), for its first try or for another. That only one runs is not the queue's to promise: pg-boss would go by a list of
- * running keys that is up to a minute old, and leave a job lying for that long.
+ * Per key one job waits (policy short), for its first try or for another. That only one runs is not the queue's to promise:
+ * pg-boss would go by a list of running keys that is up to a minute old, and leave a job lying for that long.
  */
 export const queueOptions: QueueOptions = {
   retryLimit,
   retryDelay: 2,
   retryBackoff: true,
   retryDelayMax: 600,
-  expireInSeconds: 900,
+  expireInSeconds: longestJobMs / 1_000,
   heartbeatSeconds: 10,
   deleteAfterSeconds: 7 * 24 * 3_600,
 };

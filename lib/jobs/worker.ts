@@ -8,8 +8,8 @@ import { startHeartbeat } from './heartbeat.ts';
 import { type JobData, type JobName, jobNames, jobSchemas, keyOf } from './jobs.ts';
 import { quietBoss } from './queue.ts';
 
-/** What a handler may want to know: `signal` is aborted when its time is up, `attempt` counts from 1. */
-export type JobContext = { signal: AbortSignal; attempt: number };
+/** What a handler may want to know: `attempt` counts from 1. */
+export type JobContext = { attempt: number };
 
 /** One handler per job. A handler that throws is tried again later; one that returns is done. */
 export type JobHandlers = { [Name in JobName]: (data: JobData<Name>, context: JobContext) => Promise<void> };
@@ -72,7 +72,7 @@ async function listen<Name extends JobName>(boss: PgBoss, name: Name, handlers: 
     if (!job) return;
     try {
       const data = jobSchemas[name].parse(job.data) as JobData<Name>;
-      await handlers[name](data, { signal: job.signal, attempt: job.retryCount + 1 });
+      await handlers[name](data, { attempt: job.retryCount + 1 });
     } catch (error) {
       const errorId = newErrorId();
       log().error({ err: error, errorId, job: name, jobId: job.id, attempt: job.retryCount + 1 }, 'a job failed');

@@ -1,27 +1,37 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { readAccount, requestRefresh } from '../bank/bank.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
+import { disconnectAccount } from '../consent/disconnect-account.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
 import { transactFor } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
+import { finishLink } from '../linking/finish-link.ts';
+import type { StartLinkInput } from '../linking/input.ts';
+import { startLink } from '../linking/start-link.ts';
 import { linkAs } from '../linking/test-linking.ts';
 import { rederiveAccount } from '../proof/settle-account.ts';
 import { chanceOf } from '../proof/simulated-account.ts';
 import { replayInbox } from './replay-inbox.ts';
 import { patience, sweep } from './sweep.ts';
+import { testProcess } from './test-process.ts';
 import { booksOf, type Event, letGo, testWorkers } from './test-work.ts';
 
 // Two people who have linked the same accounts of one bank. For the one everything happens in order and once. For the
-// other, events are shuffled, doubled and lost, two workers run at once, the bank fails in between, and connections to the
-// database are cut in the middle of transactions. At the end of each step both must have the same books, to the last row.
+// other, events are shuffled, doubled and lost, two processes take them and work at once, the bank fails in between, and
+// connections to the database are cut in the middle of transactions. Both now and then ask for owners anew, or lose an
+// account and link it again. At the end of each step both must have the same books, to the last row.
 
 const db = testDatabase({ BALANCE_EVERY_HOURS: '0' });
 const bank = testBank();
+const other = testProcess(bank);
 const { drain, newEvents, deliver, settleEvents } = testWorkers(db, bank);
 const isDeep = process.env.PLUMB_DEEP !== undefined;
 const seeds = isDeep ? 1_000 : 50;
 /** After so many steps two others link anew: an inbox is replayed as a whole, and would grow for ever. */
 const perPair = 50;
+/** The household of the bank with the fewest accounts: a seed is to be cheap. */
+const household = 'student';
 
 /** What was thrown on the way, by name: a run without trouble would show nothing. */
 const troubles = new Set<string>();
@@ -30,24 +40,38 @@ const troubles = new Set<string>();
 const ended = new Set<string>();
 
 type Chance = (most: number) => number;
-type Person = { viewer: Viewer; refs: Set<string> };
+/** `holder` is the bank's id of the person: events say whose account they are about. */
+type Person = { viewer: Viewer; holder: string };
+type Account = { id: string; ref: string };
 
 async function link(): Promise<Person> {
   const viewer = await newViewer();
-  await linkAs(viewer, bank);
+  await linkAs(viewer, bank, { purpose: 'link', permissions: ['ownership'] }, household);
   await settleEvents();
-  const refs = await db.query<{ ref: string }>(
-    'SELECT bank_ref AS ref FROM bank_account_ref WHERE household_id = $1 ORDER BY bank_ref',
-    [viewer.householdId],
+  const [{ holder = '' } = {}] = await db.query<{ holder: string }>(
+    'SELECT bank_ref AS holder FROM bank_holder WHERE user_id = $1',
+    [viewer.userId],
   );
-  return { viewer, refs: new Set(refs.map(({ ref }) => ref)) };
+  return { viewer, holder };
 }
 
+/** The accounts of a person under the bank's ids that are current, in an order that is the same for both. */
+function accountsOf({ viewer }: Person): Promise<Account[]> {
+  return db.query<Account>(
+    `SELECT a.id, r.bank_ref AS ref FROM account a JOIN bank_account_ref r ON r.account_id = a.id AND r.replaced_at IS NULL
+     WHERE a.household_id = $1 ORDER BY a.last4, a.linked_at, a.id`,
+    [viewer.householdId],
+  );
+}
+
+const eventsOf = ({ holder }: Person, events: readonly Event[]) =>
+  events.filter(({ data }) => data.object.account_holder?.customer === holder);
+
 /** What the bank's customers do in a while: purchases, and pending rows that post with another amount, change or vanish. */
-async function live(chance: Chance, ref: string): Promise<void> {
+async function live(chance: Chance, ref: string, mayBeLate: boolean): Promise<void> {
   const now = (await bank.now()).getTime();
   for (let n = chance(4); n > 0; n -= 1) {
-    const daysBack = chance(8) === 0 ? chance(4) : 0;
+    const daysBack = chance(8) === 0 && mayBeLate ? chance(4) : 0;
     const at = new Date(now - daysBack * 86_400_000 - chance(3_000) * 1000).toISOString();
     const status = chance(3) === 0 ? 'pending' : 'posted';
     const amount = -1 - chance(90_000);
@@ -74,37 +98,52 @@ function shuffled<T>(items: readonly T[], chance: Chance): T[] {
   return items.flatMap(() => left.splice(chance(left.length), 1));
 }
 
-/** Delivers events in any order, some twice, some not at all, while two workers are at work. */
+/** Delivers events in any order, some twice, some not at all, to either process, while both are at work. */
 async function anyhow(events: readonly Event[], chance: Chance): Promise<void> {
   const kept = events.filter(() => chance(6) > 0);
   const doubled = kept.filter(() => chance(4) === 0);
-  const deliveries = shuffled([...kept, ...doubled], chance);
+  const deliveries = shuffled([...kept, ...doubled], chance).map((event) => {
+    const door = chance(2) === 0 ? deliver : other.deliver;
+    return () => door(event);
+  });
   const half = chance(deliveries.length + 1);
-  const cutting = cutConnections(chance(5), chance);
+  const cutting = cutConnections(chance(5), chance(2 ** 31));
   await deliverAll(deliveries.slice(0, half));
-  const [thrown] = await Promise.all([drain(2), deliverAll(deliveries.slice(half))]);
+  await Promise.all([work(), deliverAll(deliveries.slice(half))]);
   await cutting.stop();
-  for (const error of [...thrown, ...(await drain(2))]) troubles.add(error instanceof Error ? error.name : 'else');
+  await work();
+}
+
+/** Both processes do what is promised. */
+async function work(): Promise<void> {
+  const [thrown, thrownThere] = await Promise.all([drain(), other.drain()]);
+  for (const error of thrown) troubles.add(error instanceof Error ? error.name : 'else');
+  for (const name of thrownThere) troubles.add(name);
 }
 
 /** As the bank does: what is not answered with a 200 is sent again. */
-async function deliverAll(events: readonly Event[]): Promise<void> {
-  const results = await Promise.allSettled(events.map(deliver));
-  const refused = events.filter((_, i) => results[i]?.status === 'rejected');
+async function deliverAll(deliveries: readonly (() => Promise<void>)[]): Promise<void> {
+  const results = await Promise.allSettled(deliveries.map((deliverOne) => deliverOne()));
+  const refused = deliveries.filter((_, i) => results[i]?.status === 'rejected');
   if (refused.length > 0) await deliverAll(refused);
 }
 
-/** Ends what some of the app's connections are doing, wherever they are, as a dying process or database would. */
-function cutConnections(times: number, chance: Chance): { stop(): Promise<void> } {
+/**
+ * Ends what some of the app's connections are doing, wherever they are, as a dying process or database would. When is a
+ * matter of time, so it draws from a chance of its own: the step does the same again from its seed.
+ */
+function cutConnections(times: number, seed: number): { stop(): Promise<void> } {
+  const random = chanceOf(seed);
   let isOver = false;
   const cutting = (async () => {
     for (let left = times; left > 0 && !isOver; ) {
+      await db.query('SELECT pg_sleep(0.005)');
+      if (random() > 0.3) continue;
       const cut = await db.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
          WHERE datname = current_database() AND application_name = 'plumb-web' AND state LIKE '%transaction%'
-           AND $1 = 0
-         ORDER BY md5(pid::text || $2) LIMIT 1`,
-        [chance(40), chance(1_000)],
+         ORDER BY md5(pid::text || $1) LIMIT 1`,
+        [random()],
       );
       left -= cut.length;
     }
@@ -117,39 +156,89 @@ function cutConnections(times: number, chance: Chance): { stop(): Promise<void> 
   };
 }
 
-/** What remains when events were lost: the bank's next answers, and a sweep once patience has run out. */
-async function sweepUp(refs: ReadonlySet<string>): Promise<void> {
-  for (;;) {
-    const now = await bank.now();
-    const later = new Date(now.getTime() + patience.staleMs + patience.retryMs);
-    const { accounts } = await sweep(later, new Date(Date.now() + 60_000));
-    await drain(2);
-    const events = (await newEvents()).filter(({ data }) => refs.has(data.object.id));
+/** What remains when events were lost: the bank's next answers, and sweeps once patience has run out. */
+async function sweepUp(person: Person): Promise<void> {
+  const now = await bank.now();
+  for (let hours = 0; ; hours += 2) {
+    const later = new Date(now.getTime() + patience.staleMs + (1 + hours) * patience.retryMs);
+    await sweep(later, new Date(Date.now() + 60_000));
+    await work();
+    const events = eventsOf(person, await newEvents());
     for (const event of events) await deliver(event);
-    await drain(2);
-    if (accounts === 0 || events.length === 0) return;
+    await work();
+    if (events.length === 0) return;
   }
 }
 
-async function step(plain: Person, chaos: Person, seed: number): Promise<void> {
+/** What the people do, in turn: so that each deed is there, whatever the seeds. */
+const turns = [null, 'owners', null, 'relinked', null, 'disconnected'] as const;
+
+/**
+ * Stores what the bank has of every account. When one that is linked again lacks rows that the bank gave before, they do not
+ * agree and the person is asked; whether it lacks them depends on the order of events.
+ */
+async function readToTheEnd(people: readonly Person[]): Promise<void> {
+  for (const { ref } of (await Promise.all(people.map(accountsOf))).flat()) await requestRefresh(ref, ['transactions']);
+  await settleEvents();
+}
+
+type Dialog = { attemptId: string } | null;
+
+/**
+ * What both people do in a step: nothing in most; one account is signed out by its bank and linked again under new ids,
+ * or is disconnected and linked again; owners are read anew. Gives the dialog that is not finished yet.
+ */
+async function act(deed: (typeof turns)[number], which: number, person: Person): Promise<Dialog> {
+  const accounts = await accountsOf(person);
+  const account = accounts[which % accounts.length];
+  if (deed === null || !account) return null;
+  if (deed === 'owners') {
+    await requestRefresh(account.ref, ['ownership']);
+    return null;
+  }
+  if (deed === 'relinked') {
+    await bank.control('/faults', { fault: 'ids-reissued', account: account.ref });
+    return dialogOf(person, { purpose: 'relink', accountId: account.id });
+  }
+  const ended = await disconnectAccount(person.viewer, { accountId: account.id, choice: 'keep' }, await bank.now());
+  if (!ended.ok) throw new Error(ended.code);
+  return dialogOf(person, { purpose: 'link', permissions: ['ownership'] });
+}
+
+async function dialogOf({ viewer }: Person, input: StartLinkInput): Promise<Dialog> {
+  const started = await startLink(viewer, input, await bank.now());
+  if (!started.ok) throw new Error(started.code);
+  await bank.link(started.value.clientSecret, household);
+  await bank.control('/refreshes/complete', {});
+  return { attemptId: started.value.attemptId };
+}
+
+async function step(plain: Person, chaos: Person, turn: number, seed: number): Promise<void> {
   const random = chanceOf(seed);
   const chance: Chance = (most) => Math.floor(random() * most);
   await bank.control('/advance', { hours: 1 });
-  for (const ref of plain.refs) if (chance(2) === 0) await live(chance, ref);
+  const deed = turns[turn % turns.length] ?? null;
+  const which = chance(9);
+  if (deed === 'relinked' || deed === 'disconnected') await readToTheEnd([plain, chaos]);
+  const [dialog, chaosDialog] = [await act(deed, which, plain), await act(deed, which, chaos)];
+  // A row that comes late behind what was last read of an account that is linked again is a question to the person.
+  for (const { ref } of await accountsOf(plain)) if (chance(2) === 0) await live(chance, ref, dialog === null);
   await bank.control('/advance', { hours: 1 + chance(60) });
+  const now = await bank.now();
+  if (dialog) await finishLink(plain.viewer, dialog.attemptId, now);
   const events = await newEvents();
-  const of = ({ refs }: Person) => events.filter(({ data }) => refs.has(data.object.id));
-  await settleEvents(of(plain));
+  await settleEvents(eventsOf(plain, events));
   const faults = ['unavailable', 'connection-cut', 'rate-limited', 'slow'];
   for (let n = chance(3); n > 0; n -= 1) {
     const fault = faults[chance(faults.length)];
-    const times = fault === 'unavailable' ? 3 : 1;
-    const path = '/v1/financial_connections';
-    await bank.control('/faults', { fault, times, path, ...(fault === 'slow' ? { ms: 30 } : {}) });
+    const detail = { unavailable: { shouldRetry: false }, slow: { ms: 30 } }[fault ?? ''];
+    await bank.control('/faults', { fault, path: '/v1/financial_connections', ...detail });
   }
-  await anyhow(of(chaos), chance);
+  // The tab may be closed, or come back while the bank's own event finishes the link.
+  const tab = chaosDialog && chance(2) === 0 ? finishLink(chaos.viewer, chaosDialog.attemptId, now) : null;
+  await Promise.all([tab?.catch(() => undefined), anyhow(eventsOf(chaos, events), chance)]);
   for (let more = await newEvents(); more.length > 0; more = await newEvents()) await anyhow(more, chance);
-  await sweepUp(chaos.refs);
+  await sweepUp(chaos);
 }
 
 test(
@@ -169,8 +258,9 @@ test(
           [plain, chaos] = [await link(), await link()];
         }
         n += 1;
-        await step(plain, chaos, chosen);
+        await step(plain, chaos, n, chosen);
         const books = await booksOf(db, chaos.viewer.householdId);
+        await expectOwnersAreCurrent(chaos);
         expect(books).toEqual(await booksOf(db, plain.viewer.householdId));
         const running = await db.query(`SELECT id FROM sync_run WHERE state = 'running'`);
         expect(running).toEqual([]);
@@ -184,6 +274,8 @@ test(
       { numRuns: seeds, endOnFailure: true },
     );
     expect(troubles.size).toBeGreaterThanOrEqual(3);
+    const apart = `SELECT answer FROM relink_question WHERE answer <> 'same' AND household_id = ANY($1)`;
+    expect(await db.query(apart, [[plain, chaos].map(({ viewer }) => viewer.householdId)])).toEqual([]);
     expect(provenCount + (await countProven(plain))).toBeGreaterThan(seeds / 4);
   },
   isDeep ? 7_200_000 : 300_000,
@@ -193,6 +285,14 @@ test(
 async function countProven({ viewer }: Person): Promise<number> {
   const { intervals } = await booksOf(db, viewer.householdId);
   return intervals.filter(({ state, row_count }) => state === 'proven' && Number(row_count) > 0).length;
+}
+
+/** The owners that we hold are of the bank's newest reading: their names alone would look the same. */
+async function expectOwnersAreCurrent(person: Person): Promise<void> {
+  for (const { id, ref } of await accountsOf(person)) {
+    const held = await db.query('SELECT DISTINCT ownership_ref AS ref FROM account_owner WHERE account_id = $1', [id]);
+    expect(held).toEqual([{ ref: (await readAccount(ref)).ownershipRef }]);
+  }
 }
 
 async function derivedAnewIs(books: Awaited<ReturnType<typeof booksOf>>, { viewer }: Person): Promise<void> {

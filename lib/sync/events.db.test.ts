@@ -52,7 +52,7 @@ describe('an event of the bank', () => {
     );
     expect(await receive(event)).toBe('duplicate');
     expect(await db.query('SELECT type, account_ref, household_id FROM bank_event WHERE id = $1', [event.id])).toEqual([
-      { type: 'balance-read', account_ref: 'fca_nobodys', household_id: null },
+      { type: event.type, account_ref: 'fca_nobodys', household_id: null },
     ]);
     expect(await jobs('handle-bank-event', event.id)).toHaveLength(1);
   });
@@ -75,12 +75,13 @@ describe('an event of the bank', () => {
     expect(await db.query('SELECT 1 FROM bank_event WHERE id = $1', [invoice.id])).toEqual([]);
   });
 
-  it('of a kind that is new to us is kept and leads to nothing', async () => {
+  it('of a kind that is new to us is kept by its own word for who may know it later, and leads to nothing', async () => {
     const viewer = await newViewer();
     const [account] = await linkAs(viewer, bank);
     const event = eventAbout(await refOf(account?.id ?? ''), 'levitated');
     expect(await receive(event)).toBe('stored');
     await handleBankEvent({ eventId: event.id }, await bank.now());
+    expect(await db.query('SELECT type FROM bank_event WHERE id = $1', [event.id])).toEqual([{ type: event.type }]);
   });
 
   it('with a bad or an old signature is refused and not kept', async () => {

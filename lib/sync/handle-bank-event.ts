@@ -1,4 +1,4 @@
-import { readAccount } from '../bank/bank.ts';
+import { eventTypeOf, readAccount } from '../bank/bank.ts';
 import type { BankEventType } from '../bank/types.ts';
 import { wallNow } from '../clock.ts';
 import { findBankEvent, ownersOfBankRef } from '../db/system.ts';
@@ -43,13 +43,13 @@ export async function handleBankEvent({ eventId }: JobData<'handle-bank-event'>,
   const event = await findBankEvent(eventId);
   if (event === null || event.accountRef === null) return;
   const { accountRef } = event;
+  const type = eventTypeOf(event.type);
   const owner = await ownersOfBankRef(accountRef);
   if (owner === null) {
-    if (event.type === 'account-created') await promiseFinishing(accountRef);
+    if (type === 'account-created') await promiseFinishing(accountRef);
     return;
   }
-  const handle = Object.hasOwn(handlers, event.type) ? handlers[event.type as BankEventType] : handlers.other;
-  if (await isCurrent(owner.householdId, accountRef)) await handle({ ...owner, accountRef }, now);
+  if (await isCurrent(owner.householdId, accountRef)) await handlers[type]({ ...owner, accountRef }, now);
 }
 
 function isCurrent(householdId: string, accountRef: string): Promise<boolean> {

@@ -1,7 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { database } from '../db/client.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
 import { transactFor } from '../db/transact.ts';
 import { forgetEnv } from '../env.ts';
@@ -11,6 +10,7 @@ import type { JobData } from '../jobs/jobs.ts';
 import { quietBoss } from '../jobs/queue.ts';
 import { openRun } from './run.ts';
 import { syncAccount } from './sync-account.ts';
+import { isLockAwaited, until } from './test-work.ts';
 
 // A bank that takes every question and answers none, until the test lets it say that it is down.
 
@@ -49,10 +49,6 @@ async function linked(): Promise<JobData<'sync-account'>> {
   return { householdId, accountId, cause: 'event' };
 }
 
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resume) => setImmediate(resume));
-}
-
 test('a bank that hangs breeds no jobs, however often it is asked meanwhile', async () => {
   const job = await linked();
   const boss = await quietBoss({ connectionString: db.url, max: 4 }).start();
@@ -78,10 +74,10 @@ test('a bank that hangs breeds no jobs, however often it is asked meanwhile', as
     for (let round = 0; round < 8; round += 1) {
       await promise();
       await work();
-      await until(() => asked.length > 0);
+      await until(db, async () => asked.length > 0);
       await promise();
       await work();
-      await until(() => atWork.size === 1);
+      await until(db, async () => atWork.size === 1);
       giveUp();
       await Promise.all(atWork);
       counts.push(await waiting());
@@ -102,12 +98,7 @@ test('a run that waited for another one to be committed goes on from where that 
   await db.query(`UPDATE sync_run SET state = 'done', lease_until = NULL WHERE id = $1`, [first.run.id]);
   await db.query(`UPDATE bank_account_ref SET cursor = 'new' WHERE bank_ref = $1`, [first.run.bankRef]);
   const second = openRun(job, now, 1);
-  await until(async () => {
-    const [{ n = 0 } = {}] = await database().$queryRaw<{ n: number }[]>`
-      SELECT count(*)::int AS n FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%sync_run%'`;
-    return n > 0;
-  });
+  await until(db, () => isLockAwaited(db));
   await db.query('COMMIT');
   expect(await second).toMatchObject({ kind: 'opened', run: { cursor: 'new' } });
 });

@@ -10,7 +10,7 @@ import { disconnectReplaced } from '../linking/disconnect-replaced.ts';
 import { linkAs } from '../linking/test-linking.ts';
 import { rederiveAccount } from '../proof/settle-account.ts';
 import { syncAccount } from './sync-account.ts';
-import { checkingOf, testWorkers } from './test-work.ts';
+import { checkingOf, testWorkers, until, whileHeld } from './test-work.ts';
 
 const db = testDatabase();
 const bank = testBank();
@@ -158,14 +158,16 @@ describe('an account that was signed out and linked again under a new id', () =>
     const again = await linkAs(viewer, bank, { purpose: 'relink', accountId: older.id });
     const freshId = again.find(({ kind }) => kind === 'maybe-known')?.id ?? '';
     await db.query(`UPDATE pgboss.job SET state = 'completed' WHERE state = 'created'`);
-    await bank.control('/faults', { fault: 'slow', ms: 400, path: '/v1/financial_connections/transactions' });
     const job = { householdId, accountId: freshId, cause: 'event' } as const;
     const now = await bank.now();
-    const slow = syncAccount(job, now, 1);
-    const running = `SELECT 1 FROM sync_run WHERE account_id = $1 AND state = 'running'`;
-    while ((await db.query(running, [freshId])).length === 0) await new Promise((resume) => setImmediate(resume));
-    expect(await syncAccount(job, now, 1)).toBe('busy');
-    expect(await slow).toBe('done');
+    const [first] = await whileHeld(db, freshId, async () => {
+      const run = syncAccount(job, now, 1);
+      const running = `SELECT 1 FROM sync_run WHERE account_id = $1 AND state = 'running'`;
+      await until(db, async () => (await db.query(running, [freshId])).length > 0);
+      expect(await syncAccount(job, now, 1)).toBe('busy');
+      return [run];
+    });
+    expect(await first).toBe('done');
     expect((await checkingOf(db, householdId)).id).toBe(older.id);
     const promised = await db.query<{ name: string }>(
       `SELECT name FROM pgboss.job WHERE state = 'created' AND data->>'accountId' = $1`,

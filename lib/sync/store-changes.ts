@@ -28,18 +28,32 @@ export type Target = { readonly accountId: string; readonly runId: string; reado
  * Plans and writes one delivery of rows, as a set: one statement for what we hold of them, one for what changes. Writes
  * nothing for rows that we hold exactly so or newer. Adds what it did to `stored`.
  */
-export async function storeRows(tx: Tx, target: Target, rows: readonly BankTransaction[], stored: Stored) {
-  stored.fetched += rows.length;
-  const held = await heldRows(
-    tx,
-    rows.map(({ ref }) => ref),
-  );
-  const plan = planChanges(held, rows);
+export async function storeRows(
+  tx: Tx,
+  target: Target,
+  rows: readonly BankTransaction[],
+  stored: Stored,
+): Promise<void> {
+  const plan = planChanges(await heldRows(tx, rows), rows);
   note(plan, rows, target.zone, stored);
   await upsert(tx, target, [...plan.added, ...plan.replaced.map(({ to }) => to)]);
 }
 
-async function heldRows(tx: Tx, refs: readonly string[]): Promise<Map<string, TransactionFacts>> {
+/** The same for those of a delivery that we do not hold yet. Returns those that change what we hold. */
+export async function storeNewRows(
+  tx: Tx,
+  target: Target,
+  rows: readonly BankTransaction[],
+  stored: Stored,
+): Promise<BankTransaction[]> {
+  const plan = planChanges(await heldRows(tx, rows), rows);
+  note({ ...plan, replaced: [] }, rows, target.zone, stored);
+  await upsert(tx, target, plan.added);
+  return plan.replaced.map(({ to }) => to);
+}
+
+async function heldRows(tx: Tx, of: readonly BankTransaction[]): Promise<Map<string, TransactionFacts>> {
+  const refs = of.map(({ ref }) => ref);
   const rows = await tx.$queryRaw<TransactionFacts[]>`
     SELECT bank_ref AS ref, amount_minor AS "amountMinor", currency, description, status,
       transacted_at AS "transactedAt", posted_at AS "postedAt", void_at AS "voidAt", bank_updated_at AS "updatedAt"

@@ -53,7 +53,11 @@ export async function sweep(now: Date, wallNow: Date): Promise<Swept> {
   });
   for (const { householdId, accountId } of accounts) {
     const data = { householdId, accountId, cause: 'sweep' as const };
-    await transactFor(householdId, (tx) => enqueue(tx, { name: 'sync-account', data }));
+    await transactFor(householdId, async (tx) => {
+      // First: whoever promises a job of the same key waits for this one, and this may wait for who holds the account.
+      await tx.$executeRaw`UPDATE account SET swept_at = ${now}::timestamptz WHERE id = ${accountId}::uuid`;
+      await enqueue(tx, { name: 'sync-account', data });
+    });
   }
   const dialogs = await openLinkAttempts(before(patience.dialogMs), most);
   for (const { householdId, linkAttemptId } of dialogs) {

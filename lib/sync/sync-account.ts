@@ -6,7 +6,7 @@ import { type Tx, transactFor } from '../db/transact.ts';
 import { env } from '../env.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import type { JobData } from '../jobs/jobs.ts';
-import { isTriedAgain } from '../jobs/queue.ts';
+import { isTriedAgain, longestJobMs } from '../jobs/queue.ts';
 import { holdWithCandidates } from '../linking/hold.ts';
 import { settleRelink } from '../linking/settle-relink.ts';
 import { log } from '../log.ts';
@@ -14,7 +14,7 @@ import { recordAccount } from '../proof/record-account.ts';
 import { settleAccount } from '../proof/settle-account.ts';
 import { isBalanceDue } from './balance-due.ts';
 import { closeRun, failRun, holdLease, openRun, type Run, RunLost, runError, withdrawRun } from './run.ts';
-import { nothingStored, type Stored, storeRows } from './store-changes.ts';
+import { nothingStored, type Stored, storeNewRows, storeRows, type Target } from './store-changes.ts';
 
 /**
  * done: its rows are stored; waiting: the bank has not read yet; busy: another run holds the account, and one more follows
@@ -35,8 +35,6 @@ type Reading = { readonly account: BankAccount; readonly readAt: Date };
  * are hardly faster, and cost memory twice: Prisma remembers the last hundred statements with all that was sent.
  */
 const batchRows = 2_000;
-/** How long a history may take that is longer than one batch, in milliseconds. */
-const longestMs = 3_600_000;
 
 /**
  * Syncs one account: opens a run, reads the account and walks its changes after the cursor, and commits rows, cursor,
@@ -87,7 +85,7 @@ async function storeReading(run: Run, reading: Reading, stored: Stored, now: Dat
     const walk = batches(pages);
     // What fits into one batch is fetched before a transaction is begun: none stays open while the bank is asked.
     const first = await walk.next();
-    const options = first.done ? {} : { timeoutMs: longestMs };
+    const options = first.done ? {} : { timeoutMs: longestJobMs - (wallNow().getTime() - reading.readAt.getTime()) };
     await transactFor(run.householdId, (tx) => commit(tx, run, reading, stored, { first, walk }, now), options);
     return 'done';
   }
@@ -107,6 +105,7 @@ async function storeReading(run: Run, reading: Reading, stored: Stored, now: Dat
       await settleRelink(tx, run.accountId, now);
       await closeRun(tx, run, stored, { cursorTo: run.cursor, askedAt: null, now });
     }
+    await promiseOwners(tx, run, account);
     await promiseBalance(tx, run, account, now);
   });
   return isWaiting ? 'waiting' : mayRead || account.status === 'disconnected' ? 'failed' : 'done';
@@ -133,9 +132,12 @@ async function* batches(pages: AsyncGenerator<BankTransaction[]>): AsyncGenerato
 async function commit(tx: Tx, run: Run, reading: Reading, stored: Stored, fetched: Fetched, now: Date): Promise<void> {
   const { account, readAt } = reading;
   const { refreshRef: cursorTo, attemptedAt } = account.reads.transactions;
+  const target = { accountId: run.accountId, runId: run.id, zone: run.zone };
+  const rest = await storeAhead(tx, target, stored, fetched);
   await holdAccount(tx, run);
   const { hasNewCurrency } = await storeBankAccount(tx, run.accountId, account, readAt, now);
-  await storeBatches(tx, run, stored, fetched);
+  for (let at = 0; at < rest.length; at += batchRows)
+    await storeRows(tx, target, rest.slice(at, at + batchRows), stored);
   await tx.bankAccountRef.update({ where: { bankRef: run.bankRef }, data: { cursor: cursorTo } });
   await tx.$executeRaw`
     UPDATE account_freshness SET stored_attempt_at = greatest(stored_attempt_at, ${attemptedAt}::timestamptz)
@@ -147,21 +149,27 @@ async function commit(tx: Tx, run: Run, reading: Reading, stored: Stored, fetche
     return;
   }
   await settleAccount(tx, run.accountId, hasNewCurrency ? 'everything' : stored.touched, now);
+  await promiseOwners(tx, run, account);
   await promiseBalance(tx, run, account, now);
 }
 
-/** Writes each batch while the next one is fetched. */
-async function storeBatches(tx: Tx, run: Run, stored: Stored, { first, walk }: Fetched): Promise<void> {
-  const target = { accountId: run.accountId, runId: run.id, zone: run.zone };
+/**
+ * Writes what is new of each full batch while the next one is fetched. The account is not held meanwhile, or whoever changes
+ * it would wait for the bank: new rows of ours nobody sees or waits for. Returns what is left to write once it is held.
+ */
+async function storeAhead(tx: Tx, target: Target, stored: Stored, { first, walk }: Fetched): Promise<Batch> {
+  const rest: Batch = [];
   let batch = first;
   while (!batch.done) {
+    stored.fetched += batch.value.length;
     const next = walk.next();
     // Awaited below; if storing fails first, its failure is nobody's.
     next.catch(() => undefined);
-    await storeRows(tx, target, batch.value, stored);
+    rest.push(...(await storeNewRows(tx, target, batch.value, stored)));
     batch = await next;
   }
-  if (batch.value.length > 0) await storeRows(tx, target, batch.value, stored);
+  stored.fetched += batch.value.length;
+  return [...rest, ...batch.value];
 }
 
 /** Makes sure that the account is still this run's to write, and that nobody else writes it before the transaction ends. */
@@ -173,6 +181,14 @@ async function holdAccount(tx: Tx, run: Run): Promise<void> {
     FOR NO KEY UPDATE OF a`;
   if (!held) throw new RunLost('the account is linked otherwise by now');
   if (held.cursor !== run.cursor) throw new RunLost('the cursor was moved');
+}
+
+/** Owners that the bank has read and we have not: their own event may have been lost, and no other one tells of them. */
+async function promiseOwners(tx: Tx, { householdId, accountId }: Run, account: BankAccount): Promise<void> {
+  const { ownershipRef } = account;
+  if (ownershipRef === null || !account.permissions.includes('ownership') || account.status === 'disconnected') return;
+  if ((await tx.accountOwner.count({ where: { accountId, ownershipRef } })) > 0) return;
+  await enqueue(tx, { name: 'read-owners', data: { householdId, accountId } });
 }
 
 /** The other half of a sync: once the rows are stored, or where none may be read, the bank is asked for a balance. */

@@ -1,5 +1,7 @@
 import type { TestBank } from '../bank/stripe/test-bank.ts';
+import type { BankOwner } from '../bank/types.ts';
 import { readOwners } from '../consent/read-owners.ts';
+import { rowContext, unseal } from '../db/seal.ts';
 import type { TestDatabase } from '../db/test-database.ts';
 import type { JobData, JobName } from '../jobs/jobs.ts';
 import { disconnectReplaced } from '../linking/disconnect-replaced.ts';
@@ -11,6 +13,7 @@ import { requestBalance } from './request-balance.ts';
 import { AccountBusy, syncAccount } from './sync-account.ts';
 
 type Work = { [Name in JobName]?: (data: JobData<Name>, now: Date, attempt: number) => Promise<unknown> };
+type Database = Pick<TestDatabase, 'query'>;
 type Taken = { id: string; name: JobName; data: never; attempt: number };
 
 const work: Work = {
@@ -31,7 +34,7 @@ export type TestWorkers = {
   newEvents(): Promise<Event[]>;
   /** Posts an event to the inbox as the bank would, signed. */
   deliver(event: Event): Promise<void>;
-  /** Delivers what the bank has to say, in order and once, and does all that follows, until both are quiet. */
+  /** Delivers what the bank has to say, in order and once, and does what is promised, until both are quiet. */
   settleEvents(events?: Event[]): Promise<void>;
 };
 export type Event = Awaited<ReturnType<TestBank['events']>>[number];
@@ -50,6 +53,30 @@ export async function checkingOf(db: TestDatabase, householdId: string): Promise
   return account;
 }
 
+/** Waits for what others are doing, in this process or elsewhere. */
+export async function until(db: Database, holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await db.query('SELECT pg_sleep(0.01)');
+}
+
+/** Whether somebody waits for a lock in this test's database. */
+export async function isLockAwaited(db: Database): Promise<boolean> {
+  // Not pg_stat_activity: within a transaction that always says what it said first.
+  const waiting = await db.query(`SELECT 1 FROM pg_locks WHERE NOT granted AND pid IN (
+    SELECT pid FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()))`);
+  return waiting.length > 0;
+}
+
+/** Does `work` while an account cannot be written by anybody else: a run of its sync that has begun stays on its way. */
+export async function whileHeld<T>(db: Database, accountId: string, work: () => Promise<T>): Promise<T> {
+  await db.query('BEGIN');
+  try {
+    await db.query('SELECT 1 FROM account WHERE id = $1 FOR UPDATE', [accountId]);
+    return await work();
+  } finally {
+    await db.query('COMMIT');
+  }
+}
+
 /** A world remembers everybody whom an earlier test linked, and they go on making events: this lets go of them all. */
 export async function letGo(db: TestDatabase, bank: TestBank): Promise<void> {
   const open = await db.query<{ ref: string }>(
@@ -62,7 +89,7 @@ export async function letGo(db: TestDatabase, bank: TestBank): Promise<void> {
 /** How often a job is tried before the test gives up on it. */
 const mostTries = 40;
 
-export function testWorkers(db: TestDatabase, bank: TestBank): TestWorkers {
+export function testWorkers(db: Database, bank: Pick<TestBank, 'now' | 'events' | 'sign'>): TestWorkers {
   const seen = new Set<string>();
   const thrown: unknown[] = [];
 
@@ -103,23 +130,24 @@ export function testWorkers(db: TestDatabase, bank: TestBank): TestWorkers {
       await receiveEvent({ body, signature: bank.sign(body, wallNow), wallNow, now: await bank.now() });
     },
     async settleEvents(events) {
-      await workers.drain();
-      for (let coming = events ?? (await workers.newEvents()); coming.length > 0; coming = await workers.newEvents()) {
+      let coming = events ?? (await workers.newEvents());
+      do {
         for (const event of coming) await workers.deliver(event);
         await workers.drain();
-      }
+        coming = await workers.newEvents();
+      } while (coming.length > 0);
     },
   };
   return workers;
 }
 
-async function isWaiting(db: TestDatabase): Promise<boolean> {
+async function isWaiting(db: Database): Promise<boolean> {
   const rows = await db.query(`SELECT 1 FROM pgboss.job WHERE state IN ('created', 'retry') LIMIT 1`);
   return rows.length > 0;
 }
 
 /** Takes a job, as the queue does: another of its key may run. */
-async function take(db: TestDatabase): Promise<Taken | null> {
+async function take(db: Database): Promise<Taken | null> {
   const [job] = await db.query<Taken>(
     `UPDATE pgboss.job SET state = 'active', started_on = now(),
        retry_count = CASE WHEN started_on IS NULL THEN retry_count ELSE retry_count + 1 END WHERE id = (
@@ -131,11 +159,11 @@ async function take(db: TestDatabase): Promise<Taken | null> {
 }
 
 /** Nobody waits for a lease in a test: its end comes early, be its worker dead or only slow. */
-async function endLeases(db: TestDatabase): Promise<void> {
+async function endLeases(db: Database): Promise<void> {
   await db.query(`UPDATE sync_run SET lease_until = now() - interval '1 second' WHERE state = 'running'`);
 }
 
-async function giveBack(db: TestDatabase, id: string): Promise<number> {
+async function giveBack(db: Database, id: string): Promise<number> {
   const [job] = await db.query<{ tries: number; name: string }>(
     `UPDATE pgboss.job SET state = 'retry' WHERE id = $1 RETURNING retry_count + 1 AS tries, name`,
     [id],
@@ -146,7 +174,7 @@ async function giveBack(db: TestDatabase, id: string): Promise<number> {
 }
 
 /** Everything that a sync is answerable for, of one household, without our own random ids: what has to come out the same. */
-export async function booksOf(db: TestDatabase, householdId: string): Promise<Books> {
+export async function booksOf(db: Database, householdId: string): Promise<Books> {
   const rows = await db.query<Line>(
     `SELECT a.display_name || a.last4 AS account, t.amount_minor, t.currency, t.description, t.status, t.day::text,
        t.transacted_at, t.posted_at, t.void_at, t.bank_updated_at
@@ -177,7 +205,16 @@ export async function booksOf(db: TestDatabase, householdId: string): Promise<Bo
      WHERE a.household_id = $1 ORDER BY 1`,
     [householdId],
   );
-  return { rows, anchors, intervals, days, accounts };
+  const sealed = await db.query<{ id: string; account: string; keyId: string; sealed: Uint8Array }>(
+    `SELECT o.id, a.display_name || a.last4 AS account, o.key_id AS "keyId", o.sealed
+     FROM account_owner o JOIN account a ON a.id = o.account_id WHERE o.household_id = $1 ORDER BY 2, o.position`,
+    [householdId],
+  );
+  const owners = sealed.map(({ id, account, keyId, sealed }) => ({
+    account,
+    ...unseal<BankOwner>(keyId, sealed, rowContext('account_owner', id)),
+  }));
+  return { rows, anchors, intervals, days, accounts, owners };
 }
 type Line = Record<string, unknown>;
-export type Books = Record<'rows' | 'anchors' | 'intervals' | 'days' | 'accounts', Line[]>;
+export type Books = Record<'rows' | 'anchors' | 'intervals' | 'days' | 'accounts' | 'owners', Line[]>;

@@ -16,7 +16,9 @@ export type TestBank = {
   /** Plays the person's part in the dialog: links every account of a household that the session lets through. */
   link(clientSecret: string, household?: string): Promise<number>;
   /** Waits until the bank has read what was asked, then returns the raw events of the world, oldest first. */
-  events(): Promise<{ id: string; type: string; data: { object: { id: string } } }[]>;
+  events(): Promise<
+    { id: string; type: string; data: { object: { id: string; account_holder?: { customer?: string } | null } } }[]
+  >;
   /** The header that the bank would send with this body. */
   sign(body: string, at?: Date): string;
 };

@@ -3,7 +3,7 @@ import { BankError } from '../types.ts';
 import account from './fixtures/account.json' with { type: 'json' };
 import event from './fixtures/event.json' with { type: 'json' };
 import owner from './fixtures/owner.json' with { type: 'json' };
-import { toAccount, toEvent, toOwner } from './translate.ts';
+import { eventTypeOf, toAccount, toEvent, toOwner } from './translate.ts';
 
 const at = (unix: number) => new Date(unix * 1000);
 
@@ -140,20 +140,21 @@ describe('an event', () => {
   it('says only its kind and whose data it is about', () => {
     expect(toEvent(event)).toEqual({
       id: 'evt_1Pgc76B7WZ01zgkWqlYVCIub',
-      type: 'transactions-read',
-      rawType: 'financial_connections.account.refreshed_transactions',
+      type: 'financial_connections.account.refreshed_transactions',
       accountRef: 'fca_1Pgc76B7WZ01zgkWqlYVCIub',
       createdAt: at(1790000000),
     });
+    expect(eventTypeOf(event.type)).toBe('transactions-read');
   });
 
   it.each([{ object: { id: 7 } }, {}, null, { object: null }])('of a new kind about %j is "other"', (data) => {
     const strange = { ...event, type: 'financial_connections.account.levitated', data };
-    expect(toEvent(strange)).toMatchObject({ type: 'other', accountRef: null });
+    expect(toEvent(strange)).toMatchObject({ type: strange.type, accountRef: null });
+    expect(eventTypeOf(strange.type)).toBe('other');
   });
 
   it('about something else than an account names no account', () => {
     const invoice = { ...event, type: 'invoice.paid', data: { object: { id: 'in_1', object: 'invoice' } } };
-    expect(toEvent(invoice)).toMatchObject({ type: 'other', accountRef: null });
+    expect(toEvent(invoice)).toMatchObject({ type: 'invoice.paid', accountRef: null });
   });
 });

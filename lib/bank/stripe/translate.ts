@@ -163,19 +163,24 @@ const aboutAccount = z.object({
   object: z.object({ id: z.string().min(1), object: z.literal('financial_connections.account') }),
 });
 
-const eventWords: Readonly<Record<string, BankEventType>> = {
-  'financial_connections.account.created': 'account-created',
-  'financial_connections.account.refreshed_balance': 'balance-read',
-  'financial_connections.account.refreshed_transactions': 'transactions-read',
-  'financial_connections.account.refreshed_ownership': 'owners-read',
-  'financial_connections.account.deactivated': 'account-deactivated',
-  'financial_connections.account.reactivated': 'account-reactivated',
-  'financial_connections.account.disconnected': 'account-disconnected',
-  'financial_connections.account.upcoming_deactivation': 'account-changed',
-  'financial_connections.account.expected_deactivation_date_updated': 'account-changed',
-  'financial_connections.account.account_numbers_updated': 'account-changed',
-  'financial_connections.account.supported_payment_method_types_updated': 'account-changed',
-};
+const eventWords: ReadonlyMap<string, BankEventType> = new Map([
+  ['financial_connections.account.created', 'account-created'],
+  ['financial_connections.account.refreshed_balance', 'balance-read'],
+  ['financial_connections.account.refreshed_transactions', 'transactions-read'],
+  ['financial_connections.account.refreshed_ownership', 'owners-read'],
+  ['financial_connections.account.deactivated', 'account-deactivated'],
+  ['financial_connections.account.reactivated', 'account-reactivated'],
+  ['financial_connections.account.disconnected', 'account-disconnected'],
+  ['financial_connections.account.upcoming_deactivation', 'account-changed'],
+  ['financial_connections.account.expected_deactivation_date_updated', 'account-changed'],
+  ['financial_connections.account.account_numbers_updated', 'account-changed'],
+  ['financial_connections.account.supported_payment_method_types_updated', 'account-changed'],
+] as const);
+
+/** What an event is about, by the bank's own word for it. */
+export function eventTypeOf(word: string): BankEventType {
+  return eventWords.get(word) ?? 'other';
+}
 
 /** Of an event only its id, its kind and whose data it is about are kept; everything else is asked again. */
 export function toEvent(raw: unknown): BankEvent {
@@ -183,8 +188,7 @@ export function toEvent(raw: unknown): BankEvent {
   const about = aboutAccount.safeParse(event.data);
   return {
     id: event.id,
-    type: eventWords[event.type] ?? 'other',
-    rawType: event.type,
+    type: event.type,
     accountRef: about.success ? about.data.object.id : null,
     createdAt: new Date(event.created * 1000),
   };
