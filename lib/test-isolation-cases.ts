@@ -135,7 +135,7 @@ const anchor = (ids: Ids, days: number, currentMinor: bigint) => ({
  * also called by the owner; the last one ends the household.
  */
 export const cases: Record<string, Case> = {
-  'lib/accounts/account-query.ts account': reads((tx, { accountId, day }) => account(tx, accountId, day)),
+  'lib/accounts/account-query.ts account': reads((tx, { accountId, day }) => account(tx, accountId, day, wallNow())),
   'lib/accounts/account-query.ts permissionViews': reads(
     async (tx, { accountId }) => {
       const views = await permissionViews(tx, [{ id: accountId, permissions: ['balances', 'transactions'] }]);
@@ -143,11 +143,13 @@ export const cases: Record<string, Case> = {
     },
     { isSeen: (answer) => hasRows(answer) && (answer as unknown[]).some((each) => each !== null) },
   ),
-  'lib/accounts/arrival-query.ts arrival': reads((tx, { accountIds, day }) => arrival(tx, accountIds, day)),
+  'lib/accounts/arrival-query.ts arrival': reads((tx, { accountIds, day }) => arrival(tx, accountIds, day, wallNow())),
   'lib/accounts/attention-query.ts attention': reads((tx, { now }) => attention(tx, [], now)),
-  'lib/accounts/card-query.ts accountFacts': reads((tx, { accountId, day }) => accountFacts(tx, day, zone, accountId)),
+  'lib/accounts/card-query.ts accountFacts': reads((tx, { accountId, day }) =>
+    accountFacts(tx, day, wallNow(), accountId),
+  ),
   'lib/accounts/cash-flow-query.ts cashFlow': reads((tx, { day }) => cashFlow(tx, day), { isSeen: hasRows }),
-  'lib/accounts/connection-query.ts connectionList': reads((tx, { day }) => connectionList(tx, day)),
+  'lib/accounts/connection-query.ts connectionList': reads((tx, { day }) => connectionList(tx, day, wallNow())),
   'lib/accounts/day-query.ts accountDay': reads((tx, { accountId, day }) => accountDay(tx, accountId, day, day), {
     isSeen: isThere,
   }),
@@ -157,10 +159,10 @@ export const cases: Record<string, Case> = {
   ),
   'lib/accounts/names-query.ts accountName': reads((tx, { accountId }) => accountName(tx, accountId)),
   'lib/accounts/names-query.ts accountNames': reads((tx) => accountNames(tx)),
-  'lib/accounts/queries.ts accountCards': reads((tx, { day }) => accountCards(tx, day)),
-  'lib/accounts/queries.ts accountList': reads((tx, { day }) => accountList(tx, day)),
-  'lib/accounts/queries.ts balancesOn': reads((tx, { day }) => balancesOn(tx, day, day)),
-  'lib/accounts/queries.ts overview': reads((tx, { day, now }) => overview(tx, day, now)),
+  'lib/accounts/queries.ts accountCards': reads((tx, { day }) => accountCards(tx, day, wallNow())),
+  'lib/accounts/queries.ts accountList': reads((tx, { day }) => accountList(tx, day, wallNow())),
+  'lib/accounts/queries.ts balancesOn': reads((tx, { day }) => balancesOn(tx, day, day, wallNow())),
+  'lib/accounts/queries.ts overview': reads((tx, { day, now }) => overview(tx, day, now, wallNow())),
   'lib/accounts/sync-log-query.ts syncRuns': reads((tx, { accountId }) =>
     syncRuns(tx, Prisma.sql`r.account_id = ${accountId}::uuid`, 10),
   ),

@@ -18,10 +18,10 @@ import type {
 } from './view.ts';
 
 /** One account with all that its page shows; null when the viewer's household has no such account. */
-export async function account(tx: Tx, accountId: string, today: Day): Promise<AccountView | null> {
+export async function account(tx: Tx, accountId: string, today: Day, wallNow: Date): Promise<AccountView | null> {
   if (!isId(accountId)) return null;
   const zone = viewerOf(tx).timeZone;
-  const [facts] = await accountFacts(tx, today, zone, accountId);
+  const [facts] = await accountFacts(tx, today, wallNow, accountId);
   if (!facts) return null;
   const days = chartDays(facts.coverageFrom, facts.linkedAt, zone, today);
   const [ends] = await dayEnds(tx, [accountId], days);

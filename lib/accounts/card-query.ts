@@ -1,6 +1,6 @@
 import { Prisma } from '#prisma-client/client.ts';
 import type { Day } from '../dates/day.ts';
-import { householdOf, type Tx } from '../db/transact.ts';
+import { householdOf, type Tx, viewerOf } from '../db/transact.ts';
 import { headlineOf, isStale } from './headline.ts';
 import { shownName } from './name.ts';
 import { undecidedAccounts } from './undecided.ts';
@@ -62,14 +62,15 @@ const kinds: readonly AccountKind[] = ['cash', 'credit', 'investment', 'other'];
 
 /**
  * The household's accounts as cards, in the order shown: linked ones before disconnected ones, by kind, then by name.
- * `only` narrows it to one account.
+ * `only` narrows it to one account; `wallNow` says whether the lease of a run that reads one has ended.
  */
 export async function accountFacts(
   tx: Tx,
   today: Day,
-  zone: string,
+  wallNow: Date,
   only: string | null = null,
 ): Promise<AccountFacts[]> {
+  const zone = viewerOf(tx).timeZone;
   const rows = await tx.$queryRaw<Row[]>`
     SELECT a.id, ${shownName('a', 's')} AS name, a.connection_id AS "connectionId", a.display_name AS "bankName", s.name AS "givenName",
       a.institution_name AS "institutionName", a.last4, a.category, a.subcategory, a.currency, a.status, a.permissions,
@@ -86,7 +87,7 @@ export async function accountFacts(
     LEFT JOIN LATERAL (SELECT count(*) FROM (SELECT 1 FROM balance_anchor b WHERE b.account_id = a.id LIMIT 2) two) n ON TRUE
     LEFT JOIN LATERAL (${freshness}) f ON TRUE
     LEFT JOIN LATERAL (SELECT 1 AS running FROM sync_run r
-      WHERE r.account_id = a.id AND r.state = 'running' AND r.lease_until > now() LIMIT 1) r ON TRUE
+      WHERE r.account_id = a.id AND r.state = 'running' AND r.lease_until > ${wallNow} LIMIT 1) r ON TRUE
     LEFT JOIN LATERAL (${verdicts}) p ON TRUE
     WHERE a.household_id = ${householdOf(tx)}::uuid ${only ? Prisma.sql`AND a.id = ${only}::uuid` : Prisma.empty}`;
   return rows.map((row) => toFacts(row, today, zone)).sort(inOrder);
@@ -98,20 +99,28 @@ const freshness = Prisma.sql`
     bool_or(feature = 'transactions' AND state = 'pending') AS "isAsking"
   FROM account_freshness f WHERE f.account_id = a.id`;
 
+/** So many of an account's newest intervals are looked at for how far proof reaches back: more than a year of daily balances. */
+const mostInStreak = 400;
+
 /**
  * The intervals of an account, summed up to what a headline needs: the proven ones after the last that is not, the
- * newest that waits, and the newest that is unexplained with the number of others.
+ * newest that waits, and the newest that is unexplained with the number of others. Each is found from the newest on, so
+ * that the cost does not grow with history.
  */
 const verdicts = Prisma.sql`
   SELECT
     (SELECT CASE WHEN count(*) > 0 THEN jsonb_build_object(
         'fromAt', min(q.from_at), 'toAt', max(q.to_at), 'rowCount', sum(q.row_count)) END
-      FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'proven' AND q.to_at > coalesce(
-        (SELECT max(o.to_at) FROM proof_interval o WHERE o.account_id = a.id AND o.state IN ('waiting', 'unexplained')),
-        '-infinity')) AS streak,
+      FROM (SELECT n.state, n.from_at, n.to_at, n.row_count FROM proof_interval n
+        WHERE n.account_id = a.id AND n.to_at > coalesce(
+          (SELECT o.to_at FROM proof_interval o WHERE o.account_id = a.id AND o.state IN ('waiting', 'unexplained')
+            ORDER BY o.to_at DESC LIMIT 1), '-infinity')
+        ORDER BY n.to_at DESC LIMIT ${mostInStreak}) q
+      WHERE q.state = 'proven') AS streak,
     (SELECT jsonb_build_object('fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count)
       FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'waiting' ORDER BY q.to_at DESC LIMIT 1) AS waiting,
-    (SELECT max(q.to_at) FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'proven') AS "provenTo",
+    (SELECT q.to_at FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'proven'
+      ORDER BY q.to_at DESC LIMIT 1) AS "provenTo",
     (SELECT jsonb_build_object('fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count,
         'differenceMinor', (q.anchor_diff_minor - q.rows_minor)::text, 'others', count(*) OVER () - 1)
       FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'unexplained' ORDER BY q.to_at DESC LIMIT 1) AS unexplained`;

@@ -8,7 +8,7 @@ import { newId } from '../ids.ts';
 import { transaction } from '../ledger/detail-query.ts';
 import { everything, type TransactionFilter } from '../ledger/filter.ts';
 import { transactionPage } from '../ledger/queries.ts';
-import { fillLedger, type TestLedger } from '../ledger/test-ledger.ts';
+import { fillLedger, fillVerdicts, type TestLedger } from '../ledger/test-ledger.ts';
 import { filterTotals } from '../ledger/totals-query.ts';
 import { openRelinkQuestions } from '../linking/open-questions.ts';
 import { account } from './account-query.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 
 const first = () => ledger.accountIds[0] ?? '';
-const read = (as: Viewer) => transact(as, (tx) => overview(tx, today, now), { readOnly: true });
+const read = (as: Viewer) => transact(as, (tx) => overview(tx, today, now, now), { readOnly: true });
 
 async function sum(condition: string, values: unknown[] = []): Promise<bigint> {
   const [row] = await db.query<{ sum: string | null }>(
@@ -71,8 +71,8 @@ describe('the overview', () => {
 
   test('is empty for a household without accounts, and shows nothing of another one', async () => {
     expect(await read(neighbor)).toEqual({ accounts: [], netWorth: [], cashFlow: [], attention: [] });
-    expect(await transact(neighbor, (tx) => account(tx, first(), today))).toBeNull();
-    expect((await transact(neighbor, (tx) => balancesOn(tx, today, today))).accounts).toEqual([]);
+    expect(await transact(neighbor, (tx) => account(tx, first(), today, now))).toBeNull();
+    expect((await transact(neighbor, (tx) => balancesOn(tx, today, today, now))).accounts).toEqual([]);
   });
 
   test('puts what needs the person in order of urgency', async () => {
@@ -95,7 +95,7 @@ describe('the overview', () => {
       kind: 'unexplained',
       amount: { amountMinor: 4210n },
     });
-    expect((await transact(viewer, (tx) => account(tx, wrong, today)))?.intervals[0]).toMatchObject({
+    expect((await transact(viewer, (tx) => account(tx, wrong, today, now)))?.intervals[0]).toMatchObject({
       unexplained: { amountMinor: 4210n },
     });
   });
@@ -145,7 +145,7 @@ describe('an account that may be one we hold already', () => {
 
 describe('an account', () => {
   test('gives the end of each day, carries it over days without rows, and knows nothing before coverage', async () => {
-    const view = await transact(viewer, (tx) => account(tx, first(), today), { readOnly: true });
+    const view = await transact(viewer, (tx) => account(tx, first(), today, now), { readOnly: true });
     const coverage = view?.coverageFrom ?? today;
     expect(view?.days[0]?.day).toBe('2026-08-28');
     expect(coverage).toBe('2026-09-11');
@@ -162,7 +162,7 @@ describe('an account', () => {
       'INSERT INTO account_setting (account_id, household_id, name, in_net_worth) VALUES ($1, $2, $3, FALSE)',
       [first(), viewer.householdId, 'Everyday money'],
     );
-    const { accounts, netWorth } = await transact(viewer, (tx) => accountList(tx, today), { readOnly: true });
+    const { accounts, netWorth } = await transact(viewer, (tx) => accountList(tx, today, now), { readOnly: true });
     expect(accounts.find(({ id }) => id === first())).toMatchObject({ name: 'Everyday money', inNetWorth: false });
     expect(netWorth[0]?.parts.map((part) => part.accountId)).not.toContain(first());
   });
@@ -181,7 +181,7 @@ describe('money in a currency that is not the account’s', () => {
       );
     }
     await transact(viewer, (tx) => sumDays(tx, id, [day('2026-11-02')]));
-    const view = await transact(viewer, (tx) => account(tx, id, today), { readOnly: true });
+    const view = await transact(viewer, (tx) => account(tx, id, today, now), { readOnly: true });
     expect(view?.pending).toEqual([{ count: 1, total: { amountMinor: -4200n, currency: 'EUR' } }]);
     const after = await read(viewer);
     expect(after.cashFlow[0]).toEqual(before.cashFlow[0]);
@@ -192,6 +192,51 @@ describe('money in a currency that is not the account’s', () => {
     });
     expect(after.netWorth).toEqual(before.netWorth);
     await db.query("DELETE FROM transaction WHERE description = 'ABROAD'");
+  });
+});
+
+describe('a card', () => {
+  let seed = 9;
+  const newSeed = () => (seed += 1);
+
+  async function personWithOneAccount() {
+    const person = await newViewer();
+    const { accountIds } = await fillLedger(db.query, person, {
+      accountCount: 1,
+      rowCount: 10,
+      days: 70,
+      today,
+      seed: newSeed(),
+    });
+    const card = async (wallNow = now) =>
+      (await transact(person, (tx) => accountList(tx, today, wallNow), { readOnly: true })).accounts[0];
+    return { person, accountIds, card };
+  }
+
+  test('says "updating" as long as the lease of a run holds, by the wall clock', async () => {
+    const { person, accountIds, card } = await personWithOneAccount();
+    const leaseUntil = new Date('2031-01-01T00:00:00Z');
+    await db.query(
+      `INSERT INTO sync_run (id, household_id, account_id, cause, state, started_at, lease_until)
+       VALUES ($1, $2, $3, 'event', 'running', $4, $5)`,
+      [newId(), person.householdId, accountIds[0], now, leaseUntil],
+    );
+    const at = (ms: number) => new Date(leaseUntil.getTime() + ms);
+    expect([(await card(at(-1)))?.isUpdating, (await card(at(1)))?.isUpdating]).toEqual([true, false]);
+  });
+
+  test('looks back over the newest 400 intervals for how far proof reaches', async () => {
+    const { person, accountIds, card } = await personWithOneAccount();
+    await fillVerdicts(db.query, person, { accountIds, today, count: 402 });
+    const proofOf = async () => (await card())?.proof;
+    const to = new Date(`${today}T23:00:00Z`);
+    const daysBack = (days: number) => new Date(to.getTime() - days * 86_400_000);
+    expect(await proofOf()).toEqual({ kind: 'proven', from: daysBack(400), to, rowCount: 400 });
+    const open = "UPDATE proof_interval SET state = 'waiting' WHERE account_id = $1 AND to_at = $2";
+    await db.query(open, [accountIds[0], daysBack(3)]);
+    expect(await proofOf()).toEqual({ kind: 'proven', from: daysBack(3), to, rowCount: 3 });
+    await db.query(open, [accountIds[0], to]);
+    expect(await proofOf()).toMatchObject({ kind: 'waiting', from: daysBack(1), to, provenTo: daysBack(1) });
   });
 });
 
@@ -220,7 +265,7 @@ describe('an account without a name', () => {
     await ask(other, id);
     const [row] = await db.query<{ id: string }>('SELECT id FROM transaction WHERE account_id = $1 LIMIT 1', [id]);
     const names = await transact(viewer, async (tx) => {
-      const { attention, accounts } = await overview(tx, today, now);
+      const { attention, accounts } = await overview(tx, today, now, now);
       const questions = await openRelinkQuestions(tx);
       return {
         card: accounts.find((one) => one.id === id)?.name,
@@ -231,7 +276,7 @@ describe('an account without a name', () => {
           item.kind === 'same-account' ? [item.accountId === id ? item.accountName : item.candidateName] : [],
         ),
         questions: questions.map((one) => (one.accountId === id ? one.accountName : one.candidateName)),
-        question: (await account(tx, other, today))?.sameAccountQuestion?.candidateName,
+        question: (await account(tx, other, today, now))?.sameAccountQuestion?.candidateName,
         consent: (await consentLog(tx, id))[0]?.account?.name,
       };
     });

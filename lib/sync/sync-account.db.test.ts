@@ -3,6 +3,7 @@ import { permissionViews } from '../accounts/account-query.ts';
 import { accountFacts } from '../accounts/card-query.ts';
 import { requestRefresh } from '../bank/bank.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
+import { wallNow } from '../clock.ts';
 import { dayOf } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
 import { transact, transactFor } from '../db/transact.ts';
@@ -424,7 +425,7 @@ describe('the sweep', () => {
     const rowsReadAt = async () => {
       const today = dayOf(await bank.now(), viewer.timeZone);
       return transact(viewer, async (tx) => {
-        const [facts] = await accountFacts(tx, today, viewer.timeZone, account.id);
+        const [facts] = await accountFacts(tx, today, wallNow(), account.id);
         const views = (await permissionViews(tx, facts ? [facts] : [])).get(account.id) ?? [];
         const { read } = views.find(({ permission }) => permission === 'transactions') ?? {};
         return { read: read?.succeededAt, complete: facts?.lastCompleteAt };

@@ -55,7 +55,7 @@ async function load() {
     async (tx) => ({
       viewer,
       here,
-      connections: await connectionList(tx, here.today),
+      connections: await connectionList(tx, here.today, here.wallNow),
       questions: await openRelinkQuestions(tx),
       consents: await consentLog(tx, null, 50),
     }),
