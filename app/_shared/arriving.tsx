@@ -8,7 +8,8 @@ const whole = 'whole';
  * A page's content, from `load` to `render`. When a document is asked for, the shell goes out at once and the content
  * follows in the same answer, in the place of `fallback`. When the browser only fetches a new view (a click on a link,
  * a search), it still shows the old one: then the content is waited for, because a skeleton in between would be shown for
- * longer than the answer takes. What decides about the status (signed out, not found) belongs before it.
+ * longer than the answer takes. What decides about the status (signed out, not found) belongs before it. `load` is told
+ * whether all has to be there at once; else it may leave a part of what it loads to come later.
  *
  * Putting the content in its place takes a script. A browser without one asks for the page again, whole.
  */
@@ -17,7 +18,7 @@ export async function Arriving<T>({
   render,
   fallback,
 }: {
-  load: () => Promise<T>;
+  load: (isWhole: boolean) => Promise<T>;
   render: (loaded: T) => ReactNode;
   fallback: ReactNode;
 }) {
@@ -25,7 +26,7 @@ export async function Arriving<T>({
   const [path = '/', search] = (asked.get('x-plumb-path') ?? '/').split('?');
   const params = new URLSearchParams(search);
   const isDocument = (asked.get('sec-fetch-dest') ?? 'document') === 'document';
-  if (!isDocument || params.has(whole)) return <Suspense fallback={fallback}>{render(await load())}</Suspense>;
+  if (!isDocument || params.has(whole)) return <Suspense fallback={fallback}>{render(await load(true))}</Suspense>;
   params.set(whole, '1');
   const waiting = (
     <>
@@ -42,6 +43,12 @@ export async function Arriving<T>({
   );
 }
 
-async function Later<T>({ load, render }: { load: () => Promise<T>; render: (loaded: T) => ReactNode }) {
-  return render(await load());
+async function Later<T>({
+  load,
+  render,
+}: {
+  load: (isWhole: boolean) => Promise<T>;
+  render: (loaded: T) => ReactNode;
+}) {
+  return render(await load(false));
 }

@@ -33,7 +33,7 @@ type Reading = { readonly account: BankAccount; readonly readAt: Date };
  * How many rows are planned and written as one set, and with how many at most a transaction is not yet begun. Larger sets
  * are hardly faster, and cost memory twice: Prisma remembers the last hundred statements with all that was sent.
  */
-const batchRows = 2_000;
+export const batchRows = 2_000;
 /** How long a history may take that is longer than one batch, in milliseconds. */
 const longestMs = 3_600_000;
 
