@@ -11,12 +11,11 @@ import { newId } from '#lib/ids.ts';
 import { finishLink } from '#lib/linking/finish-link.ts';
 import { startLink } from '#lib/linking/start-link.ts';
 import { nothingStored, storeRows } from '#lib/sync/store-changes.ts';
-import { syncAccount } from '#lib/sync/sync-account.ts';
+import { batchRows, syncAccount } from '#lib/sync/sync-account.ts';
 import { type Bank, startBank } from './bank.ts';
 import { type Finding, median, number } from './measure.ts';
 import type { Stage } from './stage.ts';
 
-const batchRows = 5_000;
 const days = 3_650;
 
 type Linked = { householdId: string; accountId: string; ref: string };
@@ -55,6 +54,7 @@ async function linkAccounts(stage: Stage, bank: Bank): Promise<Linked[]> {
     ...person,
     role: 'owner',
     timeZone: 'America/New_York',
+    currency: 'USD',
     name: 'Bench',
     email: 'bench@example.test',
     isDemo: false,

@@ -5,6 +5,7 @@ import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { heapArguments } from '../scripts/heap.ts';
+import { measureDemo } from './demo.ts';
 import { measureIngest } from './ingest.ts';
 import { type Finding, table } from './measure.ts';
 import { measurePages } from './pages.ts';
@@ -19,24 +20,27 @@ if (!heapArguments.every((one) => process.execArgv.includes(one))) {
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'ingest,pages,sandbox' },
+    only: { type: 'string', default: 'ingest,demo,pages,sandbox' },
     rows: { type: 'string', default: '100000' },
     million: { type: 'boolean', default: false },
   },
 });
 const parts = values.only.split(',');
 const rowCount = Number(values.rows);
-const known = ['ingest', 'pages', 'sandbox'];
+const known = ['ingest', 'demo', 'pages', 'sandbox'];
 if (!Number.isInteger(rowCount) || rowCount < 1000 || parts.some((part) => !known.includes(part))) {
-  console.error('Usage: npm run bench -- [--only ingest,pages,sandbox] [--rows 100000, at least 1000] [--million]');
+  console.error(
+    'Usage: npm run bench -- [--only ingest,demo,pages,sandbox] [--rows 100000, at least 1000] [--million]',
+  );
   process.exit(2);
 }
 
 const findings: Finding[] = [];
-if (parts.includes('ingest') || parts.includes('pages')) {
+if (parts.some((part) => part !== 'sandbox')) {
   const stage = await openStage();
   try {
     if (parts.includes('ingest')) findings.push(...(await measureIngest(stage, rowCount)));
+    if (parts.includes('demo')) findings.push(...(await measureDemo(stage)));
     if (parts.includes('pages'))
       findings.push(...(await measurePages(stage, { small: rowCount, large: values.million ? rowCount * 10 : null })));
   } finally {

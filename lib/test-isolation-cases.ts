@@ -14,6 +14,7 @@ import { rollUpCoverage, rollUpEnds, sumDays } from './accounts/roll-up.ts';
 import { sameAccountQuestions } from './accounts/same-account-query.ts';
 import { storeBankAccount } from './accounts/store-bank-account.ts';
 import { syncRuns } from './accounts/sync-log-query.ts';
+import { isAnyUpdating } from './accounts/updating-query.ts';
 import { listSessions, revokeOtherSessions, revokeSession } from './auth/sessions.ts';
 import { wallNow } from './clock.ts';
 import { disconnectAccount } from './consent/disconnect-account.ts';
@@ -136,7 +137,7 @@ const anchor = (ids: Ids, days: number, currentMinor: bigint) => ({
  * also called by the owner; the last one ends the household.
  */
 export const cases: Record<string, Case> = {
-  'lib/accounts/account-query.ts account': reads((tx, { accountId, day }) => account(tx, accountId, day)),
+  'lib/accounts/account-query.ts account': reads((tx, { accountId, day }) => account(tx, accountId, day, wallNow())),
   'lib/accounts/account-query.ts permissionViews': reads(
     async (tx, { accountId }) => {
       const views = await permissionViews(tx, [{ id: accountId, permissions: ['balances', 'transactions'] }]);
@@ -144,11 +145,13 @@ export const cases: Record<string, Case> = {
     },
     { isSeen: (answer) => hasRows(answer) && (answer as unknown[]).some((each) => each !== null) },
   ),
-  'lib/accounts/arrival-query.ts arrival': reads((tx, { accountIds, day }) => arrival(tx, accountIds, day)),
+  'lib/accounts/arrival-query.ts arrival': reads((tx, { accountIds, day }) => arrival(tx, accountIds, day, wallNow())),
   'lib/accounts/attention-query.ts attention': reads((tx, { now }) => attention(tx, [], now)),
-  'lib/accounts/card-query.ts accountFacts': reads((tx, { accountId, day }) => accountFacts(tx, day, zone, accountId)),
+  'lib/accounts/card-query.ts accountFacts': reads((tx, { accountId, day }) =>
+    accountFacts(tx, day, wallNow(), accountId),
+  ),
   'lib/accounts/cash-flow-query.ts cashFlow': reads((tx, { day }) => cashFlow(tx, day), { isSeen: hasRows }),
-  'lib/accounts/connection-query.ts connectionList': reads((tx, { day }) => connectionList(tx, day)),
+  'lib/accounts/connection-query.ts connectionList': reads((tx, { day }) => connectionList(tx, day, wallNow())),
   'lib/accounts/day-query.ts accountDay': reads((tx, { accountId, day }) => accountDay(tx, accountId, day, day), {
     isSeen: isThere,
   }),
@@ -158,14 +161,17 @@ export const cases: Record<string, Case> = {
   ),
   'lib/accounts/names-query.ts accountName': reads((tx, { accountId }) => accountName(tx, accountId)),
   'lib/accounts/names-query.ts accountNames': reads((tx) => accountNames(tx)),
-  'lib/accounts/queries.ts accountCards': reads((tx, { day }) => accountCards(tx, day)),
-  'lib/accounts/queries.ts accountList': reads((tx, { day }) => accountList(tx, day)),
-  'lib/accounts/queries.ts balancesOn': reads((tx, { day }) => balancesOn(tx, day, day)),
-  'lib/accounts/queries.ts overview': reads((tx, { day, now }) => overview(tx, day, now)),
+  'lib/accounts/queries.ts accountCards': reads((tx, { day }) => accountCards(tx, day, wallNow())),
+  'lib/accounts/queries.ts accountList': reads((tx, { day }) => accountList(tx, day, wallNow())),
+  'lib/accounts/queries.ts balancesOn': reads((tx, { day }) => balancesOn(tx, day, day, wallNow())),
+  'lib/accounts/queries.ts overview': reads((tx, { day, now }) => overview(tx, day, now, wallNow())),
   'lib/accounts/same-account-query.ts sameAccountQuestions': reads((tx) => sameAccountQuestions(tx)),
   'lib/accounts/sync-log-query.ts syncRuns': reads((tx, { accountId }) =>
     syncRuns(tx, Prisma.sql`r.account_id = ${accountId}::uuid`, 10),
   ),
+  'lib/accounts/updating-query.ts isAnyUpdating': reads((tx) => isAnyUpdating(tx, wallNow()), {
+    isSeen: (any) => any === true,
+  }),
   'lib/consent/erasure-preview.ts whatWouldBeErased': reads((tx) => whatWouldBeErased(tx)),
   'lib/consent/queries.ts consentLog': reads((tx, { accountId }) => consentLog(tx, accountId)),
   'lib/households/commands.ts isTimeZoneOpen': reads((tx) => isTimeZoneOpen(tx), { isSeen: (open) => open === false }),

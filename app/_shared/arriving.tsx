@@ -9,7 +9,8 @@ const whole = 'whole';
  * A page's content, from `load` to `render`. When a document is asked for, the shell goes out at once and the content
  * follows in the same answer, in the place of `fallback`. When the browser only fetches a new view (a click on a link,
  * a search), it still shows the old one: then the content is waited for, because a skeleton in between would be shown for
- * longer than the answer takes. What decides about the status (signed out, not found) belongs before it.
+ * longer than the answer takes. What decides about the status (signed out, not found) belongs before it. `load` is told
+ * whether all has to be there at once; else it may leave a part of what it loads to come later.
  *
  * Putting the content in its place takes a script. A browser without one asks for the page again, whole.
  */
@@ -18,7 +19,7 @@ export async function Arriving<T>({
   render,
   fallback,
 }: {
-  load: () => Promise<T>;
+  load: (isWhole: boolean) => Promise<T>;
   render: (loaded: T) => ReactNode;
   fallback: ReactNode;
 }) {
@@ -29,7 +30,7 @@ export async function Arriving<T>({
   if (!isDocument || params.has(whole)) {
     return (
       <Suspense fallback={fallback}>
-        <Arrived>{render(await load())}</Arrived>
+        <Arrived>{render(await load(true))}</Arrived>
       </Suspense>
     );
   }
@@ -50,8 +51,14 @@ export async function Arriving<T>({
   );
 }
 
-async function Later<T>({ load, render }: { load: () => Promise<T>; render: (loaded: T) => ReactNode }) {
-  return <Arrived>{render(await load())}</Arrived>;
+async function Later<T>({
+  load,
+  render,
+}: {
+  load: (isWhole: boolean) => Promise<T>;
+  render: (loaded: T) => ReactNode;
+}) {
+  return <Arrived>{render(await load(false))}</Arrived>;
 }
 
 function Arrived({ children }: { children: ReactNode }) {

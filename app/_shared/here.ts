@@ -1,5 +1,5 @@
 import { cache } from 'react';
-import { now } from '#lib/clock.ts';
+import { now, wallNow } from '#lib/clock.ts';
 import { dayOf } from '#lib/dates/day.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import type { Viewer } from '#lib/db/viewer.ts';
@@ -8,10 +8,10 @@ import { requireViewer } from './viewer.ts';
 /** Product time of this request: the clock is asked once, whoever asks here. */
 export const currentNow = cache(now);
 
-/** The day and the zone in which this viewer reads, with the moment itself. */
-export async function hereFor(viewer: Viewer): Promise<Here & { now: Date }> {
+/** The day and the zone in which this viewer reads, with the moment itself, by both clocks. */
+export async function hereFor(viewer: Viewer): Promise<Here & { now: Date; wallNow: Date }> {
   const at = await currentNow();
-  return { now: at, today: dayOf(at, viewer.timeZone), zone: viewer.timeZone };
+  return { now: at, wallNow: wallNow(), today: dayOf(at, viewer.timeZone), zone: viewer.timeZone };
 }
 
 /** For pages: who reads, and where and when; or the way to the sign-in page. Session and clock are asked together. */

@@ -3,7 +3,6 @@ import { bankDayOf, type Day, dayOf, spanOfPosting } from '../dates/day.ts';
 import { householdOf, type Tx, viewerOf } from '../db/transact.ts';
 import { isId } from '../ids.ts';
 import { type AccountFacts, accountFacts, heldFrom } from './card-query.ts';
-import { dayEnds } from './ends-query.ts';
 import { chartDays } from './queries.ts';
 import { sameAccountQuestions } from './same-account-query.ts';
 import { syncRuns } from './sync-log-query.ts';
@@ -18,17 +17,16 @@ import type {
 } from './view.ts';
 
 /** One account with all that its page shows; null when the viewer's household has no such account. */
-export async function account(tx: Tx, accountId: string, today: Day): Promise<AccountView | null> {
+export async function account(tx: Tx, accountId: string, today: Day, wallNow: Date): Promise<AccountView | null> {
   if (!isId(accountId)) return null;
   const zone = viewerOf(tx).timeZone;
-  const [facts] = await accountFacts(tx, today, zone, accountId);
+  const [facts] = await accountFacts(tx, today, wallNow, accountId);
   if (!facts) return null;
   const days = chartDays(facts.coverageFrom, facts.linkedAt, zone, today);
-  const [ends] = await dayEnds(tx, [accountId], days);
   const { permissions, ...card } = facts;
   return {
     ...card,
-    days: await withFlows(tx, accountId, days, ends?.ends ?? []),
+    days: await dayBalances(tx, accountId, days),
     anchors: await anchorsSince(tx, facts, days[0] ?? today, zone),
     intervals: await intervals(tx, facts, zone),
     permissions: (await permissionViews(tx, [{ id: accountId, permissions }])).get(accountId) ?? [],
@@ -38,19 +36,24 @@ export async function account(tx: Tx, accountId: string, today: Day): Promise<Ac
   };
 }
 
-/** The days of a chart with what moved on each; a day without rows moved nothing. */
-async function withFlows(
-  tx: Tx,
-  accountId: string,
-  days: readonly Day[],
-  ends: readonly (bigint | null)[],
-): Promise<DayBalance[]> {
-  const rows = await tx.$queryRaw<{ day: Day; inMinor: bigint; outMinor: bigint; rowCount: number }[]>`
-    SELECT day::text AS day, in_minor AS "inMinor", out_minor AS "outMinor", row_count AS "rowCount"
-    FROM account_day WHERE account_id = ${accountId}::uuid AND day = ANY(${[...days]}::date[])`;
-  const flows = new Map(rows.map(({ day, ...flow }) => [day, flow]));
-  const none = { inMinor: 0n, outMinor: 0n, rowCount: 0 };
-  return days.map((day, i) => ({ day, endMinor: ends[i] ?? null, ...(flows.get(day) ?? none) }));
+/**
+ * The days of a chart, each following the other, with what moved on them and what they ended with. A day without rows moved
+ * nothing and keeps the end of the day before it; before coverage the end is not known.
+ */
+async function dayBalances(tx: Tx, accountId: string, days: readonly Day[]): Promise<DayBalance[]> {
+  const rows = await tx.$queryRaw<DayBalance[]>`
+    SELECT day::text AS day, in_minor AS "inMinor", out_minor AS "outMinor", row_count AS "rowCount", end_minor AS "endMinor"
+    FROM account_day WHERE account_id = ${accountId}::uuid AND day BETWEEN coalesce(
+        (SELECT max(day) FROM account_day WHERE account_id = ${accountId}::uuid AND day < ${days[0]}::date),
+        ${days[0]}::date) AND ${days.at(-1)}::date
+    ORDER BY day`;
+  const known = new Map(rows.map((row) => [row.day, row]));
+  let endMinor = rows.find((row) => row.day < (days[0] ?? row.day))?.endMinor ?? null;
+  return days.map((day) => {
+    const row = known.get(day) ?? { inMinor: 0n, outMinor: 0n, rowCount: 0, endMinor };
+    endMinor = row.endMinor;
+    return { ...row, day };
+  });
 }
 
 async function anchorsSince(

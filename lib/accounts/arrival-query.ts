@@ -1,5 +1,5 @@
 import type { Day } from '../dates/day.ts';
-import { type Tx, viewerOf } from '../db/transact.ts';
+import type { Tx } from '../db/transact.ts';
 import { permissionViews } from './account-query.ts';
 import { arrivalStep, isSettled } from './arrival.ts';
 import { accountFacts } from './card-query.ts';
@@ -9,8 +9,8 @@ import type { ArrivalView, SyncRunView } from './view.ts';
  * How far the named accounts have come; ids that are not the household's are as if they were not named. One that was
  * recognized meanwhile as an account held before exists no more: that one stands for it.
  */
-export async function arrival(tx: Tx, accountIds: readonly string[], today: Day): Promise<ArrivalView> {
-  const all = await accountFacts(tx, today, viewerOf(tx).timeZone);
+export async function arrival(tx: Tx, accountIds: readonly string[], today: Day, wallNow: Date): Promise<ArrivalView> {
+  const all = await accountFacts(tx, today, wallNow);
   const named = await followed(tx, accountIds);
   const facts = all.filter((account) => named.has(account.id));
   const ids = facts.map((account) => account.id);

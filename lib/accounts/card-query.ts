@@ -1,10 +1,10 @@
 import { Prisma } from '#prisma-client/client.ts';
 import type { Day } from '../dates/day.ts';
-import { householdOf, type Tx } from '../db/transact.ts';
+import { householdOf, type Tx, viewerOf } from '../db/transact.ts';
 import { headlineOf, isStale } from './headline.ts';
 import { shownName } from './name.ts';
 import { undecidedAccounts } from './undecided.ts';
-import { isUpdating } from './updating.ts';
+import { isUpdating } from './updating-query.ts';
 import type { AccountCardView, AccountKind, AccountStatus, BalanceView } from './view.ts';
 
 /**
@@ -63,14 +63,15 @@ const kinds: readonly AccountKind[] = ['cash', 'credit', 'investment', 'other'];
 
 /**
  * The household's accounts as cards, in the order shown: linked ones before disconnected ones, by kind, then by name.
- * `only` narrows it to one account.
+ * `only` narrows it to one account; `wallNow` says whether the lease of a run that reads one has ended.
  */
 export async function accountFacts(
   tx: Tx,
   today: Day,
-  zone: string,
+  wallNow: Date,
   only: string | null = null,
 ): Promise<AccountFacts[]> {
+  const zone = viewerOf(tx).timeZone;
   const rows = await tx.$queryRaw<Row[]>`
     SELECT a.id, ${shownName('a', 's')} AS name, a.connection_id AS "connectionId", a.display_name AS "bankName", s.name AS "givenName",
       a.institution_name AS "institutionName", a.last4, a.category, a.subcategory, a.currency, a.status, a.permissions,
@@ -79,7 +80,7 @@ export async function accountFacts(
       coalesce(s.in_net_worth, TRUE) AND a.id <> ALL (${undecidedAccounts}) AS "inNetWorth",
       b.id AS "anchorId", b.as_of AS "asOf", b.attempted_at AS "askedAt", b.current_minor AS "currentMinor",
       b.available_minor AS "availableMinor", least(coalesce(n.count, 0), 2)::int AS "anchorCount",
-      f."lastCompleteAt", ${isUpdating} AS "isUpdating",
+      f."lastCompleteAt", ${isUpdating(wallNow)} AS "isUpdating",
       p.streak, p.waiting, p."provenTo", p.unexplained
     FROM account a
     LEFT JOIN account_setting s ON s.account_id = a.id
@@ -96,20 +97,28 @@ const freshness = Prisma.sql`
       THEN min(${heldFrom}) FILTER (WHERE feature IN ('balance', 'transactions')) END AS "lastCompleteAt"
   FROM account_freshness f WHERE f.account_id = a.id`;
 
+/** So many of an account's newest intervals are looked at for how far proof reaches back: more than a year of daily balances. */
+const mostInStreak = 400;
+
 /**
  * The intervals of an account, summed up to what a headline needs: the proven ones after the last that is not, the
- * newest that waits, and the newest that is unexplained with the number of others.
+ * newest that waits, and the newest that is unexplained with the number of others. Each is found from the newest on, so
+ * that the cost does not grow with history.
  */
 const verdicts = Prisma.sql`
   SELECT
     (SELECT CASE WHEN count(*) > 0 THEN jsonb_build_object(
         'fromAt', min(q.from_at), 'toAt', max(q.to_at), 'rowCount', sum(q.row_count)) END
-      FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'proven' AND q.to_at > coalesce(
-        (SELECT max(o.to_at) FROM proof_interval o WHERE o.account_id = a.id AND o.state IN ('waiting', 'unexplained')),
-        '-infinity')) AS streak,
+      FROM (SELECT n.state, n.from_at, n.to_at, n.row_count FROM proof_interval n
+        WHERE n.account_id = a.id AND n.to_at > coalesce(
+          (SELECT o.to_at FROM proof_interval o WHERE o.account_id = a.id AND o.state IN ('waiting', 'unexplained')
+            ORDER BY o.to_at DESC LIMIT 1), '-infinity')
+        ORDER BY n.to_at DESC LIMIT ${mostInStreak}) q
+      WHERE q.state = 'proven') AS streak,
     (SELECT jsonb_build_object('fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count)
       FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'waiting' ORDER BY q.to_at DESC LIMIT 1) AS waiting,
-    (SELECT max(q.to_at) FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'proven') AS "provenTo",
+    (SELECT q.to_at FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'proven'
+      ORDER BY q.to_at DESC LIMIT 1) AS "provenTo",
     (SELECT jsonb_build_object('fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count,
         'differenceMinor', (q.anchor_diff_minor - q.rows_minor)::text, 'others', count(*) OVER () - 1)
       FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'unexplained' ORDER BY q.to_at DESC LIMIT 1) AS unexplained`;

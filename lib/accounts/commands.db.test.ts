@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { wallNow } from '../clock.ts';
 import { day } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
 import { transact } from '../db/transact.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
 });
 
 const first = () => ids[0] ?? '';
-const see = (as: Viewer, id = first()) => transact(as, (tx) => account(tx, id, today), { readOnly: true });
+const see = (as: Viewer, id = first()) => transact(as, (tx) => account(tx, id, today, wallNow()), { readOnly: true });
 
 describe('a person’s words about an account', () => {
   test('name it, and an empty name gives the bank’s back', async () => {
@@ -50,7 +51,7 @@ describe('a person’s words about an account', () => {
   test('take it out of net worth without touching its name', async () => {
     await renameAccount(viewer, { accountId: first(), name: 'Apart' });
     await setInNetWorth(viewer, { accountId: first(), inNetWorth: false });
-    const { netWorth } = await transact(viewer, (tx) => accountList(tx, today), { readOnly: true });
+    const { netWorth } = await transact(viewer, (tx) => accountList(tx, today, wallNow()), { readOnly: true });
     expect(netWorth[0]?.parts.map((part) => part.accountId)).toEqual([ids[1]]);
     expect(await see(viewer)).toMatchObject({ name: 'Apart', inNetWorth: false });
     await setInNetWorth(viewer, { accountId: first(), inNetWorth: true });
@@ -67,7 +68,7 @@ describe('a person’s words about an account', () => {
 
 describe('connections', () => {
   test('hold each account once, with its permissions and its rows', async () => {
-    const connections = await transact(viewer, (tx) => connectionList(tx, today), { readOnly: true });
+    const connections = await transact(viewer, (tx) => connectionList(tx, today, wallNow()), { readOnly: true });
     const accounts = connections.flatMap((connection) => connection.accounts);
     expect(accounts.map(({ id }) => id).sort()).toEqual([...ids].sort());
     const [counted] = await db.query<{ n: number }>(
@@ -78,15 +79,18 @@ describe('connections', () => {
     expect(accounts.every((one) => one.permissions.some(({ permission }) => permission === 'payment_method'))).toBe(
       true,
     );
-    expect(await transact(neighbor, (tx) => connectionList(tx, today))).toEqual([]);
+    expect(await transact(neighbor, (tx) => connectionList(tx, today, wallNow()))).toEqual([]);
   });
 });
 
 describe('an arrival', () => {
   test('is told to the household alone', async () => {
-    const own = await transact(viewer, (tx) => arrival(tx, ids, today), { readOnly: true });
+    const own = await transact(viewer, (tx) => arrival(tx, ids, today, wallNow()), { readOnly: true });
     expect(own.accounts.map(({ id }) => id).sort()).toEqual([...ids].sort());
-    expect(await transact(neighbor, (tx) => arrival(tx, ids, today))).toEqual({ accounts: [], isSettled: true });
+    expect(await transact(neighbor, (tx) => arrival(tx, ids, today, wallNow()))).toEqual({
+      accounts: [],
+      isSettled: true,
+    });
   });
 });
 

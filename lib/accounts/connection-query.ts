@@ -1,12 +1,12 @@
 import type { Day } from '../dates/day.ts';
-import { type Tx, viewerOf } from '../db/transact.ts';
+import type { Tx } from '../db/transact.ts';
 import { permissionViews } from './account-query.ts';
 import { accountFacts } from './card-query.ts';
 import type { ConnectionView } from './view.ts';
 
 /** Each institution that was linked, by name, with its accounts; one whose accounts were all erased is left out. */
-export async function connectionList(tx: Tx, today: Day): Promise<ConnectionView[]> {
-  const facts = await accountFacts(tx, today, viewerOf(tx).timeZone);
+export async function connectionList(tx: Tx, today: Day, wallNow: Date): Promise<ConnectionView[]> {
+  const facts = await accountFacts(tx, today, wallNow);
   const ids = facts.map((account) => account.id);
   const connections = await tx.$queryRaw<{ id: string; institutionName: string; createdAt: Date }[]>`
     SELECT id, institution_name AS "institutionName", created_at AS "createdAt" FROM connection

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { wallNow } from '../clock.ts';
 import { consentLog } from '../consent/queries.ts';
 import { day } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
@@ -8,14 +9,14 @@ import { newId } from '../ids.ts';
 import { transaction } from '../ledger/detail-query.ts';
 import { everything, type TransactionFilter } from '../ledger/filter.ts';
 import { transactionPage } from '../ledger/queries.ts';
-import { fillLedger, type TestLedger } from '../ledger/test-ledger.ts';
+import { fillLedger, fillVerdicts, type TestLedger } from '../ledger/test-ledger.ts';
 import { filterTotals } from '../ledger/totals-query.ts';
 import { account } from './account-query.ts';
 import { accountName } from './names-query.ts';
 import { accountList, balancesOn, overview } from './queries.ts';
 import { sumDays } from './roll-up.ts';
 import { sameAccountQuestions } from './same-account-query.ts';
-import { isAnyUpdating } from './updating.ts';
+import { isAnyUpdating } from './updating-query.ts';
 
 const db = testDatabase();
 const today = day('2026-11-20');
@@ -30,7 +31,7 @@ beforeAll(async () => {
 });
 
 const first = () => ledger.accountIds[0] ?? '';
-const read = (as: Viewer) => transact(as, (tx) => overview(tx, today, now), { readOnly: true });
+const read = (as: Viewer) => transact(as, (tx) => overview(tx, today, now, now), { readOnly: true });
 
 async function sum(condition: string, values: unknown[] = []): Promise<bigint> {
   const [row] = await db.query<{ sum: string | null }>(
@@ -72,8 +73,8 @@ describe('the overview', () => {
 
   test('is empty for a household without accounts, and shows nothing of another one', async () => {
     expect(await read(neighbor)).toEqual({ accounts: [], netWorth: [], cashFlow: [], attention: [] });
-    expect(await transact(neighbor, (tx) => account(tx, first(), today))).toBeNull();
-    expect((await transact(neighbor, (tx) => balancesOn(tx, today, today))).accounts).toEqual([]);
+    expect(await transact(neighbor, (tx) => account(tx, first(), today, now))).toBeNull();
+    expect((await transact(neighbor, (tx) => balancesOn(tx, today, today, now))).accounts).toEqual([]);
   });
 
   test('puts what needs the person in order of urgency', async () => {
@@ -96,7 +97,7 @@ describe('the overview', () => {
       kind: 'unexplained',
       amount: { amountMinor: 4210n },
     });
-    expect((await transact(viewer, (tx) => account(tx, wrong, today)))?.intervals[0]).toMatchObject({
+    expect((await transact(viewer, (tx) => account(tx, wrong, today, now)))?.intervals[0]).toMatchObject({
       unexplained: { amountMinor: 4210n },
     });
   });
@@ -146,7 +147,7 @@ describe('an account that may be one we hold already', () => {
 
 describe('an account', () => {
   test('gives the end of each day, carries it over days without rows, and knows nothing before coverage', async () => {
-    const view = await transact(viewer, (tx) => account(tx, first(), today), { readOnly: true });
+    const view = await transact(viewer, (tx) => account(tx, first(), today, now), { readOnly: true });
     const coverage = view?.coverageFrom ?? today;
     expect(view?.days[0]?.day).toBe('2026-08-28');
     expect(coverage).toBe('2026-09-11');
@@ -163,7 +164,7 @@ describe('an account', () => {
       'INSERT INTO account_setting (account_id, household_id, name, in_net_worth) VALUES ($1, $2, $3, FALSE)',
       [first(), viewer.householdId, 'Everyday money'],
     );
-    const { accounts, netWorth } = await transact(viewer, (tx) => accountList(tx, today), { readOnly: true });
+    const { accounts, netWorth } = await transact(viewer, (tx) => accountList(tx, today, now), { readOnly: true });
     expect(accounts.find(({ id }) => id === first())).toMatchObject({ name: 'Everyday money', inNetWorth: false });
     expect(netWorth[0]?.parts.map((part) => part.accountId)).not.toContain(first());
   });
@@ -182,7 +183,7 @@ describe('money in a currency that is not the account’s', () => {
       );
     }
     await transact(viewer, (tx) => sumDays(tx, id, [day('2026-11-02')]));
-    const view = await transact(viewer, (tx) => account(tx, id, today), { readOnly: true });
+    const view = await transact(viewer, (tx) => account(tx, id, today, now), { readOnly: true });
     expect(view?.pending).toEqual([{ count: 1, total: { amountMinor: -4200n, currency: 'EUR' } }]);
     const after = await read(viewer);
     expect(after.cashFlow[0]).toEqual(before.cashFlow[0]);
@@ -202,10 +203,10 @@ describe('an account that is being brought up to date', () => {
     await db.query("UPDATE account SET status = 'active' WHERE id = ANY($1)", [[asked, run]]);
     const updating = (as = viewer) =>
       transact(as, async (tx) => {
-        const { accounts } = await overview(tx, today, now);
+        const { accounts } = await overview(tx, today, now, wallNow());
         return {
           accounts: accounts.filter((one) => one.isUpdating).map(({ id }) => id),
-          any: await isAnyUpdating(tx),
+          any: await isAnyUpdating(tx, wallNow()),
         };
       });
     const freshness = (feature: string, state: string) =>
@@ -237,6 +238,51 @@ describe('an account that is being brought up to date', () => {
   });
 });
 
+describe('a card', () => {
+  let seed = 9;
+  const newSeed = () => (seed += 1);
+
+  async function personWithOneAccount() {
+    const person = await newViewer();
+    const { accountIds } = await fillLedger(db.query, person, {
+      accountCount: 1,
+      rowCount: 10,
+      days: 70,
+      today,
+      seed: newSeed(),
+    });
+    const card = async (wallNow = now) =>
+      (await transact(person, (tx) => accountList(tx, today, wallNow), { readOnly: true })).accounts[0];
+    return { person, accountIds, card };
+  }
+
+  test('says "updating" as long as the lease of a run holds, by the wall clock', async () => {
+    const { person, accountIds, card } = await personWithOneAccount();
+    const leaseUntil = new Date('2031-01-01T00:00:00Z');
+    await db.query(
+      `INSERT INTO sync_run (id, household_id, account_id, cause, state, started_at, lease_until)
+       VALUES ($1, $2, $3, 'event', 'running', $4, $5)`,
+      [newId(), person.householdId, accountIds[0], now, leaseUntil],
+    );
+    const at = (ms: number) => new Date(leaseUntil.getTime() + ms);
+    expect([(await card(at(-1)))?.isUpdating, (await card(at(1)))?.isUpdating]).toEqual([true, false]);
+  });
+
+  test('looks back over the newest 400 intervals for how far proof reaches', async () => {
+    const { person, accountIds, card } = await personWithOneAccount();
+    await fillVerdicts(db.query, person, { accountIds, today, count: 402 });
+    const proofOf = async () => (await card())?.proof;
+    const to = new Date(`${today}T23:00:00Z`);
+    const daysBack = (days: number) => new Date(to.getTime() - days * 86_400_000);
+    expect(await proofOf()).toEqual({ kind: 'proven', from: daysBack(400), to, rowCount: 400 });
+    const open = "UPDATE proof_interval SET state = 'waiting' WHERE account_id = $1 AND to_at = $2";
+    await db.query(open, [accountIds[0], daysBack(3)]);
+    expect(await proofOf()).toEqual({ kind: 'proven', from: daysBack(3), to, rowCount: 3 });
+    await db.query(open, [accountIds[0], to]);
+    expect(await proofOf()).toMatchObject({ kind: 'waiting', from: daysBack(1), to, provenTo: daysBack(1) });
+  });
+});
+
 describe('an account without a name', () => {
   test('is called by its institution and last digits, wherever it is named', async () => {
     const [id, other] = [ledger.accountIds[1] ?? '', ledger.accountIds[2] ?? ''];
@@ -262,7 +308,7 @@ describe('an account without a name', () => {
     await ask(other, id);
     const [row] = await db.query<{ id: string }>('SELECT id FROM transaction WHERE account_id = $1 LIMIT 1', [id]);
     const names = await transact(viewer, async (tx) => {
-      const { attention, accounts } = await overview(tx, today, now);
+      const { attention, accounts } = await overview(tx, today, now, now);
       const questions = await sameAccountQuestions(tx);
       return {
         card: accounts.find((one) => one.id === id)?.name,
@@ -273,7 +319,7 @@ describe('an account without a name', () => {
           item.kind === 'same-account' ? [item.accountId === id ? item.accountName : item.candidateName] : [],
         ),
         questions: questions.map((one) => (one.accountId === id ? one.accountName : one.candidateName)),
-        question: (await account(tx, other, today))?.sameAccountQuestion?.candidateName,
+        question: (await account(tx, other, today, now))?.sameAccountQuestion?.candidateName,
         consent: (await consentLog(tx, id))[0]?.account?.name,
       };
     });

@@ -1,5 +1,5 @@
 import { addDays, type Day, dayOf, eachDay, later } from '../dates/day.ts';
-import { householdOf, type Tx, viewerOf } from '../db/transact.ts';
+import { householdOf, type Tx } from '../db/transact.ts';
 import { attention } from './attention-query.ts';
 import { type AccountFacts, accountFacts } from './card-query.ts';
 import { cashFlow, trendFrom } from './cash-flow-query.ts';
@@ -20,8 +20,8 @@ const mostPoints = 180;
 const changeOverDays = 30;
 
 /** The household's accounts with the last thirty days of each, and net worth now. */
-export async function accountList(tx: Tx, today: Day): Promise<AccountListView> {
-  const accounts = await accountFacts(tx, today, viewerOf(tx).timeZone);
+export async function accountList(tx: Tx, today: Day, wallNow: Date): Promise<AccountListView> {
+  const accounts = await accountFacts(tx, today, wallNow);
   return { accounts: await withTrends(tx, accounts, today), netWorth: netWorthNow(accounts) };
 }
 
@@ -29,14 +29,15 @@ export async function accountList(tx: Tx, today: Day): Promise<AccountListView> 
 export async function accountCards(
   tx: Tx,
   today: Day,
+  wallNow: Date,
 ): Promise<{ accounts: readonly AccountCardView[]; netWorth: readonly NetWorthNow[] }> {
-  const accounts = await accountFacts(tx, today, viewerOf(tx).timeZone);
+  const accounts = await accountFacts(tx, today, wallNow);
   return { accounts, netWorth: netWorthNow(accounts) };
 }
 
 /** Everything that the overview shows, of one snapshot. `now` is product time and `today` its day in the household's zone. */
-export async function overview(tx: Tx, today: Day, now: Date): Promise<OverviewView> {
-  const accounts = await accountFacts(tx, today, viewerOf(tx).timeZone);
+export async function overview(tx: Tx, today: Day, now: Date, wallNow: Date): Promise<OverviewView> {
+  const accounts = await accountFacts(tx, today, wallNow);
   return {
     accounts: await withTrends(tx, accounts, today),
     netWorth: await netWorth(tx, accounts, today),
@@ -46,8 +47,8 @@ export async function overview(tx: Tx, today: Day, now: Date): Promise<OverviewV
 }
 
 /** What the accounts that count toward net worth held at the end of one day. */
-export async function balancesOn(tx: Tx, day: Day, today: Day): Promise<BalancesOnDayView> {
-  const parts = (await accountFacts(tx, today, viewerOf(tx).timeZone)).filter(
+export async function balancesOn(tx: Tx, day: Day, today: Day, wallNow: Date): Promise<BalancesOnDayView> {
+  const parts = (await accountFacts(tx, today, wallNow)).filter(
     (account) => account.inNetWorth && account.status !== 'disconnected' && account.balance,
   );
   const ends = await dayEnds(

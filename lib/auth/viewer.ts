@@ -26,6 +26,7 @@ type Row = {
   household_id: string;
   role: string;
   time_zone: string;
+  currency: string;
   is_demo: boolean;
   theme: string | null;
   hide_amounts: boolean | null;
@@ -41,7 +42,7 @@ export async function findVisit(asker: Asker, wallNow: Date): Promise<Visit | nu
   if (!token) return null;
   const [row] = await database().$queryRaw<Row[]>`
     SELECT s.id AS session_id, u.id AS user_id, u.name, u.email, u.email_verified, m.household_id, m.role,
-      h.time_zone, h.is_demo, p.theme, p.hide_amounts
+      h.time_zone, h.currency, h.is_demo, p.theme, p.hide_amounts
     FROM session s
     JOIN "user" u ON u.id = s.user_id
     JOIN membership m ON m.user_id = u.id
@@ -63,7 +64,7 @@ export async function findVisit(asker: Asker, wallNow: Date): Promise<Visit | nu
 /** The viewer for a member of a household, for work that a person has just begun without a cookie yet; null if none. */
 export async function viewerOfMember(userId: string, householdId: string): Promise<Viewer | null> {
   const [row] = await database().$queryRaw<Omit<Row, 'session_id' | 'theme' | 'hide_amounts'>[]>`
-    SELECT u.id AS user_id, u.name, u.email, u.email_verified, m.household_id, m.role, h.time_zone, h.is_demo
+    SELECT u.id AS user_id, u.name, u.email, u.email_verified, m.household_id, m.role, h.time_zone, h.currency, h.is_demo
     FROM membership m
     JOIN "user" u ON u.id = m.user_id
     JOIN household h ON h.id = m.household_id
@@ -77,6 +78,7 @@ function viewerOfRow(row: Omit<Row, 'session_id' | 'theme' | 'hide_amounts'>): V
     householdId: row.household_id,
     role: roleOf(row.role),
     timeZone: row.time_zone,
+    currency: row.currency,
     name: row.name,
     email: row.email,
     isDemo: row.is_demo,

@@ -31,16 +31,39 @@ export function openDatabase(kind: ProcessKind): Open {
   }
   const { DATABASE_URL, WEB_POOL, WORKER_POOL } = env();
   const { maxWait, timeout, statementMs } = limits[kind];
-  const adapter = new PrismaPg({
-    connectionString: DATABASE_URL,
-    max: kind === 'web' ? WEB_POOL : WORKER_POOL,
-    connectionTimeoutMillis: maxWait,
-    statement_timeout: statementMs,
-    application_name: `plumb-${kind}`,
-  });
+  const adapter = new PrismaPg(
+    {
+      connectionString: DATABASE_URL,
+      max: kind === 'web' ? WEB_POOL : WORKER_POOL,
+      connectionTimeoutMillis: maxWait,
+      statement_timeout: statementMs,
+      application_name: `plumb-${kind}`,
+    },
+    kind === 'web' ? { statementNameGenerator: nameOfStatement() } : {},
+  );
   const opened = { client: new PrismaClient({ adapter, transactionOptions: { maxWait, timeout } }), kind };
   shared[slot] = opened;
   return opened;
+}
+
+/** How many statements a process prepares at most. Beyond them statements are planned each time, as without names. */
+const mostPrepared = 500;
+const unnamed = '';
+
+/**
+ * Names the statements of pages, so that each connection parses and plans one once and not with every page: planning the
+ * accounts' cards takes the database several times as long as answering. A worker's statements are few and long.
+ */
+function nameOfStatement(): (query: { sql: string; args: unknown[] }) => string {
+  const names = new Map<string, string>();
+  return ({ sql, args }) => {
+    if (args.length === 0) return unnamed;
+    const known = names.get(sql);
+    if (known !== undefined || names.size >= mostPrepared) return known ?? unnamed;
+    const name = `plumb_${names.size}`;
+    names.set(sql, name);
+    return name;
+  };
 }
 
 /** Closes the pool; the next `database()` opens a new one. */

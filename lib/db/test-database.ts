@@ -82,15 +82,16 @@ export async function newViewer(overrides: Partial<Omit<Viewer, 'householdId' | 
   const person = {
     role: 'owner' as const,
     timeZone: 'America/New_York',
+    currency: 'USD',
     name: 'Test Person',
     email: `${userId}@example.test`,
     isDemo: false,
     ...overrides,
   };
-  const { name, email, timeZone, isDemo, role } = person;
+  const { name, email, timeZone, currency, isDemo, role } = person;
   const client = database();
   await client.user.create({ data: { id: userId, name, email, createdAt: at, updatedAt: at } });
-  await client.household.create({ data: { id: householdId, name, timeZone, isDemo, createdAt: at } });
+  await client.household.create({ data: { id: householdId, name, timeZone, currency, isDemo, createdAt: at } });
   await client.membership.create({ data: { householdId, userId, role, createdAt: at } });
   return { ...person, userId, householdId } as Viewer;
 }

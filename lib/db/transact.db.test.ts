@@ -94,6 +94,20 @@ describe('a read-only transaction', () => {
     expect(await transact(viewer, (tx) => tx.consentEvent.count())).toBe(1);
   });
 
+  test('has the database plan a statement once, however often it is asked', async () => {
+    const viewer = await newViewer();
+    const prepared = await transact(
+      viewer,
+      async (tx) => {
+        for (const count of [1, 2]) await tx.$queryRaw`SELECT ${count}::int AS planned`;
+        return tx.$queryRaw<{ uses: number }[]>`
+          SELECT (generic_plans + custom_plans)::int AS uses FROM pg_prepared_statements WHERE statement LIKE '%AS planned'`;
+      },
+      { readOnly: true },
+    );
+    expect(prepared).toEqual([{ uses: 2 }]);
+  });
+
   test('refuses to write', async () => {
     const viewer = await newViewer();
     const writing = transact(

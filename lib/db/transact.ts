@@ -1,4 +1,4 @@
-import { Prisma } from '#prisma-client/client.ts';
+import type { Prisma } from '#prisma-client/client.ts';
 import { assert, present } from '../assert.ts';
 import { isId } from '../ids.ts';
 import { database } from './client.ts';
@@ -76,16 +76,16 @@ function run<T>(scope: Scope, fn: (tx: Tx) => Promise<T>, options: TransactOptio
   assert(isId(scope.householdId), 'a household id is a uuid');
   return database().$transaction(
     async (client) => {
-      // One statement, local to the transaction: role and household revert together at its end.
-      const access = readOnly ? Prisma.sql`set_config('transaction_read_only', 'on', true),` : Prisma.empty;
-      await client.$queryRaw`SELECT ${access} set_config('role', 'plumb_app', true), set_config('app.household', ${scope.householdId}, true)`;
+      // One round trip, local to the transaction: role and household revert together at its end. Three statements in one need
+      // the protocol without parameters; that what stands in the last is an id has just been asserted.
+      const snapshot = readOnly ? 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; ' : '';
+      await client.$executeRawUnsafe(
+        `${snapshot}SET LOCAL role = 'plumb_app'; SET LOCAL app.household = '${scope.householdId}'`,
+      );
       const tx = client as Tx;
       scopes.set(tx, scope);
       return fn(tx);
     },
-    {
-      ...(readOnly ? { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead } : {}),
-      ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
-    },
+    timeoutMs === undefined ? {} : { timeout: timeoutMs },
   );
 }

@@ -10,6 +10,8 @@ export type Viewer = {
   readonly role: 'owner' | 'editor' | 'viewer';
   /** IANA zone of the household: its days */
   readonly timeZone: string;
+  /** of the household: in which sizes without a currency of their own are read */
+  readonly currency: string;
   readonly name: string;
   readonly email: string;
   readonly isDemo: boolean;

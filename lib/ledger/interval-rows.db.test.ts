@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { account } from '../accounts/account-query.ts';
 import { accountDay } from '../accounts/day-query.ts';
+import { wallNow } from '../clock.ts';
 import { addDays, day, eachDay } from '../dates/day.ts';
 import { testDatabase } from '../db/test-database.ts';
 import { transact } from '../db/transact.ts';
@@ -96,7 +97,7 @@ describe('the rows of an interval', () => {
     await rederive(books);
     const named = await byDrawer(books, [early, late]);
     expect([named.get(ends[1] ?? ''), named.get(ends[2] ?? '')]).toEqual([[early], [late]]);
-    const view = await read(books, (tx) => account(tx, books.accountId, day('2026-11-05')));
+    const view = await read(books, (tx) => account(tx, books.accountId, day('2026-11-05'), wallNow()));
     expect(view?.intervals.map(({ id, placed }) => [id, placed])).toEqual([
       [ends[2], [{ side: 'after-earlier', day: '2026-11-03', count: 1 }]],
       [ends[1], [{ side: 'before-later', day: '2026-11-03', count: 1 }]],

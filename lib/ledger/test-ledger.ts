@@ -67,3 +67,30 @@ export async function fillLedger(
   await query('ANALYZE transaction');
   return { connectionId, accountIds };
 }
+
+/**
+ * Gives each account a balance stated daily, `count` days back from the one that `fillLedger` has made, and a proven interval
+ * of one row up to each: what years of daily balances leave behind. For how the cost of verdicts grows; they prove nothing.
+ */
+export async function fillVerdicts(
+  query: Query,
+  { householdId }: { householdId: string },
+  { accountIds, today, count }: { accountIds: readonly string[]; today: string; count: number },
+): Promise<void> {
+  const values = [accountIds, householdId, `${today}T23:00:00Z`, count];
+  await query(
+    `INSERT INTO balance_anchor (id, household_id, account_id, as_of, current_minor, currency, attempted_at, recorded_at)
+     SELECT gen_random_uuid(), $2, a.id, at, 0, 'USD', at, at
+     FROM unnest($1::uuid[]) a(id), generate_series(1, $4::int) n, LATERAL (SELECT $3::timestamptz - n * interval '1 day' AS at) t`,
+    values,
+  );
+  await query(
+    `INSERT INTO proof_interval (account_id, household_id, to_anchor_id, from_anchor_id, from_at, to_at, state, anchor_diff_minor,
+       rows_minor, row_count, before_ids, after_ids, is_pinned, judged_at)
+     SELECT account_id, $2, id, from_id, from_at, as_of, 'proven', 0, 0, 1, '{}', '{}', TRUE, as_of
+     FROM (SELECT account_id, id, as_of, lag(id) OVER step AS from_id, lag(as_of) OVER step AS from_at FROM balance_anchor
+       WHERE account_id = ANY($1) WINDOW step AS (PARTITION BY account_id ORDER BY as_of)) neighbors
+     WHERE from_id IS NOT NULL`,
+    values.slice(0, 2),
+  );
+}

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accountList } from '../accounts/queries.ts';
 import { sameAccountQuestions } from '../accounts/same-account-query.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
+import { wallNow } from '../clock.ts';
 import { dayOf } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
 import { type Tx, transact, transactFor } from '../db/transact.ts';
@@ -165,7 +166,7 @@ describe('an account linked again under a new id', () => {
     expect(await transact(await newViewer(), (tx) => sameAccountQuestions(tx))).toEqual([]);
     // Its money is not counted twice meanwhile.
     const today = dayOf(await bank.now(), viewer.timeZone);
-    const { netWorth } = await transact(viewer, (tx) => accountList(tx, today), { readOnly: true });
+    const { netWorth } = await transact(viewer, (tx) => accountList(tx, today, wallNow()), { readOnly: true });
     const counted = netWorth.flatMap(({ parts }) => parts.map((part) => part.accountId));
     expect(counted).toContain(accountId);
     expect(counted).not.toContain(freshId);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { requestRefresh } from '../bank/bank.ts';
 import { transactFor } from '../db/transact.ts';
-import { continueAccount, holdAccounts } from '../linking/continue-account.ts';
+import { continueAccount } from '../linking/continue-account.ts';
+import { holdAccounts } from '../linking/hold.ts';
 import { refreshAccount } from './refresh-account.ts';
 import { sweep } from './sweep.ts';
 import { syncAccount } from './sync-account.ts';
@@ -60,7 +61,7 @@ describe('when the bank fails', () => {
     ]);
     const ontoId = other?.id ?? '';
     const failing = await transactFor(account.householdId, async (tx) => {
-      await holdAccounts(tx, account.id, ontoId);
+      await holdAccounts(tx, [account.id, ontoId]);
       const run = syncAccount(syncOf(account), now, 1).catch((error) => error);
       await until(db, () => isLockAwaited(db));
       await continueAccount(tx, { fromId: account.id, ontoId, pairs: [] }, now);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { arrival } from '../accounts/arrival-query.ts';
 import { readAccount } from '../bank/bank.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
+import { wallNow } from '../clock.ts';
 import { dayOf } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
 import { type Tx, transact, transactFor } from '../db/transact.ts';
@@ -263,7 +264,7 @@ describe('an account that was signed out and linked again under a new id', () =>
     const watched = (await linkAs(viewer, bank)).map(({ id }) => id);
     await syncAll(viewer);
     const today = dayOf(await bank.now(), viewer.timeZone);
-    const { accounts } = await transact(viewer, (tx) => arrival(tx, watched, today), { readOnly: true });
+    const { accounts } = await transact(viewer, (tx) => arrival(tx, watched, today, wallNow()), { readOnly: true });
     expect(accounts.map(({ id }) => id).sort()).toEqual(before.map(({ account_id }) => account_id).sort());
   });
 });

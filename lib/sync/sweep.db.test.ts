@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { permissionViews } from '../accounts/account-query.ts';
 import { accountFacts } from '../accounts/card-query.ts';
+import { wallNow } from '../clock.ts';
 import { dayOf } from '../dates/day.ts';
 import { transact } from '../db/transact.ts';
 import { recordBalance } from './record-balance.ts';
@@ -36,7 +37,7 @@ describe('the sweep', () => {
     const rowsReadAt = async () => {
       const today = dayOf(await bank.now(), viewer.timeZone);
       return transact(viewer, async (tx) => {
-        const [facts] = await accountFacts(tx, today, viewer.timeZone, account.id);
+        const [facts] = await accountFacts(tx, today, wallNow(), account.id);
         const views = (await permissionViews(tx, facts ? [facts] : [])).get(account.id) ?? [];
         const { read } = views.find(({ permission }) => permission === 'transactions') ?? {};
         return { read: read?.succeededAt, complete: facts?.lastCompleteAt };

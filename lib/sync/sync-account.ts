@@ -34,7 +34,7 @@ type Reading = { readonly account: BankAccount; readonly readAt: Date };
  * How many rows are planned and written as one set, and with how many at most a transaction is not yet begun. Larger sets
  * are hardly faster, and cost memory twice: Prisma remembers the last hundred statements with all that was sent.
  */
-const batchRows = 2_000;
+export const batchRows = 2_000;
 
 /**
  * Syncs one account: opens a run, reads the account and walks its changes after the cursor, and commits rows, cursor,

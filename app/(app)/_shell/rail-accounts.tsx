@@ -16,7 +16,7 @@ import { NavLink } from './nav-link.client.tsx';
 /** Accounts and balances beside every page. A read of its own: the page's figures do not depend on it. */
 export async function RailAccounts() {
   const { viewer, here } = await requireReader();
-  const list = await transact(viewer, (tx) => accountCards(tx, here.today), { readOnly: true });
+  const list = await transact(viewer, (tx) => accountCards(tx, here.today, here.wallNow), { readOnly: true });
   const live = list.accounts.filter((account) => account.status !== 'disconnected');
   if (live.length === 0) {
     return (

@@ -68,8 +68,8 @@ async function load(day: Day | null) {
     async (tx) => ({
       viewer,
       here,
-      list: await accountList(tx, here.today),
-      past: asked ? await balancesOn(tx, asked, here.today) : null,
+      list: await accountList(tx, here.today, here.wallNow),
+      past: asked ? await balancesOn(tx, asked, here.today, here.wallNow) : null,
     }),
     { readOnly: true },
   );

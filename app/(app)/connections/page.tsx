@@ -56,7 +56,7 @@ async function load() {
     async (tx) => ({
       viewer,
       here,
-      connections: await connectionList(tx, here.today),
+      connections: await connectionList(tx, here.today, here.wallNow),
       questions: await sameAccountQuestions(tx),
       consents: await consentLog(tx, null, 50),
     }),

@@ -46,7 +46,7 @@ async function load() {
     async (tx) => ({
       viewer,
       here,
-      view: await overview(tx, here.today, here.now),
+      view: await overview(tx, here.today, here.now, here.wallNow),
       latest: await latestTransactions(tx, latestCount),
     }),
     { readOnly: true },

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound, redirect } from 'next/navigation';
+import { type ComponentProps, Suspense } from 'react';
 import { Arriving } from '#app/_shared/arriving.tsx';
 import { requireViewer } from '#app/_shared/viewer.ts';
 import { buttonClass } from '#components/ui/button.tsx';
@@ -8,21 +9,23 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { accountNames } from '#lib/accounts/names-query.ts';
-import { isAnyUpdating } from '#lib/accounts/updating.ts';
+import { isAnyUpdating } from '#lib/accounts/updating-query.ts';
+import type { Tx } from '#lib/db/transact.ts';
 import type { Viewer } from '#lib/db/viewer.ts';
 import { transaction } from '#lib/ledger/detail-query.ts';
 import { filterParams, isOneWholeAccount } from '#lib/ledger/filter.ts';
 import { filterInterval } from '#lib/ledger/interval-query.ts';
 import { transactionPage } from '#lib/ledger/queries.ts';
 import { filterTotals } from '#lib/ledger/totals-query.ts';
+import type { FilterTotal } from '#lib/ledger/view.ts';
 import { KeepCurrent } from '../_shell/keep-current.client.tsx';
 import { NothingLinked } from '../_shell/nothing-linked.tsx';
 import { chipsOf } from './chips.ts';
 import { factsOf } from './facts.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { problemWords } from './problems.ts';
-import { firstPageSize, leadsSomewhere, withListRequest } from './request.ts';
-import { TransactionsSkeleton } from './skeleton.client.tsx';
+import { type Asked, firstPageSize, leadsSomewhere, withListRequest } from './request.ts';
+import { TotalsSkeleton, TransactionsSkeleton } from './skeleton.client.tsx';
 import { Totals } from './totals.tsx';
 import { TransactionsList } from './transactions-list.client.tsx';
 import { toWire } from './wire.ts';
@@ -48,7 +51,7 @@ export default async function TransactionsPage({ searchParams }: Props) {
     <>
       <PageHeader title="Transactions" />
       <Arriving
-        load={() => load(viewer, params)}
+        load={(isWhole) => load(viewer, params, isWhole)}
         render={(loaded) => <Content {...loaded} />}
         fallback={<TransactionsSkeleton />}
       />
@@ -56,20 +59,32 @@ export default async function TransactionsPage({ searchParams }: Props) {
   );
 }
 
-/** All that the page shows, of one snapshot. */
-function load(viewer: Viewer, params: URLSearchParams) {
+/**
+ * All that the page shows, of one snapshot. Totals look at every row that the filter matches, and the list at one page of
+ * them: the list is given as soon as it is there, the totals as a promise, unless all is wanted at once.
+ */
+async function load(viewer: Viewer, params: URLSearchParams, isWhole: boolean) {
   const asked = params.get('row');
-  return withListRequest(viewer, params, async (tx, request) => ({
-    viewer,
-    request,
-    typed: Object.fromEntries(request.problems.map((name) => [name, params.get(name)?.trim() ?? ''])),
-    names: await accountNames(tx),
-    isUpdating: await isAnyUpdating(tx),
-    page: await transactionPage(tx, request.filter, request.cursor, firstPageSize),
-    totals: await filterTotals(tx, request.filter),
-    interval: await filterInterval(tx, request.filter),
-    row: asked ? await transaction(tx, asked) : null,
-  }));
+  const list = Promise.withResolvers<Awaited<ReturnType<typeof loadList>>>();
+  const totals = withListRequest(viewer, params, async (tx, request) => {
+    list.resolve(await loadList(tx, request));
+    return filterTotals(tx, request.filter);
+  });
+  // What fails before the list is there has to be told of the list; after it, of whatever waits for the totals.
+  totals.catch(list.reject);
+  async function loadList(tx: Tx, request: Asked) {
+    return {
+      viewer,
+      request,
+      typed: Object.fromEntries(request.problems.map((name) => [name, params.get(name)?.trim() ?? ''])),
+      names: await accountNames(tx),
+      isUpdating: await isAnyUpdating(tx, request.here.wallNow),
+      page: await transactionPage(tx, request.filter, request.cursor, firstPageSize),
+      interval: await filterInterval(tx, request.filter),
+      row: asked ? await transaction(tx, asked) : null,
+    };
+  }
+  return { ...(await list.promise), totals: isWhole ? await totals : totals };
 }
 
 function Content(loaded: Awaited<ReturnType<typeof load>>) {
@@ -93,7 +108,13 @@ function Content(loaded: Awaited<ReturnType<typeof load>>) {
           {problemWords(problems, (name) => typed[name] ?? '')}
         </Notice>
       ) : null}
-      <Totals totals={totals} filter={filter} currency={currency} />
+      {totals instanceof Promise ? (
+        <Suspense fallback={<TotalsSkeleton />}>
+          <LaterTotals totals={totals} filter={filter} currency={currency} />
+        </Suspense>
+      ) : (
+        <Totals totals={totals} filter={filter} currency={currency} />
+      )}
       {page.previous ? <PageLink query={query} cursor={page.previous} label="Newer rows" /> : null}
       {page.rows.length > 0 ? (
         <TransactionsList
@@ -128,6 +149,13 @@ function Content(loaded: Awaited<ReturnType<typeof load>>) {
       ) : null}
     </>
   );
+}
+
+async function LaterTotals({
+  totals,
+  ...given
+}: Omit<ComponentProps<typeof Totals>, 'totals'> & { totals: Promise<readonly FilterTotal[]> }) {
+  return <Totals totals={await totals} {...given} />;
 }
 
 /** A page further, by address: for browsers without script, and for coming back to a place in the list. */

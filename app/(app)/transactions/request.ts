@@ -8,15 +8,6 @@ import { hasNamed } from '#lib/ledger/named-query.ts';
 export const firstPageSize = 50;
 export const pageSize = 100;
 
-/** The currency in which sizes in an address are read: the household's. */
-export async function householdCurrency(tx: Tx, viewer: Viewer): Promise<string> {
-  const { currency } = await tx.household.findUniqueOrThrow({
-    where: { id: viewer.householdId },
-    select: { currency: true },
-  });
-  return currency;
-}
-
 /** Whether all that an address of the list names by id is there for this viewer; asks only where it names something. */
 export async function leadsSomewhere(viewer: Viewer, params: URLSearchParams): Promise<boolean> {
   const named = namedIn(params);
@@ -31,15 +22,10 @@ export async function withListRequest<T>(
   work: (tx: Tx, asked: Asked) => Promise<T>,
 ): Promise<T> {
   const here = await hereFor(viewer);
-  return transact(
-    viewer,
-    async (tx) => {
-      const currency = await householdCurrency(tx, viewer);
-      const { filter, problems } = parseFilter(params, currency);
-      return work(tx, { here, currency, filter, problems, cursor: decodeCursor(params.get('cursor')) });
-    },
-    { readOnly: true },
-  );
+  const { currency } = viewer;
+  const cursor = decodeCursor(params.get('cursor'));
+  const { filter, problems } = parseFilter(params, currency);
+  return transact(viewer, (tx) => work(tx, { here, currency, filter, problems, cursor }), { readOnly: true });
 }
 
 export type Asked = ReturnType<typeof parseFilter> & {

@@ -2,6 +2,15 @@
 
 import { Loading, RowsSkeleton, Skeleton } from '#components/ui/skeleton.tsx';
 
+/** The line of totals before they are there, as high as with them. */
+export function TotalsSkeleton() {
+  return (
+    <div aria-hidden className="mb-3 flex h-5 items-center">
+      <Skeleton className="h-4 w-80 max-w-full" />
+    </div>
+  );
+}
+
 /** The list before its rows: search, totals and lines stand where they will. */
 export function TransactionsSkeleton() {
   return (

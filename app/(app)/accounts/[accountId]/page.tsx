@@ -69,7 +69,7 @@ async function load(accountId: string, asked: Day | null) {
     async (tx) => ({
       here,
       isEditor: mayEdit(viewer),
-      account: await accountQuery(tx, accountId, here.today),
+      account: await accountQuery(tx, accountId, here.today, here.wallNow),
       makeup: asked && (await accountDay(tx, accountId, asked, here.today)),
       latest: await latestTransactions(tx, latestCount, accountId),
     }),

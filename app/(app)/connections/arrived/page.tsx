@@ -20,7 +20,7 @@ export default async function ArrivedPage({ searchParams }: Props) {
   const { viewer, here } = await requireReader();
   const { accounts, known, again } = await searchParams;
   const ids = typeof accounts === 'string' ? accounts.split(',').filter(isId) : [];
-  const view = await transact(viewer, (tx) => arrival(tx, ids, here.today), { readOnly: true });
+  const view = await transact(viewer, (tx) => arrival(tx, ids, here.today, here.wallNow), { readOnly: true });
   if (view.accounts.length === 0) notFound();
   const count = view.accounts.length;
   return (

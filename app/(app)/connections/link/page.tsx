@@ -22,7 +22,8 @@ export default async function LinkPage({ searchParams }: Props) {
   const search = await searchParams;
   const accountId = text(search.relink) ?? text(search.more);
   const account =
-    accountId && (await transact(viewer, (tx) => accountQuery(tx, accountId, here.today), { readOnly: true }));
+    accountId &&
+    (await transact(viewer, (tx) => accountQuery(tx, accountId, here.today, here.wallNow), { readOnly: true }));
   if (accountId && !account) notFound();
   if (!mayEdit(viewer)) {
     return (

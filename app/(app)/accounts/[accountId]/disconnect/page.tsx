@@ -17,7 +17,9 @@ type Props = { params: Promise<{ accountId: string }> };
 export default async function DisconnectPage({ params }: Props) {
   const { viewer, here } = await requireReader();
   const { accountId } = await params;
-  const account = await transact(viewer, (tx) => accountQuery(tx, accountId, here.today), { readOnly: true });
+  const account = await transact(viewer, (tx) => accountQuery(tx, accountId, here.today, here.wallNow), {
+    readOnly: true,
+  });
   if (!account || !mayEdit(viewer)) notFound();
   return (
     <div className="mx-auto max-w-xl">
