@@ -15,7 +15,6 @@ function judged(anchors: readonly Anchor[], rows: readonly PostedRow[], asked: D
     placed: placeRows(rows, anchors, inZone),
     storedAttemptAt: asked,
     start: null,
-    isNewest: true,
   });
 }
 const judgeAccount = ({ anchors, rows }: SimulatedAccount) => judged(anchors, rows);
@@ -96,9 +95,9 @@ describe('judge, on accounts whose bank is right', patient, () => {
             anchors: rest,
             placed: placeRows(rows, rest, zone),
             storedAttemptAt: later,
-            isNewest: true,
           };
-          const resumed = judge({ ...evidence, start: new Set(interval.beforeIds) });
+          const start = { before: new Set(interval.beforeIds), isOpen: interval.basis === 'open' };
+          const resumed = judge({ ...evidence, start });
           expect(resumed.intervals).toEqual(whole.intervals.slice(i + 1));
           expect(resumed.sides).toEqual(whole.sides.slice(i + 1));
         });

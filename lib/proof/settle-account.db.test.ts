@@ -104,7 +104,6 @@ describe('settling step by step', () => {
             placed: placeRows(rows, anchors, zone),
             storedAttemptAt,
             start: null,
-            isNewest: true,
           });
           expect(stepwise.intervals).toMatchObject(asStored(pure));
         }),
