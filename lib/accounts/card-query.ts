@@ -54,6 +54,7 @@ type Row = {
   streak: Bounds | null;
   waiting: Bounds | null;
   provenTo: Date | null;
+  ambiguous: Bounds | null;
   unexplained: (Bounds & { differenceMinor: string; others: number }) | null;
 };
 type Bounds = { fromAt: string; toAt: string; rowCount: number };
@@ -79,7 +80,7 @@ export async function accountFacts(
       b.id AS "anchorId", b.as_of AS "asOf", b.attempted_at AS "askedAt", b.current_minor AS "currentMinor",
       b.available_minor AS "availableMinor", least(coalesce(n.count, 0), 2)::int AS "anchorCount",
       f."lastCompleteAt", coalesce(f."isAsking", FALSE) OR r.running IS NOT NULL AS "isUpdating",
-      p.streak, p.waiting, p."provenTo", p.unexplained
+      p.streak, p.waiting, p."provenTo", p.unexplained, p.ambiguous
     FROM account a
     LEFT JOIN account_setting s ON s.account_id = a.id
     LEFT JOIN LATERAL (SELECT * FROM balance_anchor b WHERE b.account_id = a.id ORDER BY b.as_of DESC LIMIT 1) b ON TRUE
@@ -100,17 +101,19 @@ const freshness = Prisma.sql`
 
 /**
  * The intervals of an account, summed up to what a headline needs: the proven ones after the last that is not, the
- * newest that waits, and the newest that is unexplained with the number of others.
+ * newest that waits, the newest that may be exact by chance, and the newest that is unexplained with the number of others.
  */
 const verdicts = Prisma.sql`
   SELECT
     (SELECT CASE WHEN count(*) > 0 THEN jsonb_build_object(
         'fromAt', min(q.from_at), 'toAt', max(q.to_at), 'rowCount', sum(q.row_count)) END
       FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'proven' AND q.to_at > coalesce(
-        (SELECT max(o.to_at) FROM proof_interval o WHERE o.account_id = a.id AND o.state IN ('waiting', 'unexplained')),
+        (SELECT max(o.to_at) FROM proof_interval o WHERE o.account_id = a.id AND o.state IN ('waiting', 'unexplained', 'ambiguous')),
         '-infinity')) AS streak,
     (SELECT jsonb_build_object('fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count)
       FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'waiting' ORDER BY q.to_at DESC LIMIT 1) AS waiting,
+    (SELECT jsonb_build_object('fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count)
+      FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'ambiguous' ORDER BY q.to_at DESC LIMIT 1) AS ambiguous,
     (SELECT max(q.to_at) FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'proven') AS "provenTo",
     (SELECT jsonb_build_object('fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count,
         'differenceMinor', (q.anchor_diff_minor - q.rows_minor)::text, 'others', count(*) OVER () - 1)
@@ -159,8 +162,18 @@ function toFacts(row: Row, today: Day, zone: string): AccountFacts {
   };
 }
 
-function intervalsOf({ streak, waiting, provenTo, unexplained }: Row): Parameters<typeof headlineOf>[0]['intervals'] {
-  const as = (state: 'proven' | 'waiting' | 'unexplained', bounds: Bounds | null, differenceMinor: bigint) =>
+function intervalsOf({
+  streak,
+  waiting,
+  provenTo,
+  ambiguous,
+  unexplained,
+}: Row): Parameters<typeof headlineOf>[0]['intervals'] {
+  const as = (
+    state: 'proven' | 'waiting' | 'unexplained' | 'ambiguous',
+    bounds: Bounds | null,
+    differenceMinor: bigint,
+  ) =>
     bounds
       ? [
           {
@@ -177,6 +190,7 @@ function intervalsOf({ streak, waiting, provenTo, unexplained }: Row): Parameter
     // Behind a waiting interval the streak is not looked up: how far proof reached is all that is said then.
     ...as('proven', streak ?? boundsAt(provenTo), 0n),
     ...as('waiting', waiting, 0n),
+    ...as('ambiguous', ambiguous, 0n),
     ...as('unexplained', unexplained, BigInt(unexplained?.differenceMinor ?? '0')),
   ];
 }

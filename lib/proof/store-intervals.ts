@@ -1,7 +1,6 @@
-import { addDays, dayOf } from '../dates/day.ts';
+import { addDays, dayOf, isInside, spanOfPosting } from '../dates/day.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
 import { type Interval, unexplainedMinor } from './interval.ts';
-import { gapFinder } from './placement.ts';
 import type { Account } from './read-evidence.ts';
 import { type NearbyRow, type SuspectSet, suspectsOf } from './suspects.ts';
 import { nearbyDays } from './window.ts';
@@ -52,7 +51,7 @@ export async function storeIntervals(
         i.after_ids, i.is_pinned, i.basis, i.suspects)
       IS DISTINCT FROM (excluded.from_anchor_id, excluded.from_at, excluded.to_at, excluded.state,
         excluded.anchor_diff_minor, excluded.rows_minor, excluded.row_count, excluded.before_ids, excluded.after_ids,
-        excluded.is_pinned, excluded.suspects)`;
+        excluded.is_pinned, excluded.basis, excluded.suspects)`;
 }
 
 /**
@@ -78,14 +77,11 @@ async function findSuspects(tx: Tx, { id, zone }: Account, interval: Interval): 
     WHERE t.account_id = ${id}::uuid AND t.status IN ('posted', 'pending')
       AND t.day BETWEEN ${first}::date AND ${last}::date
     ORDER BY t.day DESC, t.bank_ref DESC LIMIT ${mostNearby}`;
-  const gapsOf = gapFinder([from, to], zone);
   const [before, after] = [new Set(beforeIds), new Set(afterIds)];
   const nearby = rows.map((row): NearbyRow => {
     if (row.status === 'pending' || row.postedAt === null) return { ...row, isInside: false };
-    const gaps = gapsOf(row.postedAt);
-    const isAfterStart = gaps.first >= 1 || (gaps.last >= 1 && after.has(row.id));
-    const isBeforeEnd = gaps.last <= 1 || (gaps.first <= 1 && before.has(row.id));
-    return { ...row, isInside: isAfterStart && isBeforeEnd };
+    const side = { isAfterStart: after.has(row.id), isBeforeEnd: before.has(row.id) };
+    return { ...row, isInside: isInside(spanOfPosting(row.postedAt, zone), { from: from.asOf, to: to.asOf }, side) };
   });
   return suspectsOf(unexplainedMinor(interval), { from: from.asOf, to: to.asOf }, nearby, zone);
 }

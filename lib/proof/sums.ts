@@ -57,12 +57,13 @@ export function mayFitByChance(left: Sums, right: Sums, rows: readonly Straddlin
   if (pairs <= 1) return false;
   if (pairs === Number.POSITIVE_INFINITY) return true;
   const amounts = amountsAmong(rows);
-  const hidden = pairs <= mostChoices && left.times * right.times === 1
-    ? densest(differences(left, right), amounts)
-    : Math.min(
-        sizeOf(left) * right.times * densest(right.values, amounts),
-        sizeOf(right) * left.times * densest(left.values, amounts),
-      );
+  const hidden =
+    pairs <= mostChoices && left.times * right.times === 1
+      ? densest(differences(left, right), amounts)
+      : Math.min(
+          sizeOf(left) * right.times * densest(right.values, amounts),
+          sizeOf(right) * left.times * densest(left.values, amounts),
+        );
   return hidden * Number(grainOf(rows)) * share > Number(amounts);
 }
 
