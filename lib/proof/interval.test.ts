@@ -205,7 +205,7 @@ const accounts = (...counts: number[]) =>
 
 describe('judge, where rows of unknown hour might make a sum by chance', patient, () => {
   it('calls an interval proven from which a row is missing less than once in a hundred times', () => {
-    const cases = fc.sample(accounts(3, 5, 6, 7, 8, 9, 10), isDeep ? 20_000 : 800);
+    const cases = fc.sample(accounts(1, 2, 4, 5, 6, 7, 8, 10), isDeep ? 20_000 : 800);
     const wrong = cases.filter((it) => {
       const { anchors, rows, between } = around(it);
       return (

@@ -13,10 +13,10 @@ export type SumsAt = { readonly any: Sums; readonly cut: Sums };
 
 /** Of so many rows every sum is known where not every way is tried; each further one doubles their number. */
 const mostSummed = Math.log2(mostChoices);
-/** What a missing row amounts to is nearer known than to one of so many amounts by nobody. */
-const leastAmounts = 1_000n;
-/** So many rows whose amounts are all whole (no cents, or all of them even …) say that a missing one would be so as well. */
-const leastAlike = 3;
+/** However small the rows are, a missing one may have any of so many amounts. */
+const leastAmounts = 2_000n;
+/** So many rows without cents say that a missing one would have none either; one alone says nothing. */
+const leastAlike = 2;
 /** A row missing in one of so many intervals may go unseen. */
 export const oneIn = 100;
 
