@@ -34,8 +34,8 @@ async function liveThrough(seed: number, books: Books) {
   const hours = [4, 20, 50][pick(3)] ?? 20;
   const areSmall = pick(3) === 0;
   const habits = {
-    days: 10,
-    rowsPerDay: areSmall ? 11 : 4,
+    days: areSmall ? 5 : 10,
+    rowsPerDay: areSmall ? 10 : 4,
     anchorEveryHours: hours,
     dateOnly: pick(2) === 0,
     zone,
