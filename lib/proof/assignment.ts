@@ -2,7 +2,7 @@ import { type Choice, type Choices, choicesOf, findChoice, has, isCut, sumOf, wi
 import type { PlacedRows, StraddlingRow } from './placement.ts';
 import { byTime, noRows } from './placement.ts';
 import { common, known, sizeOf, sumsOf } from './sums.ts';
-import { type State, type Step, type Weight, weigh } from './weight.ts';
+import { isWholeDay, type State, type Step, type Weight, weigh } from './weight.ts';
 
 /**
  * What was decided at one anchor. `isPinned`: nothing that comes later changes it. `isOpen`: pinned, though it is only one
@@ -52,7 +52,7 @@ export function assign(differences: readonly bigint[], placed: PlacedRows, start
       isIncomplete = false;
       return;
     }
-    const mended = isIncomplete ? reopen(last.rows, choices, link) : [];
+    const mended = isIncomplete ? reopen(last.rows, choices, rows, link) : [];
     if (mended.length > 0) {
       const reopened = { ...last, states: mended.map(({ from }) => from as State) };
       run = [reopened, following(reopened, rows, choices, mended, link)];
@@ -71,14 +71,14 @@ export function assign(differences: readonly bigint[], placed: PlacedRows, start
 }
 
 function beginning(rows: readonly StraddlingRow[], choices: Choices): Step {
-  const states = choices.all.map((choice) => ({ ...choice, from: null, isCutPath: isCut(choice.mask) }));
+  const states = choices.all.map((choice) => first(rows, choice));
   const own = sumsOf(rows, choices, 0n);
   return { rows, states, base: 0n, own, left: own };
 }
 
 function resumed(rows: readonly StraddlingRow[], choices: Choices, { before, isOpen }: Start): Step {
   const mask = rows.reduce((bits, row, i) => (before.has(row.id) ? withBit(bits, i) : bits), 0n);
-  const state = { mask, minor: sumOf(rows, mask), from: null, isCutPath: !isOpen };
+  const state = { mask, minor: sumOf(rows, mask), from: null, isCutPath: !isOpen, isWholePath: !isOpen };
   const own = sumsOf(rows, choices, 0n);
   const only = known([state], 0n);
   return { rows, states: [state], base: 0n, own, left: isOpen ? own : { any: only, cut: only } };
@@ -134,29 +134,39 @@ function follow(states: readonly State[], choices: Choices, rows: readonly Strad
   }
   const found = choices.all.flatMap((choice): State[] => {
     const fit = bySum.get(choice.minor - link.step)?.find(({ carried }) => (carried & ~choice.mask) === 0n);
-    return fit ? [after(fit.state, choice)] : [];
+    return fit ? [after(fit.state, rows, choice)] : [];
   });
   if (found.length > 0 || choices.isComplete) return found;
   for (const state of states.slice(0, mostTargets)) {
     const choice = findChoice(rows, state.minor + link.step, link.carry(state.mask));
-    if (choice) return [after(state, choice)];
+    if (choice) return [after(state, rows, choice)];
   }
   return [];
 }
 
 /** When a run began with too many rows to try every way, looks for the way at its first anchor that fits the second. */
-function reopen(left: readonly StraddlingRow[], choices: Choices, link: Link): State[] {
+function reopen(left: readonly StraddlingRow[], choices: Choices, rows: readonly StraddlingRow[], link: Link): State[] {
   for (const choice of choices.all.slice(0, mostTargets)) {
     const found = findChoice(left, choice.minor - link.step, 0n);
     if (found && (link.carry(found.mask) & ~choice.mask) === 0n) {
-      return [after({ ...found, from: null, isCutPath: isCut(found.mask) }, choice)];
+      return [after(first(left, found), rows, choice)];
     }
   }
   return [];
 }
 
-function after(from: State, choice: Choice): State {
-  return { ...choice, from, isCutPath: from.isCutPath && isCut(choice.mask) };
+function first(rows: readonly StraddlingRow[], choice: Choice): State {
+  return { ...choice, from: null, isCutPath: isCut(choice.mask), isWholePath: isWholeDay(rows, choice.mask) };
+}
+
+function after(from: State, rows: readonly StraddlingRow[], choice: Choice): State {
+  const { isCutPath, isWholePath } = first(rows, choice);
+  return {
+    ...choice,
+    from,
+    isCutPath: from.isCutPath && isCutPath,
+    isWholePath: from.isWholePath && isWholePath,
+  };
 }
 
 /** Ends a run: its last anchor takes the likeliest choice, the others what led to it. */

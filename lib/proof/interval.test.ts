@@ -230,6 +230,14 @@ describe('judge, where rows of unknown hour might make a sum by chance', patient
     expect(held.length / cases.length, JSON.stringify(held)).toBeLessThan(0.03);
   });
 
+  it('proves at once a whole day before its balance, also of amounts without cents, and waits for another split of it', () => {
+    const rows = [4_000n, 6_000n, 2_000n, 9_000n].map((minor, i) => row(`r${i}`, '2026-11-06T00:00:00Z', -minor));
+    const first = anchor('b', '2026-11-03T15:00:00Z', 100_000n);
+    const second = (counted: readonly PostedRow[]) => anchor('c', '2026-11-06T15:00:00Z', total(counted, 100_000n));
+    expect(states(judged([first, second(rows)], rows, null))).toEqual(['proven']);
+    expect(states(judged([first, second(rows.slice(0, 2))], rows, null))).toEqual(['waiting']);
+  });
+
   it('says for good that fourteen around the first balance prove nothing, and proves what follows', () => {
     const { anchors, rows, second } = around({ seed: 3, setting: 'at the first balance', count: 14, isWhole: false });
     expect(states(judged(anchors, rows))).toEqual(['ambiguous']);

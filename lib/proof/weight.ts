@@ -2,8 +2,15 @@ import { type Choice, isCut } from './choices.ts';
 import type { StraddlingRow } from './placement.ts';
 import { common, known, mayFitByChance, oneIn, type Sums, type SumsAt, sizeOf } from './sums.ts';
 
-/** `isCutPath`: the rows are cut in time at each anchor of the run up to this one. */
-export type State = Choice & { readonly from: State | null; readonly isCutPath: boolean };
+/**
+ * `isCutPath`: the rows are cut in time at each anchor of the run up to this one. `isWholePath`: they even stand before it,
+ * all of them.
+ */
+export type State = Choice & {
+  readonly from: State | null;
+  readonly isCutPath: boolean;
+  readonly isWholePath: boolean;
+};
 /** `own`: the sums that the anchor's rows give. `left`: those of them that fit all anchors of the run up to it. */
 export type Step = {
   readonly rows: readonly StraddlingRow[];
@@ -42,11 +49,18 @@ export function weigh(run: readonly Step[], taken: readonly State[], i: number):
     const rows = [...(sizeOf(left) > 1 ? before.rows : []), ...(sizeOf(other) > 1 ? step.rows : [])];
     return mayFitByChance(left, other, rows, isHalfCut ? 2 * oneIn : oneIn);
   };
-  if (!mayFit(right)) return { kind: 'evidence', isLater: false };
+  // A whole day before its balance is what is tried first, and no choice among many.
+  const isWhole = isWholeDay(step.rows, state.mask) || sizeOf(right) === 1;
+  if ((isWhole && (from.isWholePath || sizeOf(left) === 1)) || !mayFit(right))
+    return { kind: 'evidence', isLater: false };
   if (mayFit(known([state], step.base))) return { kind: 'none', isLater: false };
   for (const later of run.slice(i + 1, i + 1 + mostHeard)) {
     right = common(right, later.own.any);
     if (!mayFit(right)) return { kind: 'evidence', isLater: true };
   }
   return { kind: run.length > i + mostHeard ? 'none' : 'awaited', isLater: true };
+}
+
+export function isWholeDay(rows: readonly StraddlingRow[], mask: bigint): boolean {
+  return mask === (1n << BigInt(rows.length)) - 1n;
 }
