@@ -41,6 +41,10 @@ export function waitingWord(isStill: boolean): string {
 /** What sums of nothing mean. */
 export const stillWords = 'Nothing has moved so far. The next reading confirms it.';
 
+/** What rows mean that add up in too many ways. */
+export const ambiguousWords =
+  'The rows add up, but so many of them were posted on the day of a balance, at no hour told, that they might by chance.';
+
 /** One sentence that says why, for who asks. Amounts are left to figures. */
 export function proofReason({ proof, isStale, balance }: Subject, here: Here): string {
   switch (proof.kind) {
@@ -74,6 +78,7 @@ const notYet = {
   'no-balance': 'The bank has not stated a balance yet.',
   'one-balance': 'One balance so far. The next one shows whether the rows between add up.',
   'too-close': 'The balances so far lie within a day, with no rows between them.',
+  ambiguous: `${ambiguousWords} Later balances prove what follows.`,
   'no-transactions': 'Transactions were not allowed for this account, so there are no rows to add up.',
 } as const;
 

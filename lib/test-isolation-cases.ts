@@ -296,7 +296,7 @@ export const cases: Record<string, Case> = {
     const { accountId, now } = ids;
     const [interval] = await tx.proofInterval.findMany({ where: { accountId } });
     if (!interval) return;
-    const sides = { beforeIds: [], afterIds: [], isPinned: false };
+    const sides = { beforeIds: [], afterIds: [], isPinned: false, basis: 'own' as const };
     const moved = {
       from: { ...anchor(ids, -2, 0n), id: interval.fromAnchorId },
       to: { ...anchor(ids, 0, 5n), id: interval.toAnchorId },

@@ -1,5 +1,5 @@
 import { Prisma } from '#prisma-client/client.ts';
-import { bankDayOf, type Day, dayOf, spanOfPosting } from '../dates/day.ts';
+import { bankDayOf, type Day, dayOf, isInside, spanOfPosting } from '../dates/day.ts';
 import { householdOf, type Tx, viewerOf } from '../db/transact.ts';
 import { isId } from '../ids.ts';
 import { type AccountFacts, accountFacts, heldFrom } from './card-query.ts';
@@ -127,9 +127,8 @@ function placementsOf(
   return rows
     .filter((row) => row.id === id)
     .flatMap(({ postedAt, isBefore, isAfter, count }) => {
-      const span = spanOfPosting(postedAt, zone);
-      const isInside = (isAfter || fromAt < span.from) && (isBefore || toAt >= span.to);
-      if (!isInside) return [];
+      const side = { isAfterStart: isAfter, isBeforeEnd: isBefore };
+      if (!isInside(spanOfPosting(postedAt, zone), { from: fromAt, to: toAt }, side)) return [];
       const day = bankDayOf(postedAt, zone);
       return [
         ...(isAfter ? [{ side: 'after-earlier' as const, day, count }] : []),

@@ -55,6 +55,7 @@ type Row = {
   streak: Bounds | null;
   waiting: Bounds | null;
   provenTo: Date | null;
+  ambiguous: Bounds | null;
   unexplained: (Bounds & { differenceMinor: string; others: number }) | null;
 };
 type Bounds = { fromAt: string; toAt: string; rowCount: number };
@@ -81,7 +82,7 @@ export async function accountFacts(
       b.id AS "anchorId", b.as_of AS "asOf", b.attempted_at AS "askedAt", b.current_minor AS "currentMinor",
       b.available_minor AS "availableMinor", least(coalesce(n.count, 0), 2)::int AS "anchorCount",
       f."lastCompleteAt", ${isUpdating(wallNow)} AS "isUpdating",
-      p.streak, p.waiting, p."provenTo", p.unexplained
+      p.streak, p.waiting, p."provenTo", p.unexplained, p.ambiguous
     FROM account a
     LEFT JOIN account_setting s ON s.account_id = a.id
     LEFT JOIN LATERAL (SELECT * FROM balance_anchor b WHERE b.account_id = a.id ORDER BY b.as_of DESC LIMIT 1) b ON TRUE
@@ -102,8 +103,8 @@ const mostInStreak = 400;
 
 /**
  * The intervals of an account, summed up to what a headline needs: the proven ones after the last that is not, the
- * newest that waits, and the newest that is unexplained with the number of others. Each is found from the newest on, so
- * that the cost does not grow with history.
+ * newest that waits, the newest that may be exact by chance, and the newest that is unexplained with the number of others.
+ * Each is found from the newest on, so that the cost does not grow with history.
  */
 const verdicts = Prisma.sql`
   SELECT
@@ -111,12 +112,14 @@ const verdicts = Prisma.sql`
         'fromAt', min(q.from_at), 'toAt', max(q.to_at), 'rowCount', sum(q.row_count)) END
       FROM (SELECT n.state, n.from_at, n.to_at, n.row_count FROM proof_interval n
         WHERE n.account_id = a.id AND n.to_at > coalesce(
-          (SELECT o.to_at FROM proof_interval o WHERE o.account_id = a.id AND o.state IN ('waiting', 'unexplained')
+          (SELECT o.to_at FROM proof_interval o WHERE o.account_id = a.id AND o.state IN ('waiting', 'unexplained', 'ambiguous')
             ORDER BY o.to_at DESC LIMIT 1), '-infinity')
         ORDER BY n.to_at DESC LIMIT ${mostInStreak}) q
       WHERE q.state = 'proven') AS streak,
     (SELECT jsonb_build_object('fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count)
       FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'waiting' ORDER BY q.to_at DESC LIMIT 1) AS waiting,
+    (SELECT jsonb_build_object('fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count)
+      FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'ambiguous' ORDER BY q.to_at DESC LIMIT 1) AS ambiguous,
     (SELECT q.to_at FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'proven'
       ORDER BY q.to_at DESC LIMIT 1) AS "provenTo",
     (SELECT jsonb_build_object('fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count,
@@ -166,8 +169,18 @@ function toFacts(row: Row, today: Day, zone: string): AccountFacts {
   };
 }
 
-function intervalsOf({ streak, waiting, provenTo, unexplained }: Row): Parameters<typeof headlineOf>[0]['intervals'] {
-  const as = (state: 'proven' | 'waiting' | 'unexplained', bounds: Bounds | null, differenceMinor: bigint) =>
+function intervalsOf({
+  streak,
+  waiting,
+  provenTo,
+  ambiguous,
+  unexplained,
+}: Row): Parameters<typeof headlineOf>[0]['intervals'] {
+  const as = (
+    state: 'proven' | 'waiting' | 'unexplained' | 'ambiguous',
+    bounds: Bounds | null,
+    differenceMinor: bigint,
+  ) =>
     bounds
       ? [
           {
@@ -184,6 +197,7 @@ function intervalsOf({ streak, waiting, provenTo, unexplained }: Row): Parameter
     // Behind a waiting interval the streak is not looked up: how far proof reached is all that is said then.
     ...as('proven', streak ?? boundsAt(provenTo), 0n),
     ...as('waiting', waiting, 0n),
+    ...as('ambiguous', ambiguous, 0n),
     ...as('unexplained', unexplained, BigInt(unexplained?.differenceMinor ?? '0')),
   ];
 }

@@ -53,6 +53,16 @@ describe('headlineOf', () => {
     expect(headlineOf(facts({ intervals: [interval(2, 'empty')] }))).toEqual({ kind: 'not-yet', why: 'too-close' });
   });
 
+  it('does not take an interval that may be exact by chance for proof, nor reach back over it', () => {
+    const ambiguous = [interval(1, 'proven'), interval(2, 'ambiguous')];
+    expect(headlineOf(facts({ intervals: ambiguous }))).toEqual({ kind: 'not-yet', why: 'ambiguous' });
+    expect(headlineOf(facts({ intervals: [...ambiguous, interval(3, 'proven')] }))).toMatchObject({ from: at(3) });
+    expect(headlineOf(facts({ intervals: [interval(2, 'ambiguous'), interval(3, 'waiting')] }))).toMatchObject({
+      kind: 'waiting',
+      provenTo: null,
+    });
+  });
+
   it('puts the newest waiting interval before older proof', () => {
     expect(headlineOf(facts({ intervals: [interval(1, 'proven'), interval(2, 'waiting')] }))).toMatchObject({
       kind: 'waiting',

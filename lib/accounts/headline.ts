@@ -26,7 +26,7 @@ export type ProofHeadline =
     }
   | {
       readonly kind: 'not-yet';
-      readonly why: 'no-balance' | 'one-balance' | 'too-close' | 'no-transactions';
+      readonly why: 'no-balance' | 'one-balance' | 'too-close' | 'ambiguous' | 'no-transactions';
     }
   | { readonly kind: 'sign-in-again'; readonly lastCompleteAt: Date | null }
   | { readonly kind: 'disconnected'; readonly at: Date | null };
@@ -43,7 +43,7 @@ export type HeadlineFacts = {
   readonly moreUnexplained?: number;
   /** in any order; `empty` ones are allowed and count for nothing */
   readonly intervals: readonly {
-    readonly state: 'proven' | 'waiting' | 'unexplained' | 'empty';
+    readonly state: 'proven' | 'waiting' | 'unexplained' | 'ambiguous' | 'empty';
     readonly fromAt: Date;
     readonly toAt: Date;
     readonly anchorDiffMinor: bigint;
@@ -79,8 +79,9 @@ export function headlineOf(facts: HeadlineFacts): ProofHeadline {
     };
   }
   if (!newest) return { kind: 'not-yet', why: 'too-close' };
+  if (newest.state === 'ambiguous') return { kind: 'not-yet', why: 'ambiguous' };
   if (newest.state === 'waiting') {
-    const before = judged.find((interval) => interval.state !== 'waiting');
+    const before = judged.find((interval) => interval.state === 'proven');
     return {
       kind: 'waiting',
       from: newest.fromAt,

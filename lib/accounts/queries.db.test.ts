@@ -100,6 +100,9 @@ describe('the overview', () => {
     expect((await transact(viewer, (tx) => account(tx, wrong, today, now)))?.intervals[0]).toMatchObject({
       unexplained: { amountMinor: 4210n },
     });
+    await db.query("UPDATE proof_interval SET state = 'ambiguous' WHERE account_id = $1", [wrong]);
+    const again = await read(viewer);
+    expect(again.accounts.find(({ id }) => id === wrong)?.proof).toEqual({ kind: 'not-yet', why: 'ambiguous' });
   });
 });
 

@@ -214,7 +214,7 @@ export type SyncRunView = {
 /** The time between two neighbouring balances of the bank, and what the rows say about it. */
 export type ProofIntervalView = {
   readonly id: string;
-  readonly state: 'proven' | 'waiting' | 'unexplained' | 'empty';
+  readonly state: 'proven' | 'waiting' | 'unexplained' | 'ambiguous' | 'empty';
   readonly fromAt: Date;
   readonly toAt: Date;
   readonly fromBalance: Money;

@@ -72,6 +72,18 @@ export function spanOfPosting(postedAt: Date, zone: string): { from: Date; to: D
   return isDateOnly(postedAt) ? spanOfDay(bankDayOf(postedAt, zone), zone) : { from: postedAt, to: postedAt };
 }
 
+/**
+ * Whether a row stands between two balances: it was posted after the earlier one and not after the later one. Where its span
+ * holds one of them, `side` says what was decided.
+ */
+export function isInside(
+  span: { from: Date; to: Date },
+  between: { from: Date; to: Date },
+  side: { isAfterStart: boolean; isBeforeEnd: boolean },
+): boolean {
+  return (between.from < span.from || side.isAfterStart) && (between.to >= span.to || side.isBeforeEnd);
+}
+
 export function addDays(value: Day, days: number): Day {
   return Temporal.PlainDate.from(value).add({ days }).toString() as Day;
 }

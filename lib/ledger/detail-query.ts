@@ -3,6 +3,7 @@ import { syncRuns } from '../accounts/sync-log-query.ts';
 import { spanOfPosting } from '../dates/day.ts';
 import { type Tx, viewerOf } from '../db/transact.ts';
 import { isId } from '../ids.ts';
+import { insideOf } from './interval-rows.ts';
 import { rowColumns, rowJoins, toView } from './queries.ts';
 import { postedMoment } from './transaction.ts';
 import type { TransactionDetailView } from './view.ts';
@@ -51,7 +52,7 @@ type Surroundings = Pick<TransactionDetailView, 'anchorBefore' | 'anchorAfter' |
 
 type Interval = {
   id: string;
-  state: 'proven' | 'waiting' | 'unexplained' | 'empty';
+  state: 'proven' | 'waiting' | 'unexplained' | 'ambiguous' | 'empty';
   rowCount: number;
   fromAt: Date;
   fromMinor: bigint;
@@ -66,13 +67,18 @@ async function surroundings(tx: Tx, row: Facts): Promise<Surroundings> {
     return { anchorBefore: null, anchorAfter: null, interval: null, isForeign };
   }
   const span = spanOfPosting(postedMoment(row), viewerOf(tx).timeZone);
+  const inside = insideOf(
+    Prisma.sql`${row.id}::uuid`,
+    Prisma.sql`p.from_at < ${span.from}::timestamptz`,
+    Prisma.sql`p.after_ids`,
+    Prisma.sql`p.to_at >= ${span.to}::timestamptz`,
+    Prisma.sql`p.before_ids`,
+  );
   const [between] = await tx.$queryRaw<Interval[]>`
     SELECT p.to_anchor_id AS id, p.state, p.row_count AS "rowCount", p.from_at AS "fromAt", f.current_minor AS "fromMinor",
       p.to_at AS "toAt", g.current_minor AS "toMinor"
     FROM proof_interval p JOIN balance_anchor f ON f.id = p.from_anchor_id JOIN balance_anchor g ON g.id = p.to_anchor_id
-    WHERE p.account_id = ${row.accountId}::uuid
-      AND (p.from_at < ${span.from}::timestamptz OR ${row.id}::uuid = ANY(p.after_ids))
-      AND (p.to_at >= ${span.to}::timestamptz OR ${row.id}::uuid = ANY(p.before_ids))
+    WHERE p.account_id = ${row.accountId}::uuid AND ${inside}
     LIMIT 1`;
   const { currency } = row;
   if (between) {

@@ -17,6 +17,19 @@ export type CountedInterval = {
 };
 
 const posted = Prisma.sql`coalesce(t.posted_at, t.transacted_at)`;
+const isDateOnly = Prisma.sql`date_trunc('day', ${posted}, 'UTC') = ${posted}`;
+const postedDay = Prisma.sql`(${posted} AT TIME ZONE 'UTC')::date`;
+
+/** `isInside` of `lib/dates` as SQL: whether the span of a row lies after a balance or before it, or what was decided. */
+export function insideOf(
+  id: Prisma.Sql,
+  isAfterStart: Prisma.Sql,
+  afterIds: Prisma.Sql,
+  isBeforeEnd: Prisma.Sql,
+  beforeIds: Prisma.Sql,
+): Prisma.Sql {
+  return Prisma.sql`(${isAfterStart} OR ${id} = ANY(${afterIds})) AND (${isBeforeEnd} OR ${id} = ANY(${beforeIds}))`;
+}
 
 /**
  * The rows that an interval's verdict has counted, as SQL over `transaction t`: those that add up to its `rows_minor`. A row
@@ -26,13 +39,17 @@ export function rowsOf({ accountId, fromAt, toAt, beforeIds, afterIds, zone }: C
   const [first, last] = [firstDayAfter(fromAt, zone), lastDayBefore(toAt, zone)];
   // The days narrow what is looked at; a row stands at most a day from where it is shown.
   const [from, to] = [addDays(dayOf(fromAt, zone), -2), addDays(dayOf(toAt, zone), 2)];
+  const inside = insideOf(
+    Prisma.sql`t.id`,
+    Prisma.sql`CASE WHEN ${isDateOnly} THEN ${postedDay} >= ${first}::date ELSE ${posted} > ${fromAt}::timestamptz END`,
+    Prisma.sql`${[...afterIds]}::uuid[]`,
+    Prisma.sql`CASE WHEN ${isDateOnly} THEN ${postedDay} <= ${last}::date ELSE ${posted} <= ${toAt}::timestamptz END`,
+    Prisma.sql`${[...beforeIds]}::uuid[]`,
+  );
   return Prisma.sql`t.account_id = ${accountId}::uuid AND t.status = 'posted'
     AND t.currency = (SELECT a.currency FROM account a WHERE a.id = ${accountId}::uuid)
     AND t.day BETWEEN ${from}::date AND ${to}::date
-    AND CASE WHEN date_trunc('day', ${posted}, 'UTC') = ${posted}
-      THEN ((${posted} AT TIME ZONE 'UTC')::date >= ${first}::date OR t.id = ANY(${[...afterIds]}::uuid[]))
-        AND ((${posted} AT TIME ZONE 'UTC')::date <= ${last}::date OR t.id = ANY(${[...beforeIds]}::uuid[]))
-      ELSE ${posted} > ${fromAt}::timestamptz AND ${posted} <= ${toAt}::timestamptz END`;
+    AND ${inside}`;
 }
 
 /** The first day whose postings all stand after a moment. */

@@ -61,7 +61,7 @@ export type TransactionDetailView = TransactionView & {
   readonly interval: {
     /** the id of the balance that ends it */
     readonly id: string;
-    readonly state: 'proven' | 'waiting' | 'unexplained' | 'empty';
+    readonly state: 'proven' | 'waiting' | 'unexplained' | 'ambiguous' | 'empty';
     readonly rowCount: number;
   } | null;
   /** in another currency than its account's, whose balances so say nothing of it */

@@ -1,31 +1,24 @@
-import {
-  type Choice,
-  type Choices,
-  choicesOf,
-  findChoice,
-  has,
-  isCut,
-  mayFitByChance,
-  sumOf,
-  withBit,
-} from './choices.ts';
+import { type Choice, type Choices, choicesOf, findChoice, has, isCut, sumOf, withBit } from './choices.ts';
 import type { PlacedRows, StraddlingRow } from './placement.ts';
 import { byTime, noRows } from './placement.ts';
+import { common, known, sizeOf, sumsOf } from './sums.ts';
+import { isWholeDay, type State, type Step, type Weight, weigh } from './weight.ts';
 
 /**
- * What was decided at one anchor. `isPinned`: no other choice fits all that stands to its left. `isGuess`: it was taken
- * because it makes the interval to the left exact, but another one does so as well, or one might by chance; what comes
- * after the anchor has to show it.
+ * What was decided at one anchor. `isPinned`: nothing that comes later changes it. `isOpen`: pinned, though it is only one
+ * of more placements than can be tried: what follows may build on it, but proves nothing by it. `weight`: what it says that
+ * the interval to its left is exact.
  */
 export type Decision = {
   readonly rows: readonly StraddlingRow[];
   readonly mask: bigint;
   readonly isPinned: boolean;
-  readonly isGuess: boolean;
+  readonly isOpen: boolean;
+  readonly weight: Weight;
 };
 
-type State = Choice & { readonly from: State | null };
-type Step = { readonly rows: readonly StraddlingRow[]; readonly states: readonly State[]; readonly isGuess: boolean };
+/** What was decided earlier at the first of some anchors: the ids of the rows before it. */
+export type Start = { readonly before: ReadonlySet<string>; readonly isOpen: boolean };
 
 /** How many sums are looked for one by one where not every way could be tried. */
 const mostTargets = 64;
@@ -37,68 +30,73 @@ const mostTargets = 64;
  * on what comes after it.
  *
  * @param differences of anchor k and anchor k - 1, in minor units; the first one is not used
- * @param start ids of the rows before the first anchor, when that was decided earlier
  */
-export function assign(
-  differences: readonly bigint[],
-  placed: PlacedRows,
-  start: ReadonlySet<string> | null,
-): Decision[] {
+export function assign(differences: readonly bigint[], placed: PlacedRows, start: Start | null): Decision[] {
   const ordered = [...placed.straddling].sort(byTime);
   const decisions: Decision[] = [];
   let run: Step[] = [];
-  let isOpen = false;
+  let isIncomplete = false;
   differences.forEach((difference, k) => {
     const rows = ordered.filter((row) => row.first <= k && k < row.last);
-    const choices = k === 0 && start ? given(rows, start) : choicesOf(rows);
+    const choices = choicesOf(rows);
     const last = run.at(-1);
     if (!last) {
-      run = [beginning(rows, choices.all)];
-      isOpen = !choices.isComplete;
+      run = [start ? resumed(rows, choices, start) : beginning(rows, choices)];
+      isIncomplete = !start && !choices.isComplete;
       return;
     }
     const link = linkOf(last.rows, rows, difference - (placed.fixed[k] ?? noRows).minor);
     const states = follow(last.states, choices, rows, link);
     if (states.length > 0) {
-      run.push({ rows, states, isGuess: isGuess(rows, states, last.states.length * choices.ways) });
-      isOpen = false;
+      run.push(following(last, rows, choices, states, link));
+      isIncomplete = false;
       return;
     }
-    const mended = isOpen ? reopen(last.rows, choices, link) : [];
+    const mended = isIncomplete ? reopen(last.rows, choices, rows, link) : [];
     if (mended.length > 0) {
-      const ways = 2 ** last.rows.length * choices.ways;
-      run = [
-        { rows: last.rows, states: mended.map(({ from }) => from as State), isGuess: false },
-        { rows, states: mended, isGuess: isGuess(rows, mended, ways) },
-      ];
-      isOpen = false;
+      const reopened = { ...last, states: mended.map(({ from }) => from as State) };
+      run = [reopened, following(reopened, rows, choices, mended, link)];
+      isIncomplete = false;
       return;
     }
     const closed = close(run);
     decisions.push(...closed);
     const forced = link.carry(closed.at(-1)?.mask ?? 0n);
     const allowed = choices.all.filter(({ mask }) => (forced & ~mask) === 0n);
-    const fallback = allowed.length > 0 ? allowed : [{ mask: forced, minor: sumOf(rows, forced) }];
-    run = [beginning(rows, fallback)];
-    isOpen = !choices.isComplete;
+    const all = allowed.length > 0 ? allowed : [{ mask: forced, minor: sumOf(rows, forced) }];
+    run = [beginning(rows, { ...choices, all })];
+    isIncomplete = !choices.isComplete;
   });
   return [...decisions, ...close(run)];
 }
 
-function beginning(rows: readonly StraddlingRow[], choices: readonly Choice[]): Step {
-  return { rows, states: choices.map((choice) => ({ ...choice, from: null })), isGuess: false };
+function beginning(rows: readonly StraddlingRow[], choices: Choices): Step {
+  const states = choices.all.map((choice) => first(rows, choice));
+  const own = sumsOf(rows, choices, 0n);
+  return { rows, states, base: 0n, own, left: own };
 }
 
-/** `ways`: among how many the states were found. A cut in time is one of few, and what a bank does. */
-function isGuess(rows: readonly StraddlingRow[], states: readonly State[], ways: number): boolean {
-  const [likeliest] = states;
-  if (!likeliest || isCut(likeliest.mask)) return false;
-  return states.length > 1 || mayFitByChance(rows, ways);
+function resumed(rows: readonly StraddlingRow[], choices: Choices, { before, isOpen }: Start): Step {
+  const mask = rows.reduce((bits, row, i) => (before.has(row.id) ? withBit(bits, i) : bits), 0n);
+  const state = { mask, minor: sumOf(rows, mask), from: null, isCutPath: !isOpen, isWholePath: !isOpen };
+  const own = sumsOf(rows, choices, 0n);
+  const only = known([state], 0n);
+  return { rows, states: [state], base: 0n, own, left: isOpen ? own : { any: only, cut: only } };
 }
 
-function given(rows: readonly StraddlingRow[], start: ReadonlySet<string>): Choices {
-  const mask = rows.reduce((bits, row, i) => (start.has(row.id) ? withBit(bits, i) : bits), 0n);
-  return { all: [{ mask, minor: sumOf(rows, mask) }], ways: 1, isComplete: true };
+function following(
+  last: Step,
+  rows: readonly StraddlingRow[],
+  choices: Choices,
+  states: readonly State[],
+  link: Link,
+): Step {
+  const base = last.base + link.step;
+  const own = sumsOf(rows, choices, base);
+  const left = { any: common(last.left.any, own.any), cut: common(last.left.cut, own.cut) };
+  // Cut in time all the way, and the only one so: what else might fit is far less likely than what a bank does.
+  const isOnlyCut = states.length === 1 && states[0]?.isCutPath === true && sizeOf(left.cut) === 1;
+  return { rows, states, base, own, left: isOnlyCut ? { any: left.cut, cut: left.cut } : left };
 }
 
 /**
@@ -136,35 +134,48 @@ function follow(states: readonly State[], choices: Choices, rows: readonly Strad
   }
   const found = choices.all.flatMap((choice): State[] => {
     const fit = bySum.get(choice.minor - link.step)?.find(({ carried }) => (carried & ~choice.mask) === 0n);
-    return fit ? [{ ...choice, from: fit.state }] : [];
+    return fit ? [after(fit.state, rows, choice)] : [];
   });
   if (found.length > 0 || choices.isComplete) return found;
   for (const state of states.slice(0, mostTargets)) {
     const choice = findChoice(rows, state.minor + link.step, link.carry(state.mask));
-    if (choice) return [{ ...choice, from: state }];
+    if (choice) return [after(state, rows, choice)];
   }
   return [];
 }
 
 /** When a run began with too many rows to try every way, looks for the way at its first anchor that fits the second. */
-function reopen(left: readonly StraddlingRow[], choices: Choices, link: Link): State[] {
+function reopen(left: readonly StraddlingRow[], choices: Choices, rows: readonly StraddlingRow[], link: Link): State[] {
   for (const choice of choices.all.slice(0, mostTargets)) {
     const found = findChoice(left, choice.minor - link.step, 0n);
     if (found && (link.carry(found.mask) & ~choice.mask) === 0n) {
-      return [{ ...choice, from: { ...found, from: null } }];
+      return [after(first(left, found), rows, choice)];
     }
   }
   return [];
 }
 
+function first(rows: readonly StraddlingRow[], choice: Choice): State {
+  return { ...choice, from: null, isCutPath: isCut(choice.mask), isWholePath: isWholeDay(rows, choice.mask) };
+}
+
+function after(from: State, rows: readonly StraddlingRow[], choice: Choice): State {
+  const { isCutPath, isWholePath } = first(rows, choice);
+  return {
+    ...choice,
+    from,
+    isCutPath: from.isCutPath && isCutPath,
+    isWholePath: from.isWholePath && isWholePath,
+  };
+}
+
 /** Ends a run: its last anchor takes the likeliest choice, the others what led to it. */
 function close(run: readonly Step[]): Decision[] {
-  const decisions: Decision[] = [];
-  let state: State | null | undefined = run.at(-1)?.states[0];
-  for (const step of [...run].reverse()) {
-    const { rows, states, isGuess } = step;
-    decisions.push({ rows, mask: state?.mask ?? 0n, isPinned: states.length === 1, isGuess });
-    state = state?.from;
-  }
-  return decisions.reverse();
+  const taken: State[] = [];
+  for (let state = run.at(-1)?.states[0] ?? null; state; state = state.from) taken.unshift(state);
+  return run.map(({ rows, states, left }, i) => {
+    const isOpen = states.length === 1 && taken[i]?.isCutPath === false && left.any.times > 1;
+    const isPinned = states.length === 1 && (isOpen || sizeOf(left.any) === 1);
+    return { rows, mask: taken[i]?.mask ?? 0n, isPinned, isOpen, weight: weigh(run, taken, i) };
+  });
 }

@@ -11,10 +11,10 @@ export const mostChoices = 2 ** 14;
 /** Of very many rows fewer ways are tried, so that the work stays the same; each cut in time always is. */
 const mostWork = 2 ** 18;
 /** Up to so many rows one exact sum can still be looked for when not every way is tried. */
-const mostSearched = 30;
+export const mostSearched = 30;
 
-/** `ways`: how many there are, also where not all of them are given. */
-export type Choices = { readonly all: readonly Choice[]; readonly ways: number; readonly isComplete: boolean };
+/** `isComplete`: every way is given, not only the likeliest ones. */
+export type Choices = { readonly all: readonly Choice[]; readonly isComplete: boolean };
 
 /**
  * The ways to place some rows (in order of time) around one anchor, likeliest first: all before it, then all but the last
@@ -23,15 +23,14 @@ export type Choices = { readonly all: readonly Choice[]; readonly ways: number; 
  */
 export function choicesOf(rows: readonly StraddlingRow[]): Choices {
   // Of more rows than that nobody asks which are alike: there are too many ways in any case.
-  if (rows.length > mostSearched) return { all: likelyWays(rows), ways: 2 ** rows.length, isComplete: false };
+  if (rows.length > mostSearched) return { all: likelyWays(rows), isComplete: false };
   const twinOf = rows.map((row, i) => earlierTwin(rows, row, i));
-  const ways = countWays(twinOf);
-  if (ways > mostChoices) return { all: likelyWays(rows), ways, isComplete: false };
+  if (countWays(twinOf) > mostChoices) return { all: likelyWays(rows), isComplete: false };
   const all = everyWay(rows.length, twinOf)
     .map((mask) => ({ mask, minor: sumOf(rows, mask), rank: rankOf(mask, rows.length) }))
     .sort((a, b) => a.rank.off - b.rank.off || b.rank.cut - a.rank.cut || (a.mask < b.mask ? -1 : 1))
     .map(({ mask, minor }) => ({ mask, minor }));
-  return { all, ways, isComplete: true };
+  return { all, isComplete: true };
 }
 
 export function sumOf(rows: readonly StraddlingRow[], mask: bigint): bigint {
@@ -53,15 +52,6 @@ export function withBit(mask: bigint, i: number): bigint {
 /** Whether a choice cuts the rows in time: the first ones before the anchor, the others after it. */
 export function isCut(mask: bigint): boolean {
   return (mask & (mask + 1n)) === 0n;
-}
-
-/**
- * Whether some choice could make an interval exact by chance, though a row is missing. So many ways give sums that are spread
- * over so many cents: where fewer than one in a hundred such days would have one that fits by chance, a fit is evidence.
- */
-export function mayFitByChance(rows: readonly StraddlingRow[], ways: number): boolean {
-  const spread = rows.reduce((sum, { amountMinor }) => sum + (amountMinor < 0n ? -amountMinor : amountMinor), 0n);
-  return ways * 100 > Number(spread);
 }
 
 function earlierTwin(rows: readonly StraddlingRow[], row: StraddlingRow, i: number): number {

@@ -49,16 +49,20 @@ async function judgeWindow(
 ): Promise<{ placed: PlacedRows; judgement: Judgement }> {
   const inside = anchors.slice(window.first, window.last + 1);
   const placed = await readPlacedRows(tx, account.id, inside, account.zone);
-  const start = window.first === 0 ? null : new Set(inside[0]?.to?.beforeIds);
-  const isNewest = window.last === anchors.length - 1;
-  return { placed, judgement: judge({ anchors: inside, placed, storedAttemptAt, start, isNewest }) };
+  const held = window.first === 0 ? null : inside[0]?.to;
+  const start = held ? { before: new Set(held.beforeIds), isOpen: held.basis === 'open' } : null;
+  return { placed, judgement: judge({ anchors: inside, placed, storedAttemptAt, start }) };
 }
 
-/** Whether nothing after the window can change: it ends with the last anchor, or with one that came out as it was. */
+/**
+ * Whether nothing after the window can change, nor say more of what is in it: it ends with the last anchor, or with one that
+ * came out as it was while no verdict waits.
+ */
 function isSettled(anchors: readonly StoredAnchor[], window: Window, judgement: Judgement): boolean {
   if (window.last === anchors.length - 1) return true;
   const [held, found] = [anchors[window.last]?.to, judgement.intervals.at(-1)];
-  if (!held || !found?.isPinned || !held.isPinned) return false;
+  if (judgement.isOpenEnded || !held || !found?.isPinned || !held.isPinned) return false;
+  if ((held.basis === 'open') !== (found.basis === 'open')) return false;
   const before = new Set(held.beforeIds);
   return before.size === found.beforeIds.length && found.beforeIds.every((id) => before.has(id));
 }

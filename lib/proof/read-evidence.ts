@@ -1,6 +1,7 @@
 import { addDays, type Day, dayOf } from '../dates/day.ts';
 import type { Tx } from '../db/transact.ts';
 import type { Anchor } from './anchor.ts';
+import type { IntervalBasis } from './interval.ts';
 import { gapFinder, noRows, type PlacedRows, plus, type RowSum, type StraddlingRow } from './placement.ts';
 
 /** An account to judge, and the zone of its household's days. */
@@ -12,23 +13,30 @@ export type StoredAnchor = Anchor & {
     readonly fromAnchorId: string;
     readonly state: string;
     readonly isPinned: boolean;
+    readonly basis: IntervalBasis;
     readonly beforeIds: readonly string[];
   };
 };
 
-type StoredRow = Anchor & { fromAnchorId: string | null; state: string; isPinned: boolean; beforeIds: string[] };
+type StoredRow = Anchor & {
+  fromAnchorId: string | null;
+  state: string;
+  isPinned: boolean;
+  basis: IntervalBasis;
+  beforeIds: string[];
+};
 
 /** The anchors of an account, in its own currency, oldest first, each with its stored interval. */
 export async function readAnchors(tx: Tx, accountId: string): Promise<StoredAnchor[]> {
   const rows = await tx.$queryRaw<StoredRow[]>`
     SELECT b.id, b.as_of AS "asOf", b.current_minor AS "currentMinor", i.from_anchor_id AS "fromAnchorId", i.state,
-      i.is_pinned AS "isPinned", i.before_ids AS "beforeIds"
+      i.is_pinned AS "isPinned", i.basis, i.before_ids AS "beforeIds"
     FROM balance_anchor b JOIN account a ON a.id = b.account_id AND a.currency = b.currency
     LEFT JOIN proof_interval i ON i.account_id = b.account_id AND i.to_anchor_id = b.id
     WHERE b.account_id = ${accountId}::uuid
     ORDER BY b.as_of`;
-  return rows.map(({ id, asOf, currentMinor, fromAnchorId, state, isPinned, beforeIds }) => {
-    const to = fromAnchorId === null ? null : { fromAnchorId, state, isPinned, beforeIds };
+  return rows.map(({ id, asOf, currentMinor, fromAnchorId, state, isPinned, basis, beforeIds }) => {
+    const to = fromAnchorId === null ? null : { fromAnchorId, state, isPinned, basis, beforeIds };
     return { id, asOf, currentMinor, to };
   });
 }

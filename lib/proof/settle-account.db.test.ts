@@ -19,7 +19,7 @@ async function derived({ accountId }: Books) {
       [accountId],
     ),
     intervals: await db.query(
-      `SELECT from_at, to_at, state, anchor_diff_minor, rows_minor, row_count, before_ids, after_ids, is_pinned, suspects
+      `SELECT from_at, to_at, state, anchor_diff_minor, rows_minor, row_count, before_ids, after_ids, is_pinned, basis, suspects
        FROM proof_interval WHERE account_id = $1 ORDER BY to_at`,
       [accountId],
     ),
@@ -32,7 +32,15 @@ async function liveThrough(seed: number, books: Books) {
   const chance = chanceOf(seed);
   const pick = (n: number) => Math.floor(chance() * n);
   const hours = [4, 20, 50][pick(3)] ?? 20;
-  const habits = { days: 10, rowsPerDay: 4, anchorEveryHours: hours, dateOnly: pick(2) === 0, zone };
+  const areSmall = pick(3) === 0;
+  const habits = {
+    days: areSmall ? 5 : 10,
+    rowsPerDay: areSmall ? 10 : 4,
+    anchorEveryHours: hours,
+    dateOnly: pick(2) === 0,
+    zone,
+    areSmall,
+  };
   const account = simulateAccount(seed, habits);
   const rows = account.rows.map((row) => ({ ...row, id: newId() }));
   const steps: (() => Promise<Day[]>)[] = rows.flatMap((row) => {
@@ -104,7 +112,6 @@ describe('settling step by step', () => {
             placed: placeRows(rows, anchors, zone),
             storedAttemptAt,
             start: null,
-            isNewest: true,
           });
           expect(stepwise.intervals).toMatchObject(asStored(pure));
         }),
@@ -122,6 +129,7 @@ function asStored({ intervals }: Judgement) {
     rows_minor: String(it.rowsMinor),
     row_count: it.rowCount,
     is_pinned: it.isPinned,
+    basis: it.basis,
     before_ids: it.beforeIds,
     after_ids: it.afterIds,
   }));

@@ -6,8 +6,18 @@ import type { PostedRow } from './placement.ts';
 export type TrueRow = PostedRow & { readonly countedAt: Date };
 export type SimulatedAccount = { readonly rows: readonly TrueRow[]; readonly anchors: readonly Anchor[] };
 
-/** What a simulated bank does. `dateOnly`: it tells only the day of posting, as midnight UTC, though it posts at any hour. */
-export type Habits = { days: number; rowsPerDay: number; anchorEveryHours: number; dateOnly: boolean; zone: string };
+/**
+ * What a simulated bank does. `dateOnly`: it tells only the day of posting, as midnight UTC, though it posts at any hour.
+ * `areSmall`: its amounts are those of an ordinary account, so that many rows have the same sum as others by accident.
+ */
+export type Habits = {
+  days: number;
+  rowsPerDay: number;
+  anchorEveryHours: number;
+  dateOnly: boolean;
+  zone: string;
+  areSmall?: boolean;
+};
 
 /** Numbers in [0, 1) that a seed decides (mulberry32), so that a failing account can be had again. */
 export function chanceOf(seed: number): () => number {
@@ -24,8 +34,8 @@ const firstDay = day('2026-03-01');
 
 /**
  * An account whose bank is right: each balance is the opening amount and all rows that were posted by then. Rows are posted
- * at random instants, balances are stated at random instants about `anchorEveryHours` apart. Amounts are so large that two
- * sets of rows have the same sum by accident hardly ever.
+ * at random instants, balances are stated at random instants about `anchorEveryHours` apart. Unless they are small, amounts
+ * are so large that two sets of rows have the same sum by accident hardly ever.
  */
 export function simulateAccount(seed: number, habits: Habits): SimulatedAccount {
   const chance = chanceOf(seed);
@@ -52,7 +62,7 @@ function simulateRow(n: number, at: Day, chance: () => number, habits: Habits): 
     Math.floor(startOfDay(at, habits.zone).getTime() / 1000 + chance() * 86_000) * 1000 + 1000,
   );
   const told = dayOf(countedAt, habits.zone);
-  const amountMinor = BigInt(Math.floor((chance() - 0.6) * 2e9)) || 1n;
+  const amountMinor = BigInt(Math.floor((chance() - 0.6) * (habits.areSmall ? 18_000 : 2e9))) || 1n;
   return {
     id: `row-${n}`,
     ref: `ref-${String(n).padStart(6, '0')}`,

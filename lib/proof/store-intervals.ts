@@ -1,7 +1,6 @@
-import { addDays, dayOf } from '../dates/day.ts';
+import { addDays, dayOf, isInside, spanOfPosting } from '../dates/day.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
 import { type Interval, unexplainedMinor } from './interval.ts';
-import { gapFinder } from './placement.ts';
 import type { Account } from './read-evidence.ts';
 import { type NearbyRow, type SuspectSet, suspectsOf } from './suspects.ts';
 import { nearbyDays } from './window.ts';
@@ -33,25 +32,26 @@ export async function storeIntervals(
     before_ids: interval.beforeIds,
     after_ids: interval.afterIds,
     is_pinned: interval.isPinned,
+    basis: interval.basis,
     suspects: (suspects.get(interval) ?? []).map((set) => ({ ...set, amountMinor: String(set.amountMinor) })),
   }));
   await tx.$executeRaw`
     INSERT INTO proof_interval AS i (account_id, household_id, to_anchor_id, from_anchor_id, from_at, to_at, state,
-      anchor_diff_minor, rows_minor, row_count, before_ids, after_ids, is_pinned, suspects, judged_at)
+      anchor_diff_minor, rows_minor, row_count, before_ids, after_ids, is_pinned, basis, suspects, judged_at)
     SELECT ${account.id}::uuid, ${householdOf(tx)}::uuid, r.*, ${now}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(to_anchor_id uuid, from_anchor_id uuid,
       from_at timestamptz, to_at timestamptz, state text, anchor_diff_minor bigint, rows_minor bigint, row_count int,
-      before_ids uuid[], after_ids uuid[], is_pinned boolean, suspects jsonb)
+      before_ids uuid[], after_ids uuid[], is_pinned boolean, basis text, suspects jsonb)
     ON CONFLICT (account_id, to_anchor_id) DO UPDATE SET
       from_anchor_id = excluded.from_anchor_id, from_at = excluded.from_at, to_at = excluded.to_at,
       state = excluded.state, anchor_diff_minor = excluded.anchor_diff_minor, rows_minor = excluded.rows_minor,
       row_count = excluded.row_count, before_ids = excluded.before_ids, after_ids = excluded.after_ids,
-      is_pinned = excluded.is_pinned, suspects = excluded.suspects, judged_at = excluded.judged_at
+      is_pinned = excluded.is_pinned, basis = excluded.basis, suspects = excluded.suspects, judged_at = excluded.judged_at
     WHERE (i.from_anchor_id, i.from_at, i.to_at, i.state, i.anchor_diff_minor, i.rows_minor, i.row_count, i.before_ids,
-        i.after_ids, i.is_pinned, i.suspects)
+        i.after_ids, i.is_pinned, i.basis, i.suspects)
       IS DISTINCT FROM (excluded.from_anchor_id, excluded.from_at, excluded.to_at, excluded.state,
         excluded.anchor_diff_minor, excluded.rows_minor, excluded.row_count, excluded.before_ids, excluded.after_ids,
-        excluded.is_pinned, excluded.suspects)`;
+        excluded.is_pinned, excluded.basis, excluded.suspects)`;
 }
 
 /**
@@ -77,14 +77,11 @@ async function findSuspects(tx: Tx, { id, zone }: Account, interval: Interval): 
     WHERE t.account_id = ${id}::uuid AND t.status IN ('posted', 'pending')
       AND t.day BETWEEN ${first}::date AND ${last}::date
     ORDER BY t.day DESC, t.bank_ref DESC LIMIT ${mostNearby}`;
-  const gapsOf = gapFinder([from, to], zone);
   const [before, after] = [new Set(beforeIds), new Set(afterIds)];
   const nearby = rows.map((row): NearbyRow => {
     if (row.status === 'pending' || row.postedAt === null) return { ...row, isInside: false };
-    const gaps = gapsOf(row.postedAt);
-    const isAfterStart = gaps.first >= 1 || (gaps.last >= 1 && after.has(row.id));
-    const isBeforeEnd = gaps.last <= 1 || (gaps.first <= 1 && before.has(row.id));
-    return { ...row, isInside: isAfterStart && isBeforeEnd };
+    const side = { isAfterStart: after.has(row.id), isBeforeEnd: before.has(row.id) };
+    return { ...row, isInside: isInside(spanOfPosting(row.postedAt, zone), { from: from.asOf, to: to.asOf }, side) };
   });
   return suspectsOf(unexplainedMinor(interval), { from: from.asOf, to: to.asOf }, nearby, zone);
 }

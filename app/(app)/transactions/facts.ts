@@ -27,7 +27,7 @@ export type RowFacts = {
   before: Stated | null;
   after: Stated | null;
   /** the verdict that counted the row, and the address of all rows that it counted */
-  interval: { state: 'proven' | 'waiting' | 'unexplained' | 'empty'; words: string; rows: string } | null;
+  interval: { state: 'proven' | 'waiting' | 'unexplained' | 'ambiguous' | 'empty'; words: string; rows: string } | null;
   /** why no verdict counts it, where none does */
   uncounted: string;
 };
@@ -51,6 +51,7 @@ const intervalWords = {
     'It stands in a proven interval: with the other rows it makes up the difference of these balances, to the cent.',
   waiting: 'The interval it stands in waits for its last rows.',
   unexplained: 'The interval it stands in does not add up.',
+  ambiguous: 'The interval it stands in adds up, but so many of its rows have no hour that it might do so by chance.',
   empty: 'The balances around it lie too close together to prove anything.',
 } as const;
 

@@ -58,7 +58,7 @@ export function RowFactsView({ facts, query }: { facts: RowFacts; query: string 
 function Verdict({ facts }: { facts: RowFacts }) {
   const { interval } = facts;
   if (!interval) return <p className="mt-3 text-sm text-muted">{facts.uncounted}</p>;
-  const state = interval.state === 'empty' ? 'not-yet' : interval.state;
+  const state = interval.state === 'empty' || interval.state === 'ambiguous' ? 'not-yet' : interval.state;
   return (
     <p className="mt-3 flex items-start gap-2 text-sm">
       <ProofGlyph state={state} length={8} className="h-[1.125rem]" />

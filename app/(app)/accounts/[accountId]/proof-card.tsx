@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { rowsHref } from '#app/_shared/rows-href.ts';
 import { type Explain, Figure } from '#components/figure.tsx';
 import { ProofGlyph, proofColors } from '#components/proof-glyph.tsx';
-import { stillWords, waitingWord } from '#components/proof-words.ts';
+import { ambiguousWords, stillWords, waitingWord } from '#components/proof-words.ts';
 import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { isStill } from '#lib/accounts/headline.ts';
@@ -43,10 +43,10 @@ export function ProofCard({ account, here }: { account: AccountView; here: Here 
   );
 }
 
-const words = { proven: 'proven', unexplained: 'unexplained', empty: 'empty' } as const;
+const words = { proven: 'proven', unexplained: 'unexplained', ambiguous: 'not provable', empty: 'empty' } as const;
 
 function Interval({ interval, account, here }: { interval: ProofIntervalView; account: AccountView; here: Here }) {
-  const state = interval.state === 'empty' ? 'not-yet' : interval.state;
+  const state = interval.state === 'empty' || interval.state === 'ambiguous' ? 'not-yet' : interval.state;
   const rows: Explain = {
     kind: 'rows',
     href: rowsHref({ accountIds: [account.id], status: 'posted', interval: interval.id }, account.currency),
@@ -111,6 +111,7 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
         </span>
       </p>
       {interval.state === 'waiting' && still ? <p className="col-span-2 text-sm text-muted">{stillWords}</p> : null}
+      {interval.state === 'ambiguous' ? <p className="col-span-2 text-sm text-muted">{ambiguousWords}</p> : null}
       <Placements interval={interval} here={here} />
       {interval.suspects.length > 0 ? <Suspects interval={interval} /> : null}
     </li>
