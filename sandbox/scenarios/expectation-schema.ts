@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { eventTypes } from './event-types.ts';
-import { amount, count, fields, text, word } from './fields.ts';
+import { amount, claims, claimsByName, count, text, unknownWord, word } from './fields.ts';
 
 /** A number of things, or `some` for one or more. */
-const howMany = z.union([z.literal('some'), z.int().min(0)], { error: 'write a whole number, or some' });
+const howManyError = { error: 'write a whole number from 0 on, or some' };
+const howMany = z.union([z.literal('some'), z.int(howManyError).min(0, howManyError)], howManyError);
 export type HowMany = z.infer<typeof howMany>;
 
 const rowText = text('a part of the text of the rows');
 
 /** What the bank's side has to show of one account. */
-const bankAccount = fields({
+const bankAccount = claims({
   status: word('a status', ['active', 'inactive', 'disconnected']).optional(),
   /** whether the account has the id that it had when it was linked first */
   id: word('which id', ['same', 'new']).optional(),
@@ -23,20 +24,23 @@ const bankAccount = fields({
   refresh: word('a state', ['succeeded', 'failed', 'pending']).optional(),
   rows: z
     .array(
-      fields({
-        text: rowText,
-        posted: count('the posted rows').optional(),
-        pending: count('the pending rows').optional(),
-        void: count('the void rows').optional(),
-        /** what the posted ones add up to */
-        total: amount('the total').optional(),
-      }),
+      claims(
+        {
+          text: rowText,
+          posted: count('the posted rows').optional(),
+          pending: count('the pending rows').optional(),
+          void: count('the void rows').optional(),
+          /** what the posted ones add up to */
+          total: amount('the total').optional(),
+        },
+        ['text'],
+      ),
       { error: 'write the rows as a list, for example "- { text: HARDWARE, posted: 1 }"' },
     )
     .optional(),
 });
 
-const deliveries = fields({
+const deliveries = claims({
   delivered: howMany.optional(),
   lost: howMany.optional(),
   waiting: howMany.optional(),
@@ -45,15 +49,16 @@ const deliveries = fields({
   repeated: howMany.optional(),
 });
 
-const bank = fields({
-  accounts: z.record(z.string(), bankAccount).optional(),
+const bank = claims({
+  accounts: claimsByName('an account', bankAccount).optional(),
   /** how many events of each type since the scenario began */
-  events: z
-    .partialRecord(word('an event', eventTypes), howMany, {
-      error: (issue) =>
-        issue.code === 'invalid_key'
-          ? `write one of these events: ${eventTypes.join(', ')}`
-          : 'write a mapping of events',
+  events: claimsByName('an event', howMany)
+    .superRefine((value, context) => {
+      const known = eventTypes as readonly string[];
+      for (const type of Object.keys(value).filter((one) => !known.includes(one))) {
+        const message = unknownWord('event', type, known);
+        context.addIssue({ code: 'unrecognized_keys', keys: [type], message, input: value });
+      }
     })
     .optional(),
   deliveries: deliveries.optional(),
@@ -71,7 +76,7 @@ export const proofWords = [
 const proof = word('a state of proof', proofWords);
 
 /** What the app has to show of one account. */
-const appAccount = fields({
+const appAccount = claims({
   /** one state, or a list of those that are right */
   proof: z
     .union([proof, z.array(proof).min(1)], { error: `write one or a list of ${proofWords.join(', ')}` })
@@ -88,7 +93,7 @@ const appAccount = fields({
   log: text('words of the sync log').optional(),
 });
 
-const app = fields({
+const app = claims({
   /** words of the headline over the plumb lines on the overview */
   headline: text('words of the headline').optional(),
   /** what needs the person, as the overview words it; none = nothing does */
@@ -103,24 +108,24 @@ const app = fields({
   'account-count': count('the accounts').optional(),
   /** how many questions "Is this the same account?" stand open */
   questions: count('the questions').optional(),
-  accounts: z.record(z.string(), appAccount).optional(),
+  accounts: claimsByName('an account', appAccount).optional(),
   rows: z
     .array(
-      fields({
-        text: rowText,
-        posted: count('the posted rows').optional(),
-        pending: count('the pending rows').optional(),
-        total: amount('the total').optional(),
-      }),
+      claims(
+        {
+          text: rowText,
+          posted: count('the posted rows').optional(),
+          pending: count('the pending rows').optional(),
+          total: amount('the total').optional(),
+        },
+        ['text'],
+      ),
       { error: 'write the rows as a list, for example "- { text: HARDWARE, posted: 1 }"' },
     )
     .optional(),
 });
 
-export const expectationSchema = fields({ bank: bank.optional(), app: app.optional() }).refine(
-  (value) => value.bank !== undefined || value.app !== undefined,
-  { error: 'expect something: add bank, app or both' },
-);
+export const expectationSchema = claims({ bank: bank.optional(), app: app.optional() });
 
 export type Expectation = z.infer<typeof expectationSchema>;
 export type BankExpectation = NonNullable<Expectation['bank']>;

@@ -46,13 +46,13 @@ const optional = Object.fromEntries(
   Object.entries(detailShape).map(([key, schema]) => [key, schema.optional()]),
 ) as unknown as { [Key in DetailKey]: z.ZodOptional<(typeof detailShape)[Key]> };
 
+const timesError = { error: 'write times as a whole number from 1 on, or always' };
+
 /** A fault and what it is told; only what the catalogue lets this fault take. */
 export const faultSchema = fields({
   fault: word('a fault', faultNames),
   /** for how many occasions; `always` = until disarmed */
-  times: z
-    .union([z.literal('always'), z.int().min(1)], { error: 'write times as a whole number from 1 on, or always' })
-    .default(1),
+  times: z.union([z.literal('always'), z.int(timesError).min(1, timesError)], timesError).default(1),
   ...optional,
 }).superRefine(({ fault, times, ...given }, context) => {
   const { takes, acts } = faultCatalogue[fault];

@@ -44,6 +44,21 @@ export function fields<Shape extends z.ZodRawShape>(shape: Shape) {
   });
 }
 
+/** A mapping that has to claim something: at least one of its keys besides those that only say of what. */
+export function claims<Shape extends z.ZodRawShape>(shape: Shape, besides: readonly string[] = []) {
+  const claiming = Object.keys(shape).filter((key) => !besides.includes(key));
+  return fields(shape).refine((value) => claiming.some((key) => Object.hasOwn(value, key)), {
+    error: `expect something here: add ${claiming.join(', ')}`,
+  });
+}
+
+/** A mapping of names to what is claimed of each; none of none. */
+export function claimsByName<Claim extends z.ZodType>(what: string, claim: Claim) {
+  return z
+    .record(z.string(), claim)
+    .refine((value) => Object.keys(value).length > 0, { error: `expect something here: add ${what}` });
+}
+
 /** One of these words. */
 export function word<const Words extends readonly [string, ...string[]]>(what: string, words: Words) {
   return z.enum(words, {

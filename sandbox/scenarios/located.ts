@@ -1,4 +1,14 @@
-import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from 'yaml';
 import type { z } from 'zod';
 
 /** A problem in a file: where it is, and what to do about it, in words. */
@@ -42,9 +52,11 @@ export function readLocated<Schema extends z.ZodType>(
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1), message };
   };
-  if (document.errors.length > 0) {
-    throw new FileRefused(document.errors.map((error) => at(error.pos[0], `${error.message} ${notationRemedy}`)));
-  }
+  const unread = [
+    ...document.errors.map((error) => at(error.pos[0], wordsOf(error))),
+    ...lostReferences(document).map(({ name, offset }) => at(offset, `nothing is named &${name}. ${notationRemedy}`)),
+  ];
+  if (unread.length > 0) throw new FileRefused(unread);
   const offsetOf = (path: Path, key?: string): number => {
     const node = path.length === 0 ? document.contents : document.getIn(path, true);
     if (key !== undefined && isMap(node)) {
@@ -72,6 +84,22 @@ export function readLocated<Schema extends z.ZodType>(
 
 const notationRemedy =
   'Indent with spaces, two per level; put a text that holds ": " or begins with a sign like *, &, @ or # in quotes.';
+
+function wordsOf({ code, message }: YAMLError): string {
+  if (code === 'DUPLICATE_KEY') return 'this key stands there twice; leave one of them';
+  return `${message} ${notationRemedy}`;
+}
+
+/** `*name` where no `&name` is: the notation allows it, and nothing can be read there. */
+function lostReferences(document: Document): { name: string; offset: number }[] {
+  const lost: { name: string; offset: number }[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      if (!alias.resolve(document)) lost.push({ name: alias.source, offset: alias.range?.[0] ?? 0 });
+    },
+  });
+  return lost;
+}
 
 function problemsOf(issue: z.core.$ZodIssue, problem: Located<unknown>['problem']): Problem[] {
   if (issue.code !== 'unrecognized_keys') return [problem(issue.path, issue.message)];

@@ -49,14 +49,13 @@ function follow(world: World, account: string): void {
   addDue(world, now(world) + daySeconds, 'subscription', account);
 }
 
-/** Asks for rows now. */
-export function playAsking(world: World, key: string): void {
+/** Asks for rows now; false when the bank may not be asked for them yet. */
+export function playAsking(world: World, key: string): boolean {
   const row = linkedAccount(world, key);
-  if (!row) return;
-  commit(world, () => {
-    if (mayRefresh(world, row, 'transactions')) startRefresh(world, row.id, 'transactions');
-  });
+  if (!row || !mayRefresh(world, row, 'transactions')) return false;
+  commit(world, () => startRefresh(world, row.id, 'transactions'));
   playReading(world, [key]);
+  return true;
 }
 
 /** Completes what is pending (what hangs stays), then reads a balance of each account, as an app does after rows. */

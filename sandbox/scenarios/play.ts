@@ -1,4 +1,5 @@
 import { strike } from '#sandbox/control/faults.ts';
+import { accountRow } from '#sandbox/world/accounts.ts';
 import { daySeconds, now } from '#sandbox/world/clock.ts';
 import { redeliver } from '#sandbox/world/deliveries.ts';
 import type { FaultDetail } from '#sandbox/world/faults.ts';
@@ -59,7 +60,11 @@ function playPerson(world: World, scenario: Scenario, step: Step): void {
   const bank = step['sign-in-again'];
   for (const link of scenario.links) if (link.bank === bank) playLink(world, link);
   const asked = step['ask-bank'];
-  if (asked !== undefined) playAsking(world, scenario.accountKey(asked));
+  if (asked !== undefined && !playAsking(world, scenario.accountKey(asked))) {
+    throw new StepRefused(
+      `the bank may not be asked about ${asked} yet; write rows-every: 1 hour into the head, and let that time pass`,
+    );
+  }
 }
 
 /** Nobody hears a webhook where no endpoint is registered: then nothing can be expected of deliveries. */
@@ -90,11 +95,18 @@ function change(world: World, scenario: Scenario, run: RunState, step: Step): vo
   if (step.arm) arm(world, step.arm, linked);
   if (step.disarm !== undefined) disarm(world, step.disarm);
   if (step.deactivate !== undefined) deactivate(world, linked(step.deactivate));
-  if (step.reactivate !== undefined) reactivate(world, linked(step.reactivate));
+  if (step.reactivate !== undefined) bringBack(world, step.reactivate, linked(step.reactivate));
   if (step.disconnect !== undefined) disconnect(world, linked(step.disconnect));
   if (step.reissue !== undefined) reissueOnRelink(world, linked(step.reissue));
   if (step.heal !== undefined) heal(world, linked(step.heal));
   if (step.redeliver !== undefined) redeliverNewest(world, run, step.redeliver);
+}
+
+function bringBack(world: World, name: string, account: string): void {
+  const { status } = accountRow(world, account);
+  if (status !== 'inactive') throw new StepRefused(`${name} is ${status}; deactivate it before`);
+  reactivate(world, account);
+  if (accountRow(world, account).status !== 'active') throw new StepRefused(`${name} is closed at the bank for good`);
 }
 
 function changeRow(world: World, scenario: Scenario, step: Step): void {
@@ -143,7 +155,11 @@ function arm(world: World, said: NonNullable<Step['arm']>, linked: (name: string
 }
 
 function disarm(world: World, name: string): void {
-  for (const fault of armedFaults(world)) if (name === 'all' || fault.name === name) disarmFaults(world, fault.id);
+  const armed = armedFaults(world).filter((fault) => name === 'all' || fault.name === name);
+  if (armed.length === 0) {
+    throw new StepRefused(`${name === 'all' ? 'no fault' : name} is armed here any more; leave the step out`);
+  }
+  for (const { id } of armed) disarmFaults(world, id);
 }
 
 function redeliverNewest(world: World, run: RunState, type: string): void {
@@ -153,5 +169,6 @@ function redeliverNewest(world: World, run: RunState, type: string): void {
     fullType(type),
     run.lastDelivery,
   );
-  if (found) redeliver(world, found.id);
+  if (!found) throw new StepRefused(`no ${type} has been delivered since the scenario began; let it happen before`);
+  redeliver(world, found.id);
 }

@@ -75,9 +75,7 @@ describe('a scenario that cannot be read says file, line and remedy', () => {
       'test.yaml:8:5: steps[1].add-row.text: the text of the row, as the bank writes it is missing; add it',
     ]);
     expect(withSteps('arm: { fault: late-row }')[0]).toContain('add account, for example account: savings');
-    expect(withSteps('expect: {}')).toEqual([
-      'test.yaml:8:5: steps[1].expect: expect something: add bank, app or both',
-    ]);
+    expect(withSteps('expect: {}')).toEqual(['test.yaml:8:5: steps[1].expect: expect something here: add bank, app']);
     expect(refusals('title: A\n')).toHaveLength(5);
     expect(withSteps('{}')[0]).toContain('steps[1]: an empty step; write one of add-row');
   });
@@ -103,9 +101,54 @@ describe('a scenario that cannot be read says file, line and remedy', () => {
     expect(said).toEqual(['test.yaml:7:13: rows-every: write how often rows may be asked for, for example 1 hour']);
   });
 
+  it('for an event that there is not', () => {
+    expect(
+      withSteps(
+        'expect: { bank: { events: { account.deactivate: 1 } } }',
+        'redeliver: account.refreshed_transaction',
+        'expect: { bank: { events: { account.created: -1 } } }',
+      ),
+    ).toEqual([
+      'test.yaml:8:33: steps[1].expect.bank.events: there is no event "account.deactivate"; write account.deactivated',
+      'test.yaml:9:16: steps[2].redeliver: there is no event "account.refreshed_transaction"; write account.refreshed_transactions',
+      'test.yaml:10:50: steps[3].expect.bank.events.account.created: write a whole number from 0 on, or some',
+    ]);
+  });
+
+  it('for a day or a time that there is not, and for no times at all', () => {
+    const none = /there is no such day or time; write one that is/;
+    for (const to of ['2026-13-45', '2026-04-31', '2026-04-30T25:00:00Z']) {
+      expect(withSteps(`advance: to ${to}`)).toEqual([expect.stringMatching(none)]);
+    }
+    expect(withSteps('advance: to 2026-04-30T23:00:00Z', 'advance: to 2028-02-29')).toEqual([]);
+    expect(withSteps('arm: { fault: slow, times: 0 }')).toEqual([
+      'test.yaml:8:32: steps[1].arm.times: write times as a whole number from 1 on, or always',
+    ]);
+  });
+
+  it('for an expectation that claims nothing', () => {
+    for (const [said, place, remedy] of [
+      ['bank: {}', 'bank', 'add accounts, events, deliveries'],
+      ['bank: { accounts: { savings: {} } }', 'bank.accounts.savings', 'add status, id, balance'],
+      ['bank: { accounts: { savings: { rows: [{ text: ZZZ }] } } }', 'bank.accounts.savings.rows[1]', 'add posted,'],
+      ['bank: { events: {} }', 'bank.events', 'add an event'],
+      ['app: { accounts: {} }', 'app.accounts', 'add an account'],
+      ['app: { rows: [{ text: ZZZ }] }', 'app.rows[1]', 'add posted, pending, total'],
+    ] as const) {
+      const [problem = ''] = withSteps(`expect: { ${said} }`);
+      expect(problem).toContain(`steps[1].expect.${place}: expect something here: ${remedy}`);
+    }
+  });
+
   it('for what is not the notation', () => {
     const [said] = refusals(`${head}steps:\n\t- advance: 1 day\n`);
     expect(said).toMatch(/^test\.yaml:8:\d+: .*Indent with spaces/);
+    expect(withSteps('add-row: { account: savings, text: *SALT, amount: -1 }')).toEqual([
+      expect.stringMatching(/^test\.yaml:8:40: nothing is named &SALT\. .* in quotes\.$/),
+    ]);
+    expect(withSteps('add-row: { account: savings, text: A, text: B, amount: -1 }')).toEqual([
+      'test.yaml:8:43: this key stands there twice; leave one of them',
+    ]);
     expect(refusals('')[0]).toMatch(/^test\.yaml:1:1: /);
   });
 });

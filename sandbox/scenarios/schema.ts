@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { institutions } from '#sandbox/institutions.ts';
 import { households } from '#sandbox/people/households.ts';
+import { eventTypes } from './event-types.ts';
 import { expectationSchema } from './expectation-schema.ts';
 import { faultSchema } from './fault-schema.ts';
 import { amount, count, fields, text, word } from './fields.ts';
@@ -40,10 +41,15 @@ const clock = fields({
 });
 
 export type Advance = { to?: string; days?: number; hours?: number };
+const isDay = (words: string) => z.iso.date().safeParse(words.slice(3, 13)).success;
+const isMoment = (words: string) => words.length === 13 || moment.safeParse(words.slice(3)).success;
 const advancePattern = /^(?:(\d+) (day|days|hour|hours)|to (\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?))$/;
 
 const advance = text('how far')
   .regex(advancePattern, { error: 'write how far, for example 1 day, 6 hours, or to 2026-04-01' })
+  .refine((words) => !words.startsWith('to ') || (isDay(words) && isMoment(words)), {
+    error: 'there is no such day or time; write one that is, for example to 2026-04-01 or to 2026-04-01T09:30:00Z',
+  })
   .transform((words): Advance => {
     const [, size, unit = '', to] = advancePattern.exec(words) ?? [];
     if (to !== undefined) return { to };
@@ -73,7 +79,7 @@ export const stepShape = {
   reissue: account,
   heal: account,
   'complete-refreshes': z.literal('all', { error: 'write: complete-refreshes: all' }),
-  redeliver: text('the type of an event, for example account.refreshed_transactions'),
+  redeliver: word('an event', eventTypes),
   'sign-in-again': bank,
   'ask-bank': account,
   'answer-same-account': fields({ account, answer: word('an answer', ['same', 'different']) }),
