@@ -3,4 +3,4 @@
 CREATE INDEX proof_interval_newest ON proof_interval (account_id, to_at DESC) INCLUDE (state, from_at, row_count, household_id);
 
 -- The few that are not proven.
-CREATE INDEX proof_interval_open ON proof_interval (account_id, to_at DESC) WHERE state IN ('waiting', 'unexplained');
+CREATE INDEX proof_interval_open ON proof_interval (account_id, to_at DESC) WHERE state IN ('waiting', 'unexplained', 'ambiguous');
