@@ -52,7 +52,7 @@ import { forgetLostIntervals, storeIntervals } from './proof/store-intervals.ts'
 import { readCurrentAccount } from './sync/current-account.ts';
 import { refreshAccount } from './sync/refresh-account.ts';
 import { closeRun, failRun, type Run, withdrawRun } from './sync/run.ts';
-import { nothingStored, storeRows } from './sync/store-changes.ts';
+import { nothingStored, storeNewRows, storeRows } from './sync/store-changes.ts';
 import type { Ids } from './test-isolation-households.ts';
 
 type Common = {
@@ -169,8 +169,9 @@ export const cases: Record<string, Case> = {
   'lib/accounts/sync-log-query.ts syncRuns': reads((tx, { accountId }) =>
     syncRuns(tx, Prisma.sql`r.account_id = ${accountId}::uuid`, 10),
   ),
-  'lib/accounts/updating-query.ts isAnyUpdating': reads((tx) => isAnyUpdating(tx, wallNow()), {
-    isSeen: (any) => any === true,
+  // The lease of the household's run has ended since.
+  'lib/accounts/updating-query.ts isAnyUpdating': reads((tx) => isAnyUpdating(tx, new Date(0)), {
+    isSeen: (isAny) => isAny === true,
   }),
   'lib/consent/erasure-preview.ts whatWouldBeErased': reads((tx) => whatWouldBeErased(tx)),
   'lib/consent/queries.ts consentLog': reads((tx, { accountId }) => consentLog(tx, accountId)),
@@ -315,6 +316,10 @@ export const cases: Record<string, Case> = {
     failRun(tx, runOf(ids), { errorCode: 'refused', now: ids.now, askedAt: null, isTriedAgain: false }),
   ),
   'lib/sync/run.ts withdrawRun': writes((tx, ids) => withdrawRun(tx, runOf(ids), { isTriedAgain: false })),
+  'lib/sync/store-changes.ts storeNewRows': writes(
+    (tx, { accountId, runId, bankRows }) => storeNewRows(tx, { accountId, runId, zone }, bankRows, nothingStored()),
+    { isWithin: 'a sync, which has opened its run' },
+  ),
   'lib/sync/store-changes.ts storeRows': writes(
     (tx, { accountId, runId, bankRows }) => storeRows(tx, { accountId, runId, zone }, bankRows, nothingStored()),
     { isWithin: 'a sync, which has opened its run and holds the account' },
