@@ -15,8 +15,10 @@ export type TestBank = {
   control<T = unknown>(path: string, body?: object): Promise<T>;
   /** Plays the person's part in the dialog: links every account of a household that the session lets through. */
   link(clientSecret: string, household?: string): Promise<number>;
-  /** Waits until the bank has read what was asked, then returns the raw events of the world, oldest first. */
-  events(): Promise<
+  /** Waits until the bank has read what was asked, then returns the raw events of the world, oldest first: the last hundred, or those after one. */
+  events(
+    after?: string,
+  ): Promise<
     { id: string; type: string; data: { object: { id: string; account_holder?: { customer?: string } | null } } }[]
   >;
   /** The header that the bank would send with this body. */
@@ -78,9 +80,9 @@ export function testBank(): TestBank {
       if (!response.ok) throw new Error(`the dialog answered ${response.status}: ${await response.text()}`);
       return ((await response.json()) as { accounts: number }).accounts;
     },
-    async events() {
+    async events(after) {
       await call('/refreshes/complete', {});
-      const response = await fetch(`${url}/v1/events?limit=100`, {
+      const response = await fetch(`${url}/v1/events?limit=100${after ? `&ending_before=${after}` : ''}`, {
         headers: { authorization: `Bearer sk_test_${world}` },
       });
       return ((await response.json()) as { data: Awaited<ReturnType<TestBank['events']>> }).data.reverse();
