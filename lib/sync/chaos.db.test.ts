@@ -217,7 +217,7 @@ async function step(plain: Person, chaos: Person, turn: number, seed: number): P
   const chance: Chance = (most) => Math.floor(random() * most);
   await bank.control('/advance', { hours: 1 });
   for (const { ref } of await accountsOf(plain)) if (chance(2) === 0) await live(chance, ref);
-  await bank.control('/advance', { hours: 1 + chance(60) });
+  await bank.control('/advance', { hours: 1 + chance(36) });
   const deed = turns[turn % turns.length] ?? null;
   const which = chance(9);
   if (deed === 'relinked' || deed === 'disconnected') await readToTheEnd([plain, chaos], which);
@@ -226,7 +226,8 @@ async function step(plain: Person, chaos: Person, turn: number, seed: number): P
   if (dialog) await finishLink(plain.viewer, dialog.attemptId, now);
   const events = await newEvents();
   await settleEvents(eventsOf(plain, events));
-  const faults = ['unavailable', 'connection-cut', 'rate-limited', 'slow'];
+  // A connection that is cut comes seldom: the SDK pauses before it asks again.
+  const faults = ['unavailable', 'unavailable', 'rate-limited', 'rate-limited', 'slow', 'connection-cut'];
   for (let n = chance(3); n > 0; n -= 1) {
     const fault = faults[chance(faults.length)];
     const detail = { unavailable: { shouldRetry: false }, slow: { ms: 30 } }[fault ?? ''];
@@ -237,6 +238,7 @@ async function step(plain: Person, chaos: Person, turn: number, seed: number): P
   await Promise.all([tab?.catch(() => undefined), anyhow(eventsOf(chaos, events), chance)]);
   for (let more = await newEvents(); more.length > 0; more = await newEvents()) await anyhow(more, chance);
   await sweepUp(chaos);
+  await bank.mend();
 }
 
 test(

@@ -13,6 +13,8 @@ export type TestBank = {
   now(): Promise<Date>;
   /** Calls a control route (`/advance`, `/faults`, `/rows` …) and returns its answer. */
   control<T = unknown>(path: string, body?: object): Promise<T>;
+  /** Takes back every fault that has not struck yet. */
+  mend(): Promise<void>;
   /** Plays the person's part in the dialog: links every account of a household that the session lets through. */
   link(clientSecret: string, household?: string): Promise<number>;
   /** Waits until the bank has read what was asked, then returns the raw events of the world, oldest first: the last hundred, or those after one. */
@@ -71,6 +73,9 @@ export function testBank(): TestBank {
       return new Date((await call<{ nowMs: number }>('/clock')).nowMs);
     },
     control: call,
+    async mend() {
+      await fetch(`${url}/_sandbox/faults?world=${world}`, { method: 'DELETE' });
+    },
     async link(clientSecret, household = 'salaried') {
       const response = await fetch(`${url}/_sandbox/demo/link`, {
         method: 'POST',
