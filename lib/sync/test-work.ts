@@ -33,7 +33,7 @@ export type TestWorkers = {
   /** Gives the bank's events since the last call to `deliver`, as they were made. */
   newEvents(): Promise<Event[]>;
   /** Posts an event to the inbox as the bank would, signed. */
-  deliver(event: Event): Promise<void>;
+  deliver(event: Event, now?: Date): Promise<void>;
   /** Delivers what the bank has to say, in order and once, and does what is promised, until both are quiet. */
   settleEvents(events?: Event[]): Promise<void>;
 };
@@ -90,7 +90,7 @@ export async function letGo(db: TestDatabase, bank: TestBank): Promise<void> {
 const mostTries = 40;
 
 export function testWorkers(db: Database, bank: Pick<TestBank, 'now' | 'events' | 'sign'>): TestWorkers {
-  const seen = new Set<string>();
+  let last: string | undefined;
   const thrown: unknown[] = [];
 
   async function loop(now: Date): Promise<void> {
@@ -102,10 +102,11 @@ export function testWorkers(db: Database, bank: Pick<TestBank, 'now' | 'events' 
           now,
           attempt,
         );
-        await db.query(`UPDATE pgboss.job SET state = 'completed', completed_on = now() WHERE id = $1`, [job.id]);
+        // Not kept as the queue would: each look for work would read all that is done.
+        await db.query('DELETE FROM pgboss.job WHERE name = $1 AND id = $2', [job.name, job.id]);
       } catch (error) {
         thrown.push(error);
-        const tries = await giveBack(db, job.id);
+        const tries = await giveBack(db, job);
         if (error instanceof AccountBusy && tries > 3) await endLeases(db);
       }
     }
@@ -120,19 +121,20 @@ export function testWorkers(db: Database, bank: Pick<TestBank, 'now' | 'events' 
       return [...thrown];
     },
     async newEvents() {
-      const fresh = (await bank.events()).filter(({ id }) => !seen.has(id));
-      for (const { id } of fresh) seen.add(id);
+      const fresh = await bank.events(last);
+      last = fresh.at(-1)?.id ?? last;
       return fresh;
     },
-    async deliver(event) {
+    async deliver(event, now) {
       const body = JSON.stringify(event);
       const wallNow = new Date();
-      await receiveEvent({ body, signature: bank.sign(body, wallNow), wallNow, now: await bank.now() });
+      await receiveEvent({ body, signature: bank.sign(body, wallNow), wallNow, now: now ?? (await bank.now()) });
     },
     async settleEvents(events) {
       let coming = events ?? (await workers.newEvents());
       do {
-        for (const event of coming) await workers.deliver(event);
+        const now = await bank.now();
+        for (const event of coming) await workers.deliver(event, now);
         await workers.drain();
         coming = await workers.newEvents();
       } while (coming.length > 0);
@@ -142,7 +144,7 @@ export function testWorkers(db: Database, bank: Pick<TestBank, 'now' | 'events' 
 }
 
 async function isWaiting(db: Database): Promise<boolean> {
-  const rows = await db.query(`SELECT 1 FROM pgboss.job WHERE state IN ('created', 'retry') LIMIT 1`);
+  const rows = await db.query(`SELECT 1 FROM pgboss.job WHERE state < 'active' LIMIT 1`);
   return rows.length > 0;
 }
 
@@ -150,8 +152,8 @@ async function isWaiting(db: Database): Promise<boolean> {
 async function take(db: Database): Promise<Taken | null> {
   const [job] = await db.query<Taken>(
     `UPDATE pgboss.job SET state = 'active', started_on = now(),
-       retry_count = CASE WHEN started_on IS NULL THEN retry_count ELSE retry_count + 1 END WHERE id = (
-       SELECT id FROM pgboss.job WHERE state IN ('created', 'retry')
+       retry_count = CASE WHEN started_on IS NULL THEN retry_count ELSE retry_count + 1 END WHERE (name, id) = (
+       SELECT name, id FROM pgboss.job WHERE state < 'active'
        ORDER BY created_on, id LIMIT 1 FOR UPDATE SKIP LOCKED)
      RETURNING id, name, data, retry_count + 1 AS attempt`,
   );
@@ -163,13 +165,13 @@ async function endLeases(db: Database): Promise<void> {
   await db.query(`UPDATE sync_run SET lease_until = now() - interval '1 second' WHERE state = 'running'`);
 }
 
-async function giveBack(db: Database, id: string): Promise<number> {
-  const [job] = await db.query<{ tries: number; name: string }>(
-    `UPDATE pgboss.job SET state = 'retry' WHERE id = $1 RETURNING retry_count + 1 AS tries, name`,
-    [id],
+async function giveBack(db: Database, { id, name }: Taken): Promise<number> {
+  const [job] = await db.query<{ tries: number }>(
+    `UPDATE pgboss.job SET state = 'retry' WHERE name = $1 AND id = $2 RETURNING retry_count + 1 AS tries`,
+    [name, id],
   );
   const tries = job?.tries ?? 0;
-  if (tries >= mostTries) throw new Error(`The job ${job?.name} failed ${mostTries} times`);
+  if (tries >= mostTries) throw new Error(`The job ${name} failed ${mostTries} times`);
   return tries;
 }
 

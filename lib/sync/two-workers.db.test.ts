@@ -20,7 +20,7 @@ const db = testDatabase({ BALANCE_EVERY_HOURS: '0', SWEEP_EVERY_SECONDS: '3600' 
 const bank = testBank();
 const other = testProcess(bank);
 const { newEvents, deliver, settleEvents } = testWorkers(db, bank);
-const steps = 3;
+const steps = 2;
 const workers: ChildProcess[] = [];
 
 afterAll(() => {

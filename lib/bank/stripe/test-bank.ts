@@ -13,10 +13,14 @@ export type TestBank = {
   now(): Promise<Date>;
   /** Calls a control route (`/advance`, `/faults`, `/rows` …) and returns its answer. */
   control<T = unknown>(path: string, body?: object): Promise<T>;
+  /** Takes back every fault that has not struck yet. */
+  mend(): Promise<void>;
   /** Plays the person's part in the dialog: links every account of a household that the session lets through. */
   link(clientSecret: string, household?: string): Promise<number>;
-  /** Waits until the bank has read what was asked, then returns the raw events of the world, oldest first. */
-  events(): Promise<
+  /** Waits until the bank has read what was asked, then returns the raw events of the world, oldest first: the last hundred, or those after one. */
+  events(
+    after?: string,
+  ): Promise<
     { id: string; type: string; data: { object: { id: string; account_holder?: { customer?: string } | null } } }[]
   >;
   /** The header that the bank would send with this body. */
@@ -69,6 +73,9 @@ export function testBank(): TestBank {
       return new Date((await call<{ nowMs: number }>('/clock')).nowMs);
     },
     control: call,
+    async mend() {
+      await fetch(`${url}/_sandbox/faults?world=${world}`, { method: 'DELETE' });
+    },
     async link(clientSecret, household = 'salaried') {
       const response = await fetch(`${url}/_sandbox/demo/link`, {
         method: 'POST',
@@ -78,9 +85,9 @@ export function testBank(): TestBank {
       if (!response.ok) throw new Error(`the dialog answered ${response.status}: ${await response.text()}`);
       return ((await response.json()) as { accounts: number }).accounts;
     },
-    async events() {
+    async events(after) {
       await call('/refreshes/complete', {});
-      const response = await fetch(`${url}/v1/events?limit=100`, {
+      const response = await fetch(`${url}/v1/events?limit=100${after ? `&ending_before=${after}` : ''}`, {
         headers: { authorization: `Bearer sk_test_${world}` },
       });
       return ((await response.json()) as { data: Awaited<ReturnType<TestBank['events']>> }).data.reverse();
