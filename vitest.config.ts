@@ -1,16 +1,9 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { descriptionSetting as env } from './sandbox/testing/description-place.ts';
 
 // Four kinds of test by name, so that the fast ones can run alone:
 // *.test.ts (pure), *.db.test.ts (PostgreSQL), *.contract.test.ts (the port against a bank), *.browser.test.ts (Chromium).
 const slow = ['**/*.db.test.ts', '**/*.contract.test.ts', '**/*.browser.test.ts'];
-
-// Stripe's description of its API, where it lies beside the repository: the sandboxes that tests start hold every request
-// and every answer against it.
-const description =
-  process.env.SANDBOX_DESCRIPTION ?? fileURLToPath(new URL('../shared/stripe-api/openapi.json', import.meta.url));
-const env = existsSync(description) ? { SANDBOX_DESCRIPTION: description } : {};
 
 const outside = ['**/node_modules/**', '**/.next/**', 'e2e/**'];
 
@@ -21,6 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          env,
           sequence: { groupOrder: 0 },
           include: ['{lib,app,components,scripts,sandbox,bench}/**/*.test.{ts,tsx}'],
           exclude: [...outside, ...slow],
@@ -44,6 +38,7 @@ export default defineConfig({
       {
         test: {
           name: 'sandbox-browser',
+          env,
           sequence: { groupOrder: 2 },
           include: ['sandbox/**/*.browser.test.ts'],
           exclude: outside,

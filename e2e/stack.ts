@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { freePort } from '#lib/db/free-port.ts';
 import { type Postmaster, readPostmaster } from '#lib/db/postmaster.ts';
 import { isAlive } from '#lib/db/processes.ts';
+import { descriptionSetting } from '../sandbox/testing/description-place.ts';
 
 /** The record that the start script keeps in the home folder. */
 const record = z.object({
@@ -216,6 +217,7 @@ function plainEnvironment(): Record<string, string> & { NODE_ENV: 'production' }
     // All that could ever be logged is, for the test that looks through it for secrets.
     LOG_LEVEL: 'debug',
     SWEEP_EVERY_SECONDS: '3',
+    ...descriptionSetting,
   };
 }
 

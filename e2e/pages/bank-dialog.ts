@@ -38,11 +38,11 @@ export class BankDialog {
     await this.button('Sign in').click();
   }
 
-  /** Leaves only these accounts chosen. */
-  async choose(accounts: readonly string[]): Promise<void> {
-    const boxes = this.frame.getByRole('checkbox');
+  /** Leaves only these accounts chosen, in the dialog or in a bank's own window. */
+  async choose(accounts: readonly string[], within: FrameLocator | Page = this.frame): Promise<void> {
+    const boxes = within.getByRole('checkbox');
     await boxes.first().waitFor();
-    for (const label of await this.frame.locator('label.account').all()) {
+    for (const label of await within.locator('label.account').all()) {
       const name = (await label.locator('strong').innerText()).trim();
       await label.getByRole('checkbox').setChecked(accounts.includes(name));
     }
@@ -68,11 +68,11 @@ export class BankDialog {
     await this.finish();
   }
 
-  /** The whole way at a bank that signs people in in a window of its own, with every account it offers. */
-  async walkWindow(bank: string, username: string): Promise<void> {
+  /** The whole way at a bank that signs people in in a window of its own, with every account it offers or only those named. */
+  async walkWindow(bank: string, username: string, accounts?: readonly string[]): Promise<void> {
     await this.agree();
     await this.chooseBank(bank);
-    await this.allowIn(await this.openWindow(), username);
+    await this.allowIn(await this.openWindow(), username, accounts);
     await this.button('Finish without saving').click();
     await this.finish();
   }
@@ -84,10 +84,11 @@ export class BankDialog {
   }
 
   /** Signs in in that window and allows what is asked; the window closes. */
-  async allowIn(popup: Page, username: string): Promise<void> {
+  async allowIn(popup: Page, username: string, accounts?: readonly string[]): Promise<void> {
     await popup.getByLabel('User name').fill(username);
     await popup.getByLabel('Password').fill('play');
     await popup.getByRole('button', { name: 'Sign in' }).click();
+    if (accounts) await this.choose(accounts, popup);
     await untilClosed(popup, () => popup.getByRole('button', { name: 'Allow' }).click());
   }
 

@@ -21,7 +21,7 @@ const patienceMs = 20_000;
  * Plays a scenario against the app: the person's steps in the browser, the bank's by its control routes, and what is
  * expected on both sides. The person of the page has an empty household.
  *
- * @param seed what the people of the world are made of; ids follow from it, so the app must not have met it before
+ * @param seed what the people of the world are made of
  */
 export async function playScenario(stage: Stage, seed: number): Promise<void> {
   const { bank, clock, scenario } = stage;
@@ -74,22 +74,32 @@ async function playPerson(stage: Stage, { step }: PlannedStep): Promise<boolean>
     await account.open(nameOf(scenario, step['ask-bank']));
     const remedy = 'the bank may be asked now; write rows-every: 1 hour into the head, and let that time pass';
     await expect(account.refresh, `${scenario.name}: ${remedy}`).toBeEnabled({ timeout: patienceMs });
-    await account.refresh.click();
-    await expect(account.refreshWords).not.toHaveText('');
+    await answered(page, () => account.refresh.click());
     return true;
   }
   if (step['answer-same-account'] !== undefined) {
     const { account, answer } = step['answer-same-account'];
     const connections = new ConnectionsPage(page);
     await connections.open();
-    await connections.answer(nameOf(scenario, account), answer);
+    await answered(page, () => connections.answer(nameOf(scenario, account), answer));
     return true;
   }
   return false;
 }
 
-async function goThroughDialog({ page }: Stage, link: PlannedLink, time: 'first' | 'again'): Promise<void> {
+/** Does what sends a form, and waits until the app has answered it. */
+async function answered(page: Page, act: () => Promise<void>): Promise<void> {
+  const answer = page.waitForResponse((response) => response.request().method() === 'POST', { timeout: patienceMs });
+  await act();
+  await answer;
+}
+
+async function goThroughDialog({ page, scenario }: Stage, link: PlannedLink, time: 'first' | 'again'): Promise<void> {
   const linkPage = new LinkPage(page);
+  for (const base of ['balances', 'transactions'] as const) {
+    const remedy = `the app always asks for ${base}: write it among the permissions of the link to ${link.bank}`;
+    expect(link.permissions, `${scenario.name}: ${remedy}`).toContain(base);
+  }
   if (time === 'again') {
     const overview = new OverviewPage(page);
     await overview.open();
@@ -102,8 +112,8 @@ async function goThroughDialog({ page }: Stage, link: PlannedLink, time: 'first'
   await linkPage.go();
   const { name, flow } = findInstitution(link.bank);
   const names = link.accounts.map((key) => findBankAccount(key)?.displayName ?? key);
-  if (flow === 'oauth') await linkPage.dialog.walkWindow(name, link.login);
-  else await linkPage.dialog.walk(name, link.login, time === 'first' ? names : undefined);
+  if (flow === 'oauth') await linkPage.dialog.walkWindow(name, link.login, names);
+  else await linkPage.dialog.walk(name, link.login, names);
   await page.waitForURL('**/connections/arrived?**');
 }
 

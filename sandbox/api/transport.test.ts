@@ -172,7 +172,7 @@ describe('idempotency keys', () => {
   });
 
   it('answers 409 to a twin that comes while the first is on its way', async () => {
-    await bank.control('POST', 'faults', { fault: 'slow', ms: 150, path: '/v1/customers' });
+    await bank.control('POST', 'faults', { fault: 'slow', ms: 1_500, path: '/v1/customers' });
     const first = bank.stripe.customers.create({ name: 'Twin' }, { idempotencyKey: 'twin' });
     const arrived = async (): Promise<void> => {
       if (!bank.world.busyKeys.has('twin')) return new Promise((resolve) => setImmediate(resolve)).then(arrived);

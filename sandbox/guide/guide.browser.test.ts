@@ -1,22 +1,25 @@
 import { type Browser, chromium } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#sandbox/server.ts';
+import { noteProblems } from '#sandbox/testing/observer.ts';
 import { browserArguments, ensureBrowser } from '../../scripts/browser.ts';
 import { followGuide } from './guide.ts';
 import { startNarrator } from './narrator.ts';
 import { guideWorld } from './sandbox-world.ts';
 
+const notes = noteProblems();
 let sandbox: Sandbox;
 let browser: Browser;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startSandbox({ observe: notes.observe });
   browser = await chromium.launch({ executablePath: await ensureBrowser(() => {}), args: browserArguments() });
 });
 
 afterAll(async () => {
   await browser.close();
   await sandbox.close();
+  notes.throwIfAny();
 });
 
 /** Follows the guide, with faults armed before, and gives what was said, and what it ended with. */

@@ -10,13 +10,19 @@ beforeAll(async () => {
   bank = await startTestBank();
 });
 afterAll(() => bank.close());
-const beginning = { seed: 5, now: testInstant, clock: 'still', pace: { refreshMs: 3_600_000 } };
+const beginning = {
+  seed: 5,
+  now: testInstant,
+  clock: 'still',
+  pace: { refreshMs: 3_600_000 },
+  keepEndpoints: false,
+};
 beforeEach(() => bank.control('POST', 'reset', beginning));
 
-const scenario = (steps: string) =>
+const scenario = (steps: string, more = '') =>
   parseScenario(
     'test.yaml',
-    `title: T\ncomplaint: C\nstory: S\nhousehold: salaried\nlinks:\n  - bank: harborline\nsteps:\n${steps}`,
+    `title: T\ncomplaint: C\nstory: S\nhousehold: salaried\nlinks:\n  - bank: harborline\n${more}steps:\n${steps}`,
   );
 const problems = (report: RunReport) => report.steps.flatMap((step) => step.problems ?? []);
 
@@ -77,6 +83,135 @@ describe('a run of a scenario', () => {
     const second = await runScenario(bank.world, played, { from: 3 });
     expect(second).toMatchObject({ ok: true, next: null });
     expect(second.steps[0]?.state).toBe('held');
+  });
+
+  const pending = '{ account: savings, text: LUMBER, amount: -10.00, status: pending }';
+  const told = (rows: string) => `expect: { bank: { accounts: { savings: { rows: [{ text: LUMBER, ${rows} }] } } } }`;
+  const account = (facts: string) => `expect: { bank: { accounts: { savings: { ${facts} } } } }`;
+  const effects: [kind: string, steps: string[]][] = [
+    ['add-row', ['add-row: { account: savings, text: LUMBER, amount: -10.00 }', 'advance: 1 day', told('posted: 1')]],
+    [
+      'change-row',
+      [
+        'add-row: { account: savings, text: TIMBER, amount: -10.00 }',
+        'change-row: { account: savings, text: TIMBER, new-text: LUMBER, amount: -11.00 }',
+        'advance: 1 day',
+        told('posted: 1, total: -11.00'),
+      ],
+    ],
+    [
+      'post-row',
+      [
+        `add-row: ${pending}`,
+        'advance: 1 day',
+        told('pending: 1'),
+        'post-row: { account: savings, text: LUMBER, amount: -12.50 }',
+        'advance: 1 day',
+        told('pending: 0, posted: 1, total: -12.50'),
+      ],
+    ],
+    [
+      'void-row',
+      [
+        `add-row: ${pending}`,
+        'advance: 1 day',
+        'void-row: { account: savings, text: LUMBER }',
+        'advance: 1 day',
+        told('pending: 0, void: 1'),
+      ],
+    ],
+    ['deactivate', ['deactivate: savings', account('status: inactive')]],
+    ['reactivate', ['deactivate: savings', 'reactivate: savings', account('status: active, id: same')]],
+    ['disconnect', ['disconnect: savings', account('status: disconnected')]],
+    ['reissue', ['deactivate: savings', 'reissue: savings', 'sign-in-again: harborline', account('id: new')]],
+    ['sign-in-again', ['deactivate: savings', 'sign-in-again: harborline', account('status: active, id: same')]],
+    [
+      'ask-bank',
+      [
+        'add-row: { account: savings, text: LUMBER, amount: -10.00 }',
+        'advance: 1 hour',
+        told('posted: 0'),
+        'ask-bank: savings',
+        told('posted: 1'),
+      ],
+    ],
+    [
+      'disarm',
+      [
+        'arm: { fault: refresh-fails, account: savings, feature: transactions, times: always }',
+        'advance: 1 day',
+        account('refresh: failed'),
+        'disarm: refresh-fails',
+        'advance: 1 day',
+        account('refresh: succeeded'),
+      ],
+    ],
+    [
+      'heal',
+      [
+        'advance: 1 day',
+        'add-row: { account: savings, text: LUMBER, amount: -10.00 }',
+        'arm: { fault: row-duplicated, account: savings }',
+        'advance: 1 day',
+        told('posted: 2'),
+        'heal: savings',
+        'advance: 1 day',
+        told('posted: 1, void: 1'),
+      ],
+    ],
+  ];
+
+  it.each(effects)('has the effect of %s', async (_, steps) => {
+    const written = `  - ${steps.join('\n  - ')}\n`;
+    const report = await runScenario(bank.world, scenario(written, 'rows-every: 1 hour\n'));
+    expect(problems(report)).toEqual([]);
+    expect(report.steps).toHaveLength(steps.length);
+  });
+
+  it('completes what is pending, and delivers an event once more', async () => {
+    const receiver = await startReceiver();
+    await bank.stripe.webhookEndpoints.create({ url: receiver.url, enabled_events: ['*'] });
+    await bank.link(['salaried.harborline.checking', 'salaried.harborline.savings']);
+    const [first] = (await bank.control<{ accounts: { id: string }[] }>('GET', 'state')).accounts;
+    await bank.stripe.financialConnections.accounts.refresh(first?.id ?? '', { features: ['transactions'] });
+    const steps = `  - expect: { bank: { accounts: { checking: { refresh: pending } } } }
+  - complete-refreshes: all
+  - expect: { bank: { accounts: { checking: { refresh: succeeded } } } }
+  - deactivate: checking
+  - redeliver: account.deactivated
+`;
+    expect(problems(await runScenario(bank.world, scenario(steps)))).toEqual([]);
+    const heard = () => receiver.deliveries.filter(({ event }) => event.type.endsWith('.deactivated'));
+    while (heard().length < 2) await receiver.until(receiver.deliveries.length + 1);
+    expect(new Set(heard().map(({ event }) => event.id)).size).toBe(1);
+    await receiver.close();
+  });
+
+  it('refuses a step that would do nothing, and says what to do', async () => {
+    const refused = async (step: string) => {
+      await bank.control('POST', 'reset', beginning);
+      return problems(await runScenario(bank.world, scenario(`  - ${step}\n`)))[0];
+    };
+    expect(await refused('reactivate: savings')).toBe('savings is active; deactivate it before');
+    expect(await refused('disarm: all')).toBe('no fault is armed here any more; leave the step out');
+    expect(await refused('ask-bank: savings')).toMatch(
+      /^the bank may not be asked about savings yet; write rows-every/,
+    );
+    expect(await refused('redeliver: account.deactivated')).toMatch(
+      /^no account\.deactivated has been delivered since/,
+    );
+  });
+
+  it('links whose accounts, which of them, and to read what the file says', async () => {
+    const content = `title: T\ncomplaint: C\nstory: S\nhousehold: salaried\nlinks:
+  - { bank: larkfield, household: family, login: marcus, accounts: [savings], permissions: [balances] }
+steps:\n  - advance: 1 day\n`;
+    await runScenario(bank.world, parseScenario('test.yaml', content));
+    const { accounts } = await bank.control<{ accounts: { bankAccount: string; permissions: string[] }[] }>(
+      'GET',
+      'state',
+    );
+    expect(accounts).toMatchObject([{ bankAccount: 'family.larkfield.savings', permissions: ['balances'] }]);
   });
 
   it('closes an account at the bank, which signing in again does not bring back', async () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import Ajv, { type ValidateFunction } from 'ajv';
 import { isEventType } from '#sandbox/api/event-types.ts';
+import { descriptionPlace as place } from './description-place.ts';
 import {
   type Description,
   described,
@@ -12,10 +12,6 @@ import {
   type Schema,
   strictSchema,
 } from './schemas.ts';
-
-/** Stripe's published description of its API, when it lies beside the repository or where the environment says. */
-const place =
-  process.env.SANDBOX_DESCRIPTION || fileURLToPath(new URL('../../../shared/stripe-api/openapi.json', import.meta.url));
 
 type EventLike = { type: string; data: { object: unknown } };
 
@@ -33,9 +29,17 @@ export type Checker = {
 /** Why nothing can be checked, or null when it can. */
 export const descriptionMissing = existsSync(place) ? null : `no ${place}`;
 
-/** Reads the description; null when it is not at hand. */
+const opened = new Map<string, Checker>();
+
+/** The description, read once; null when it is not at hand. */
 export function openDescription(file = place): Checker | null {
   if (!existsSync(file)) return null;
+  const checker = opened.get(file) ?? checkerOf(file);
+  opened.set(file, checker);
+  return checker;
+}
+
+function checkerOf(file: string): Checker {
   const description = JSON.parse(readFileSync(file, 'utf8')) as Description;
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
   ajv.addSchema(strictSchema(description) as object, 'api');
@@ -65,8 +69,7 @@ export function openDescription(file = place): Checker | null {
       const answers = description.paths[template]?.[method.toLowerCase()]?.responses ?? {};
       const key = String(status) in answers ? String(status) : 'default';
       const pointer = `/paths/${escaped(template)}/${method.toLowerCase()}/responses/${key}/content/application~1json/schema`;
-      const events = template === '/v1/events' && status === 200 ? (body as { data: EventLike[] }).data : [];
-      return [...pointed(pointer, body), ...events.flatMap(eventProblems)];
+      return [...pointed(pointer, body), ...(status === 200 ? eventsIn(template, body).flatMap(eventProblems) : [])];
     },
     request: (method, path, params) => {
       const template = templateOf(description, method, path);
@@ -85,6 +88,11 @@ export function openDescription(file = place): Checker | null {
     },
     event: eventProblems,
   };
+}
+
+function eventsIn(template: string, body: unknown): EventLike[] {
+  if (template === '/v1/events') return (body as { data: EventLike[] }).data;
+  return template === '/v1/events/{id}' ? [body as EventLike] : [];
 }
 
 /** The schemas that an event's object can have; none where the description leaves the event out. */

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type Stripe from 'stripe';
+import { openDescription } from './description.ts';
 
 export type Delivery = { body: string; signature: string; event: Stripe.Event };
 
@@ -12,12 +13,15 @@ export type Receiver = {
   answers: (number | 'hang')[];
   /** Waits until so many deliveries have come. */
   until: (count: number) => Promise<Delivery[]>;
+  /** Stops it; throws when something came that is not as Stripe's description has it. */
   close: () => Promise<void>;
 };
 
 export async function startReceiver(): Promise<Receiver> {
   const deliveries: Delivery[] = [];
   const answers: (number | 'hang')[] = [];
+  const description = openDescription();
+  const problems = new Set<string>();
   let noticed = () => {};
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -25,7 +29,9 @@ export async function startReceiver(): Promise<Receiver> {
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString('utf8');
       const signature = String(request.headers['stripe-signature']);
-      deliveries.push({ body, signature, event: JSON.parse(body) as Stripe.Event });
+      const event = JSON.parse(body) as Stripe.Event;
+      for (const problem of description?.event(event) ?? []) problems.add(problem);
+      deliveries.push({ body, signature, event });
       noticed();
       const answer = answers.shift() ?? 200;
       if (answer === 'hang') return;
@@ -47,9 +53,10 @@ export async function startReceiver(): Promise<Receiver> {
     deliveries,
     answers,
     until,
-    close: () => {
+    close: async () => {
       server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      if (problems.size > 0) throw new Error(`Events not as Stripe describes them:\n${[...problems].join('\n')}`);
     },
   };
 }

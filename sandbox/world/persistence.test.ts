@@ -149,7 +149,7 @@ async function sendMail(port: number | null): Promise<void> {
   await transport.sendMail({ from: 'a@example.com', to: 'b@example.com', subject: 'Kept', text: 'x' });
 }
 
-describe('a world with a data folder', { timeout: 30_000 }, () => {
+describe('a world with a data folder', () => {
   it('is after a kill exactly what it was before, and goes on from there', async () => {
     const first = await start();
     await control(first, 'reset', { seed: 3, now: '2026-03-16T15:00:00Z', clock: 'still' });
@@ -211,7 +211,12 @@ describe('a world with a data folder', { timeout: 30_000 }, () => {
     const first = await start({ SANDBOX_SMTP_PORT: '0' });
     // Half past one at night in New York, when nothing moves at the banks for half an hour.
     await control(first, 'reset', { seed: 3, now: '2026-03-17T05:30:00Z', clock: 'running' });
-    await control(first, 'pace', { refreshMs: 600_000, retryDelaysMs: [50, 50, 50], backlog: 3 });
+    await control(first, 'pace', {
+      refreshMs: 600_000,
+      retryDelaysMs: [50, 50, 50],
+      backlog: 3,
+      deliveryTimeoutMs: 600_000,
+    });
     const [account = ''] = await linkHousehold(first);
     await control(first, 'faults', { fault: 'slow', ms: 1, times: 5, path: '/v1/customers/search' });
     await control(first, 'faults', { fault: 'webhook-delayed', ms: 1, times: null });
