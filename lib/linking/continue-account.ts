@@ -50,7 +50,12 @@ async function joinRows(tx: Tx, { fromId, ontoId, pairs }: Continuation, now: Da
   const incoming = [...(await matchRows(tx, fromId, 'pending')), ...(await matchRows(tx, fromId, 'posted'))];
   const found = pairPending(pending, incoming);
   await mergeRows(tx, found.pairs);
-  await voidRows(tx, found.existing, now);
+  // A row that was told before it vanished is told by the new id too: void.
+  const held = [...found.existing, ...(await matchRows(tx, ontoId, 'void'))];
+  const gone = pairPending(held, await matchRows(tx, fromId, 'void'));
+  await mergeRows(tx, gone.pairs);
+  const unheardOf = gone.existing.filter(({ status }) => status === 'pending');
+  await voidRows(tx, unheardOf, now);
   await moveRows(tx, fromId, ontoId);
 }
 

@@ -34,7 +34,7 @@ export async function loosePairs(tx: Tx, existingId: string, incomingId: string)
 export async function matchRows(
   tx: Tx,
   accountId: string,
-  status: 'posted' | 'pending',
+  status: 'posted' | 'pending' | 'void',
   since: Day | null = null,
 ): Promise<MatchRow[]> {
   return tx.$queryRaw<MatchRow[]>`
