@@ -155,6 +155,20 @@ describe('control', () => {
     expect(after - before).toBe(sum);
   });
 
+  it('tells events with all deliveries of just these, however many endpoints listen', async () => {
+    for (const _ of [1, 2, 3]) {
+      await bank.stripe.webhookEndpoints.create({ url: 'http://127.0.0.1:9/', enabled_events: ['*'] });
+    }
+    for (const name of ['First', 'Second', 'Third']) await bank.stripe.customers.create({ name });
+    const { events, deliveries } = await bank.control<{ events: { id: string }[]; deliveries: { event: string }[] }>(
+      'GET',
+      'events?deliveries=yes&limit=2',
+    );
+    const told = events.map(({ id }) => deliveries.filter(({ event }) => event === id).length);
+    expect(told).toEqual([3, 3]);
+    expect(deliveries).toHaveLength(6);
+  });
+
   it('keeps the last requests with their answers', async () => {
     await bank.stripe.customers.create({ name: 'Seen' }, { idempotencyKey: 'seen' });
     await bank.stripe.customers.retrieve('cus_no').catch(() => {});

@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { institutions } from '#sandbox/institutions.ts';
 import { findAccount, updateAccount } from '#sandbox/world/accounts.ts';
+import { eventTypes } from '#sandbox/world/events.ts';
 import {
   armedFaults,
   armFault,
@@ -16,6 +18,7 @@ import type { Worlds } from '#sandbox/world/worlds.ts';
 import { bodyOf, Refused, worldOf } from './answers.ts';
 
 const names = Object.keys(faultCatalogue) as [FaultName, ...FaultName[]];
+const banks = institutions.map(({ key, name }) => ({ key, name }));
 
 const arming = z.strictObject({
   fault: z.enum(names),
@@ -23,9 +26,10 @@ const arming = z.strictObject({
   times: z.number().int().min(1).nullable().default(1),
   path: z.string().startsWith('/').optional(),
   account: z.string().optional(),
-  institution: z.string().optional(),
+  institution: z.enum(banks.map(({ key }) => key)).optional(),
   feature: z.enum(['balance', 'ownership', 'transactions']).optional(),
-  type: z.string().optional(),
+  /** In full, as Stripe writes it. */
+  type: z.enum(eventTypes).optional(),
   ms: z.number().int().min(0).max(600_000).optional(),
   rows: z.number().int().min(1).optional(),
   days: z.number().int().min(0).max(180).optional(),
@@ -35,13 +39,15 @@ const arming = z.strictObject({
   shouldRetry: z.boolean().optional(),
 });
 
-/** The fault board: what there is, what is armed, arming and removing. */
+/** The fault board: what there is and what it can be aimed at, what is armed, arming and removing. */
 export function faultRoutes(worlds: Worlds): Hono {
   const app = new Hono();
 
   app.get('/faults', (context) =>
     context.json({
       catalogue: Object.entries(faultCatalogue).map(([name, entry]) => ({ name, ...entry })),
+      institutions: banks,
+      eventTypes,
       armed: armedFaults(worldOf(context, worlds)),
     }),
   );

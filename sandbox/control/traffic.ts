@@ -21,14 +21,17 @@ function limitOf(context: Context): number {
 export function trafficRoutes(worlds: Worlds): Hono {
   const app = new Hono();
 
+  // With `?deliveries=yes` all deliveries of just these events come along, however many each has.
   app.get('/events', (context) => {
     const world = worldOf(context, worlds);
     const rows = world.store.all<EventRow>('select * from events order by seq desc limit ?', limitOf(context));
-    return context.json({ events: rows.map((row) => eventObject(world, row)) });
+    const events: object[] = rows.map((row) => eventObject(world, row));
+    if (context.req.query('deliveries') !== 'yes') return context.json({ events });
+    return context.json({ events, deliveries: deliveriesOf(world, fromEvent, rows.at(-1)?.seq ?? 0) });
   });
 
   app.get('/deliveries', (context) =>
-    context.json({ deliveries: deliveriesOf(worldOf(context, worlds), limitOf(context)) }),
+    context.json({ deliveries: deliveriesOf(worldOf(context, worlds), newest, limitOf(context)) }),
   );
 
   app.post('/deliveries/:id/redeliver', (context) => {
@@ -54,13 +57,16 @@ export function trafficRoutes(worlds: Worlds): Hono {
   return app;
 }
 
-function deliveriesOf(world: World, limit: number) {
+const newest = 'order by deliveries.id desc limit ?';
+const fromEvent = 'where deliveries.event >= ? order by deliveries.id desc';
+
+function deliveriesOf(world: World, which: typeof newest | typeof fromEvent, value: number) {
   const rows = world.store.all<{ id: number; type: string; event: string; endpoint: string; url: string | null }>(
     `select deliveries.id, events.type, events.id as event, deliveries.endpoint, endpoints.url, deliveries.state,
        deliveries.attempts, deliveries.due_wall_ms as dueWallMs, deliveries.bend
      from deliveries join events on events.seq = deliveries.event left join endpoints on endpoints.id = deliveries.endpoint
-     order by deliveries.id desc limit ?`,
-    limit,
+     ${which}`,
+    value,
   );
   return rows.map((row) => ({
     ...row,

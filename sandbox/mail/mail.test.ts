@@ -28,6 +28,13 @@ describe('mail', () => {
     expect(await inbox('world=elsewhere')).toEqual([]);
   });
 
+  it('is dated by the clock of its world', async () => {
+    const beginning = { seed: 1, ids: '', mode: 'still' as const, startMs: Date.parse('2026-03-16T15:00:00Z') };
+    await sandbox.worlds.reset('dated', beginning, { endpoints: true });
+    await send('dated', { to: 'nora@example.com', subject: 'Dated', text: 'today' });
+    expect(await inbox('world=dated')).toMatchObject([{ receivedAt: '2026-03-16T15:00:00.000Z' }]);
+  });
+
   it('refuses a user name that can be no world', async () => {
     await expect(send('../etc', { to: 'a@example.com', subject: 'No', text: 'no' })).rejects.toThrow();
   });

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
-import { wallMs } from '#sandbox/world/clock.ts';
+import { now } from '#sandbox/world/clock.ts';
 import { commit, type World } from '#sandbox/world/world.ts';
 import { defaultWorld, isWorldName, type Worlds } from '#sandbox/world/worlds.ts';
 
@@ -57,8 +57,8 @@ type Kept = { sender: string; recipients: string[]; subject: string; text: strin
 function keep(world: World, mail: Kept): void {
   commit(world, () =>
     world.store.run(
-      'insert into mail (received_wall_ms, sender, recipients, subject, text, html) values (?, ?, ?, ?, ?, ?)',
-      wallMs(),
+      'insert into mail (received, sender, recipients, subject, text, html) values (?, ?, ?, ?, ?, ?)',
+      now(world),
       mail.sender,
       JSON.stringify(mail.recipients),
       mail.subject,

@@ -6,6 +6,7 @@ import type { Worlds } from '#sandbox/world/worlds.ts';
 
 export type Mail = {
   id: number;
+  /** By the world's clock. */
   receivedAt: string;
   from: string;
   to: string[];
@@ -41,7 +42,7 @@ export function mailRoutes(worlds: Worlds): Hono {
 export function mailOf(world: World, recipient: string | null, limit = shown): Mail[] {
   const rows = world.store.all<{
     id: number;
-    received_wall_ms: number;
+    received: number;
     sender: string;
     recipients: string;
     subject: string;
@@ -55,7 +56,7 @@ export function mailOf(world: World, recipient: string | null, limit = shown): M
   );
   return rows.map((row) => ({
     id: row.id,
-    receivedAt: new Date(row.received_wall_ms).toISOString(),
+    receivedAt: new Date(row.received * 1000).toISOString(),
     from: row.sender,
     to: JSON.parse(row.recipients) as string[],
     subject: row.subject,

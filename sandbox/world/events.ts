@@ -6,7 +6,31 @@ import type { World } from './world.ts';
 
 export const apiVersion = '2026-10-28.endive';
 
-export type EventType = Stripe.Event['type'];
+/** Everything that can happen in a world. */
+export const eventTypes = [
+  'financial_connections.account.created',
+  'financial_connections.account.deactivated',
+  'financial_connections.account.reactivated',
+  'financial_connections.account.disconnected',
+  'financial_connections.account.refreshed_balance',
+  'financial_connections.account.refreshed_ownership',
+  'financial_connections.account.refreshed_transactions',
+  'financial_connections.account.expected_deactivation_date_updated',
+  'financial_connections.account.upcoming_deactivation',
+  'financial_connections.account.account_numbers_updated',
+  'financial_connections.account.upcoming_account_number_expiry',
+  'financial_connections.account.supported_payment_method_types_updated',
+  'financial_connections.authorization.expected_deactivation_date_updated',
+  'financial_connections.authorization.upcoming_deactivation',
+  'customer.created',
+  'customer.updated',
+  'customer.deleted',
+  'customer.source.created',
+  'customer.source.deleted',
+  'customer.tax_id.created',
+] as const satisfies readonly Stripe.Event['type'][];
+
+export type EventType = (typeof eventTypes)[number];
 export type EventRow = { seq: number; id: string; type: string; created: number; json: string };
 export type EndpointRow = {
   id: string;

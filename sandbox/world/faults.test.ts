@@ -336,4 +336,11 @@ describe('the fault board', () => {
     await expect(arm('earthquake')).rejects.toThrow('400');
     await expect(arm('refresh-fails', { account: 'fca_no' })).rejects.toThrow('No such account');
   });
+
+  it('refuses an event or a bank that there is not, since it would never strike', async () => {
+    await expect(arm('webhook-lost', { type: 'account.deactivated' })).rejects.toThrow('at type');
+    await expect(arm('bank-down', { institution: 'Harborline Bank' })).rejects.toThrow('at institution');
+    const { armed } = await bank.control<{ armed: object[] }>('GET', 'faults');
+    expect(armed).toEqual([]);
+  });
 });

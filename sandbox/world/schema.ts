@@ -2,7 +2,7 @@
  * The tables of one world. Times are unix seconds of the world's clock unless the name says `wall_ms`.
  * The bank's side (`bank_*`, `lives`) never refers to Stripe's side; a refresh copies from one to the other.
  */
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 
 export const schema = `
 create table meta (key text primary key, value text not null) without rowid;
@@ -97,7 +97,7 @@ create table idempotency (key text primary key, fingerprint text not null, statu
 create index idempotency_by_age on idempotency (wall_ms);
 
 create table mail (
-  id integer primary key autoincrement, received_wall_ms integer not null, sender text not null, recipients text not null,
+  id integer primary key autoincrement, received integer not null, sender text not null, recipients text not null,
   subject text not null, text text not null, html text
 );
 `;

@@ -22,11 +22,6 @@ export async function ask(path, method = 'GET', body = undefined) {
 /** A salt for the ids of a world that begins again: an app that keeps its books meets none of the old ids. */
 export const freshIds = () => crypto.randomUUID();
 
-/** What a call without an answer means: the route is not there. @param {string} path */
-export function askIfThere(path) {
-  return ask(path).catch(() => null);
-}
-
 /**
  * Hears from the sandbox when something has happened, and only then.
  * @param {(pulse: any) => void} heard

@@ -1,9 +1,9 @@
 // @ts-check
 import { h } from '/_dialog/element.js';
-import { ask, askIfThere, freshIds, watch, world } from './connection.js';
+import { ask, freshIds, watch, world } from './connection.js';
 import { at, draw, fillSelect, isNew } from './draw.js';
 import { armedSection, drawBoard, fillChoices } from './faults.js';
-import { isOnTheWay, movedWords, showPulse, webhookWords } from './machine.js';
+import { dueWords, isOnTheWay, movedWords, showPulse, showSent, webhookWords } from './machine.js';
 import { peopleSection } from './people.js';
 import { showScenarios } from './scenarios.js';
 import { eventsSection, mailSection, requestsSection } from './wires.js';
@@ -28,16 +28,38 @@ function say(text, isFailure = false) {
   at('said').classList.toggle('failed', isFailure);
 }
 
-/** Carries out a control call and says what it did; without a path it only says why not. */
+/** The calls whose answers have not come yet. */
+const underWay = new Set();
+/** What the world moves by; one at a time. */
+const moving = /^(advance|reset|scenarios\/.*)$/;
+
+/**
+ * Carries out a control call and says what it did; without a path it only says why not. While a call is under way the same
+ * one is not sent again, and of those that move the world none.
+ */
 async function send(path, said, body = undefined, method = 'POST') {
   if (path === null) return say(said, true);
+  const moves = moving.test(path);
+  const call = JSON.stringify([method, path, body]);
+  if (underWay.has(call) || (moves && isOnTheWay())) return;
+  underWay.add(call);
+  if (moves) showSent(true);
   try {
     const answer = await ask(path, method, body);
     say(typeof said === 'function' ? said(answer) : said);
   } catch (error) {
     say(error instanceof Error ? error.message : String(error), true);
   }
+  underWay.delete(call);
+  if (moves) showSent(false);
   await look();
+}
+
+/** A double click is one press: its second half may come after the first one's answer. */
+function pressOnce(event) {
+  if (event.detail < 2 || !(event.target instanceof Element && event.target.closest('button'))) return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 /** Looks at everything and draws what has changed. */
@@ -50,11 +72,10 @@ async function look() {
   isNews = false;
   const startedMs = performance.now();
   try {
-    const [worlds, state, { events }, { deliveries }, { requests }, { mail }] = await Promise.all([
+    const [worlds, state, { events, deliveries }, { requests }, { mail }] = await Promise.all([
       ask('worlds'),
       ask('state'),
-      ask(`events?limit=${rows.events}`),
-      ask(`deliveries?limit=${rows.events * 2}`),
+      ask(`events?deliveries=yes&limit=${rows.events}`),
       ask(`requests?answers=no&limit=${rows.requests}`),
       ask('mail?limit=20'),
     ]);
@@ -88,7 +109,8 @@ function lookSoon() {
 function drawAll(worlds, state, { events, deliveries, requests, mail }) {
   const names = [...new Set([world, ...worlds.map((known) => known.world)])].sort();
   draw('worlds', names, () => names.map((name) => h('option', { value: name })));
-  at('seed').placeholder = String(state.seed);
+  if (!at('reset').open) at('seed').value = String(state.seed);
+  at('due').textContent = dueWords(state);
   at('webhooks').textContent = webhookWords(state);
   draw('people-body', [state.accounts, state.households], () => peopleSection(state, send));
   draw('armed-body', state.faults, () => armedSection(state, catalogue, send));
@@ -118,33 +140,21 @@ function fillPayees(state) {
   );
 }
 
-/** A press that moves the world does nothing while it is on its way. */
-function whenStill(act) {
-  return (event) => {
-    event.preventDefault();
-    if (!isOnTheWay()) act(event);
-  };
-}
-
 for (const button of document.querySelectorAll('[data-days]')) {
   const days = Number(/** @type {HTMLElement} */ (button).dataset.days);
-  button.addEventListener(
-    'click',
-    whenStill(() => send('advance', movedWords, { days })),
-  );
+  button.addEventListener('click', () => send('advance', movedWords, { days }));
 }
-at('to-date').addEventListener(
-  'submit',
-  whenStill(() => send('advance', movedWords, { to: `${at('date').value}T12:00:00Z` })),
-);
+at('to-date').addEventListener('submit', (event) => {
+  event.preventDefault();
+  send('advance', movedWords, { to: `${at('date').value}T12:00:00Z` });
+});
 at('hold').addEventListener('click', () => {
   const next = at('hold').dataset.next;
   send('clock', next === 'still' ? 'The clock stands still.' : 'The clock runs.', { clock: next });
 });
-at('begin-again').addEventListener(
-  'click',
-  whenStill(() => at('reset').showModal()),
-);
+at('begin-again').addEventListener('click', () => {
+  if (!isOnTheWay()) at('reset').showModal();
+});
 at('reset').addEventListener('close', () => {
   if (at('reset').returnValue !== 'reset') return;
   at('reset').returnValue = '';
@@ -170,13 +180,14 @@ setInterval(() => !document.hidden && look(), turnMs);
 
 at('world').value = world;
 document.title = `Bank in a box: ${world}`;
-askIfThere('scenarios').then((answer) => showScenarios(answer, send));
-ask('faults')
-  .then((faults) => {
-    catalogue = faults.catalogue;
-    drawBoard(catalogue, send);
+document.addEventListener('click', pressOnce, true);
+Promise.all([ask('faults'), ask('scenarios')])
+  .then(([board, told]) => {
+    catalogue = board.catalogue;
+    drawBoard(board, send);
+    showScenarios(told, send);
   })
-  .catch(() => say('The sandbox does not answer.', true))
+  .catch((error) => say(error.message, true))
   .finally(look);
 watch(
   (pulse) => {

@@ -1,7 +1,7 @@
 // @ts-check
 import { h } from '/_dialog/element.js';
 import { at, fillSelect } from './draw.js';
-import { bankWords, button, empty, withCode } from './parts.js';
+import { button, empty, typeWords, withCode } from './parts.js';
 
 /** The fault board: every fault a button, with what it can be told; and what is armed. */
 
@@ -12,26 +12,26 @@ const groups = {
   'at once': ['An account, at once', 'Something happens at the bank or at Stripe now.'],
 };
 
-const features = ['balance', 'ownership', 'transactions'];
+const features = ['balance', 'ownership', 'transactions'].map((name) => ({ key: name, name }));
 
-/** How each thing that a fault can be told is asked for. @type {Record<string, { label: string, make: (more: any) => any }>} */
+/** @typedef {{ catalogue: any[], institutions: { key: string, name: string }[], eventTypes: string[] }} Board */
+
+/** How each thing that a fault can be told is asked for. @type {Record<string, { label: string, make: (more: any, board: Board) => any }>} */
 const fields = {
   path: {
     label: 'Only paths that begin so',
     make: (more) => h('input', { placeholder: '/v1/…', pattern: '/.*', ...more }),
   },
-  type: { label: 'Only events of this type', make: (more) => h('input', { list: 'event-types', ...more }) },
-  institution: { label: 'Only this bank', make: (more) => h('select', { class: 'institutions', ...more }) },
-  feature: {
-    label: 'Only this feature',
-    make: (more) =>
-      h(
-        'select',
+  type: {
+    label: 'Only events of this type',
+    make: (more, { eventTypes }) =>
+      choice(
         more,
-        h('option', { value: '' }, 'any'),
-        ...features.map((name) => h('option', { value: name }, name)),
+        eventTypes.map((type) => ({ key: type, name: typeWords(type) })),
       ),
   },
+  institution: { label: 'Only this bank', make: (more, { institutions }) => choice(more, institutions) },
+  feature: { label: 'Only this feature', make: (more) => choice(more, features) },
   ms: { label: 'Milliseconds', make: (more) => number({ min: 0, max: 600_000, ...more }) },
   rows: { label: 'Rows', make: (more) => number({ min: 1, ...more }) },
   days: { label: 'Days', make: (more) => number({ min: 0, max: 180, ...more }) },
@@ -45,12 +45,18 @@ function number(more) {
   return h('input', { type: 'number', step: 1, ...more });
 }
 
+/** @param {any} more @param {{ key: string, name: string }[]} choices */
+function choice(more, choices) {
+  const options = choices.map(({ key, name }) => h('option', { value: key }, name));
+  return h('select', more, h('option', { value: '' }, 'any'), ...options);
+}
+
 function tick(more) {
   return h('input', { type: 'checkbox', ...more });
 }
 
-/** Draws the board once. @param {any[]} catalogue @param {any} send */
-export function drawBoard(catalogue, send) {
+/** Draws the board once. @param {Board} board @param {any} send */
+export function drawBoard(board, send) {
   const isWide = matchMedia('(min-width: 900px)').matches;
   at('board').replaceChildren(
     ...Object.entries(groups).map(([acts, [title, words]]) =>
@@ -58,13 +64,13 @@ export function drawBoard(catalogue, send) {
         'details',
         { class: 'group', open: isWide },
         h('summary', {}, h('h3', {}, title), h('span', { class: 'quiet' }, words)),
-        ...catalogue.filter((entry) => entry.acts === acts).map((entry) => faultLine(entry, send)),
+        ...board.catalogue.filter((entry) => entry.acts === acts).map((entry) => faultLine(entry, board, send)),
       ),
     ),
   );
 }
 
-function faultLine(entry, send) {
+function faultLine(entry, board, send) {
   const repeats = entry.acts !== 'at once';
   const asked = entry.takes.filter((name) => name !== 'account');
   const form = h(
@@ -82,16 +88,16 @@ function faultLine(entry, send) {
           { class: 'fields' },
           repeats &&
             h('label', {}, 'Times (empty: until removed)', number({ name: 'times', min: 1, max: 1_000, value: 1 })),
-          ...asked.map(optionField),
+          ...asked.map((name) => optionField(name, board)),
         ),
       ),
   );
   return form;
 }
 
-function optionField(name) {
-  const { label, make } = fields[name] ?? { label: name, make: (more) => h('input', more) };
-  const control = make({ name });
+function optionField(name, board) {
+  const { label, make } = fields[name];
+  const control = make({ name }, board);
   return control.type === 'checkbox'
     ? h('label', { class: 'tick' }, control, h('span', {}, ...withCode(label)))
     : h('label', {}, label, control);
@@ -129,14 +135,6 @@ export function fillChoices(state) {
     h('option', { value: id }, `${name} ••${last4}${status === 'active' ? '' : ` (${status})`}`),
   );
   fillSelect(at('aim'), [h('option', { value: '' }, 'any'), ...options]);
-  const banks = [
-    ...new Set(state.households.flatMap(({ accounts }) => accounts.map(({ institution }) => institution))),
-  ];
-  for (const select of document.querySelectorAll('select.institutions')) {
-    if (select.childElementCount > 0) continue;
-    const choices = banks.map((key) => h('option', { value: key }, bankWords(key)));
-    select.replaceChildren(h('option', { value: '' }, 'any'), ...choices);
-  }
 }
 
 export function armedSection(state, catalogue, send) {

@@ -1,6 +1,6 @@
 // @ts-check
 import { at } from './draw.js';
-import { countWords } from './parts.js';
+import { countWords, momentWords } from './parts.js';
 
 /** The time machine: what the clock says, the way that it is on, and what came of the last one. */
 
@@ -18,6 +18,9 @@ const timeFormat = new Intl.DateTimeFormat('en-US', { hour: '2-digit', minute: '
 const isoFormat = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', ...zone });
 
 let told = { nowMs: 0, clock: 'still', atMs: 0 };
+/** The way that the sandbox tells of, and whether this page has sent the world on one and waits for the answer. */
+let advancing = /** @type {{ fromMs: number, toMs: number } | null} */ (null);
+let isSent = false;
 
 /** Milliseconds of the world's clock at this instant: a running one goes on between two words from the sandbox. */
 function nowMs() {
@@ -41,17 +44,35 @@ export function showPulse(pulse) {
   at('hold').textContent = isRunning ? 'Hold the clock' : 'Let the clock run';
   at('hold').dataset.next = isRunning ? 'still' : 'running';
   at('date').min = isoFormat.format(pulse.nowMs + dayMs);
-  showWay(pulse);
+  advancing = pulse.advancing;
+  showWay();
 }
 
-function showWay({ advancing, nowMs: here }) {
-  at('way').hidden = !advancing;
-  for (const mover of document.querySelectorAll('[data-days], #to-date button, #begin-again')) {
-    mover.toggleAttribute('aria-disabled', Boolean(advancing));
-    if (advancing) mover.setAttribute('aria-disabled', 'true');
+/** Shows from the press to the answer that the world is on its way. @param {boolean} isUnderWay */
+export function showSent(isUnderWay) {
+  isSent = isUnderWay;
+  showWay();
+}
+
+function showWay() {
+  at('way').hidden = !isOnTheWay();
+  holdMovers();
+  if (advancing) showDays(advancing, told.nowMs);
+  else if (isSent) {
+    at('way-bar').removeAttribute('value');
+    at('way-words').textContent = 'On the way…';
   }
-  if (!advancing) return;
-  const { fromMs, toMs } = advancing;
+}
+
+/** What moves the world cannot be pressed while it is on its way. */
+export function holdMovers() {
+  for (const mover of document.querySelectorAll('[data-moves]')) {
+    if (isOnTheWay()) mover.setAttribute('aria-disabled', 'true');
+    else mover.removeAttribute('aria-disabled');
+  }
+}
+
+function showDays({ fromMs, toMs }, here) {
   const days = Math.round((toMs - fromMs) / dayMs);
   at('way-bar').value = toMs > fromMs ? (here - fromMs) / (toMs - fromMs) : 1;
   at('way-words').textContent =
@@ -60,7 +81,7 @@ function showWay({ advancing, nowMs: here }) {
 
 /** Whether the world is on its way, so that nothing else may move it. */
 export function isOnTheWay() {
-  return !at('way').hidden;
+  return isSent || advancing !== null;
 }
 
 /** What an advance has done, in a sentence. @param {any} answer */
@@ -88,6 +109,29 @@ export function webhookWords(state) {
     ...(lost > 0 ? [`${lost.toLocaleString('en-US')} lost`] : []),
   ];
   return `Webhooks: ${parts.join(', ')}.`;
+}
+
+/** What happens to an account by itself. @type {Record<string, (name: string) => string>} */
+const dueKinds = {
+  subscription: (name) => `the daily refresh of ${name}`,
+  warn: (name) => `a warning that ${name} ends`,
+  deactivate: (name) => `${name} turns inactive`,
+  'expire-numbers': (name) => `the numbers of ${name} expire`,
+};
+
+/** What is under way, and what will happen by itself, in a line. @param {any} state */
+export function dueWords({ counts, due, accounts }) {
+  const [next, ...later] = due;
+  const sentences = [
+    ...(counts.refreshing > 0 ? [`Under way: ${countWords(counts.refreshing, 'refresh', 'refreshes')}.`] : []),
+    ...(next ? [`Next: ${dueThing(next, accounts)}${later.length > 0 ? `; ${later.length} more later` : ''}.`] : []),
+  ];
+  return sentences.join(' ') || 'Nothing is under way.';
+}
+
+function dueThing({ at: moment, kind, subject }, accounts) {
+  const { name, last4 } = accounts.find(({ id }) => id === subject);
+  return `${momentWords(Date.parse(moment) / 1000)}, ${dueKinds[kind](`${name} ••${last4}`)}`;
 }
 
 setInterval(drawClock, 1_000);

@@ -22,7 +22,12 @@ const momentFormat = new Intl.DateTimeFormat('en-US', {
 
 /** A moment in the banks' zone. @param {number} seconds unix seconds */
 export function moment(seconds) {
-  return h('time', { datetime: new Date(seconds * 1000).toISOString() }, momentFormat.format(seconds * 1000));
+  return h('time', { datetime: new Date(seconds * 1000).toISOString() }, momentWords(seconds));
+}
+
+/** @param {number} seconds unix seconds */
+export function momentWords(seconds) {
+  return momentFormat.format(seconds * 1000);
 }
 
 export function badge(text, tone = '') {
@@ -41,6 +46,11 @@ export function kindWords(account) {
 /** An institution's key as words: `quarry_street` is "Quarry Street". @param {string} key */
 export function bankWords(key) {
   return key.replaceAll('_', ' ').replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+}
+
+/** The type of an event without its long common beginning; the payload has it whole. @param {string} type */
+export function typeWords(type) {
+  return type.replace(/^financial_connections\./, '');
 }
 
 /** @param {number} count @param {string} one @param {string} [many] */
@@ -73,5 +83,5 @@ export function unfolding(key, line, inside, more = {}) {
 
 /** Text that scrolls within itself, reachable by keyboard. @param {string} label @param {string} text */
 export function pre(label, text) {
-  return h('pre', { tabindex: '0', role: 'region', 'aria-label': label }, text);
+  return h('pre', { 'data-key': label, tabindex: '0', role: 'region', 'aria-label': label }, text);
 }

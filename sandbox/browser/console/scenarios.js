@@ -2,6 +2,7 @@
 import { h } from '/_dialog/element.js';
 import { freshIds } from './connection.js';
 import { at, draw } from './draw.js';
+import { holdMovers } from './machine.js';
 import { badge, button, unfolding } from './parts.js';
 
 /** The scenarios that ship: what happens in each, and a button that plays it on the bank's side of this world. */
@@ -12,16 +13,15 @@ const tones = { done: '', held: 'good', failed: 'bad', 'for the app': '' };
 const reports = new Map();
 let scenarios = /** @type {any[]} */ ([]);
 
-/** Shows the section where there are scenarios. @param {any} answer what the sandbox tells of them, or null @param {any} send */
+/** @param {any} answer what the sandbox tells of them @param {any} send */
 export function showScenarios(answer, send) {
-  scenarios = Array.isArray(answer) ? answer : (answer?.scenarios ?? []);
-  at('scenarios').hidden = scenarios.length === 0;
-  at('to-scenarios').hidden = scenarios.length === 0;
+  scenarios = answer.scenarios;
   drawScenarios(send);
 }
 
 function drawScenarios(send) {
   draw('scenarios-body', [scenarios, [...reports]], () => scenarios.map((scenario) => scenarioLine(scenario, send)));
+  holdMovers();
 }
 
 function scenarioLine(scenario, send) {
@@ -68,8 +68,12 @@ function buttons({ name, title = name }, report, press) {
     goOn &&
       button(`go on ${name}`, `Go on from step ${report.next}`, () => press({ from: report.next }), {
         class: 'strong',
+        'data-moves': true,
       }),
-    button(`play ${name}`, 'Play it', () => press(beginning()), { 'aria-label': `Play it: ${title}` }),
+    button(`play ${name}`, 'Play it', () => press(beginning()), {
+      'aria-label': `Play it: ${title}`,
+      'data-moves': true,
+    }),
     h('span', { class: 'quiet' }, 'Expects a fresh world.'),
   ].filter(Boolean);
 }

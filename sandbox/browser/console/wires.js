@@ -1,12 +1,11 @@
 // @ts-check
 import { h } from '/_dialog/element.js';
 import { ask } from './connection.js';
-import { badge, button, countWords, empty, moment, pre, unfolding } from './parts.js';
+import { badge, button, countWords, empty, moment, pre, typeWords, unfolding } from './parts.js';
 
 /** What went over the wires: events with their deliveries, requests with their answers, the application's mail. */
 
 const deliveryTone = { delivered: 'good', waiting: 'warn', failed: 'bad', lost: 'bad' };
-const prefix = 'financial_connections.';
 
 /** Events, newest first, each with its payload and how its deliveries went. */
 export function eventsSection(events, deliveries, more, send) {
@@ -30,11 +29,6 @@ export function eventsSection(events, deliveries, more, send) {
     );
   });
   return [...lines, moreButton('events', more)];
-}
-
-/** The type without its long common beginning; the payload has it whole. */
-function typeWords(type) {
-  return type.startsWith(prefix) ? type.slice(prefix.length) : type;
 }
 
 function deliveryLine(delivery, send) {
@@ -118,7 +112,7 @@ export function mailSection(mail, send) {
         `mail ${letter.id}`,
         [
           h('span', { class: 'grow' }, letter.subject || '(no subject)', h('small', {}, `to ${letter.to.join(', ')}`)),
-          h('time', { class: 'aside', datetime: letter.receivedAt }, letter.receivedAt.slice(11, 16)),
+          moment(Date.parse(letter.receivedAt) / 1000),
         ],
         [h('p', { class: 'letter' }, ...linked(letter.text))],
       ),
