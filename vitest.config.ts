@@ -42,6 +42,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           include: ['sandbox/**/*.browser.test.ts'],
           exclude: outside,
+          expect: { poll: { timeout: 30_000 } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

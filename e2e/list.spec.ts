@@ -1,4 +1,4 @@
-import type { Page } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
 import { dayOf } from '#lib/dates/day.ts';
 import { fillLedger, type TestLedger } from '#lib/ledger/test-ledger.ts';
 import { query } from './books.ts';
@@ -124,15 +124,24 @@ test('the head over the rows names their day, also after the filters have been o
   }
 });
 
+/** Types into the search and clicks in the same moment: sooner than the list follows, however slow the machine. */
+const typeAndClick = (target: Locator, text: string) =>
+  target.evaluate((element: HTMLElement, typed) => {
+    const box = document.querySelector<HTMLInputElement>('input[name="q"]');
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(box, typed);
+    box?.dispatchEvent(new Event('input', { bubbles: true }));
+    element.click();
+  }, text);
+
 test('what was typed in the search calls nobody back who has gone on', async ({ page }) => {
   const rows = new TransactionsPage(page);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
   await page.clock.install();
   await rows.open();
-  const first = rows.rows.first();
 
   // A row is opened: it stays open.
-  await rows.search.fill('coffee');
-  await first.click();
+  await typeAndClick(rows.rows.first(), 'coffee');
   await page.clock.fastForward(1_000);
   await expect(rows.drawer.getByRole('heading', { name: 'What the bank says' })).toBeVisible();
   await expect(page).toHaveURL(/\?row=[^&]+$/);
@@ -151,8 +160,7 @@ test('what was typed in the search calls nobody back who has gone on', async ({ 
   await page.getByText('Filters', { exact: true }).click();
   await page.getByLabel('From', { exact: true }).fill('2026-03-01');
   const sent = page.waitForRequest(/from=.*_rsc/);
-  await rows.search.fill('bakery');
-  await rows.search.press('Enter');
+  await typeAndClick(page.getByRole('button', { name: 'Show these rows' }), 'bakery');
   await sent;
   await page.clock.fastForward(1_000);
   release();
@@ -160,12 +168,12 @@ test('what was typed in the search calls nobody back who has gone on', async ({ 
   await expect(rows.chips).toHaveCount(2);
 
   // Another page is gone to: one stays there.
-  await rows.search.fill('fuel');
-  await page.getByRole('link', { name: 'Accounts' }).filter({ visible: true }).first().click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible();
+  const accounts = page.getByRole('link', { name: 'Accounts' }).filter({ visible: true }).first();
+  await typeAndClick(accounts, 'fuel');
   await page.clock.fastForward(1_000);
   await expect(page.locator('main').getByRole('link', { name: 'Account 1', exact: true })).toBeVisible();
   await expect(page).toHaveURL(/\/accounts$/);
+  expect(asked.filter((url) => /q=(coffee|fuel)/.test(url))).toEqual([]);
 });
 
 test('a row that could not be fetched is asked for again, and one that is opened again is read anew', async ({
@@ -271,8 +279,8 @@ test('pages follow the bank, one look after the other, however long the answers 
   await expect(page.locator('main').getByText('updating', { exact: true })).toBeVisible();
   await page.clock.fastForward(2_000);
   await expect.poll(() => waiting.length).toBe(1);
+  // A look that was begun before the answer would keep it off the screen until its own answer comes.
   for (let looks = 0; looks < 5; looks += 1) await page.clock.fastForward(20_000);
-  expect(waiting.length, 'nothing else is asked before the answer').toBe(1);
   await rename('Read Meanwhile');
   waiting[0]?.();
   await expect(page.locator('main').getByRole('link', { name: 'Read Meanwhile', exact: true })).toBeVisible();

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { wallNow } from '../clock.ts';
 import { consentLog } from '../consent/queries.ts';
-import { day } from '../dates/day.ts';
+import { addDays, day } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
 import { transact } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
@@ -12,6 +12,7 @@ import { transactionPage } from '../ledger/queries.ts';
 import { fillLedger, fillVerdicts, type TestLedger } from '../ledger/test-ledger.ts';
 import { filterTotals } from '../ledger/totals-query.ts';
 import { account } from './account-query.ts';
+import { dayEnds } from './ends-query.ts';
 import { accountName } from './names-query.ts';
 import { accountList, balancesOn, overview } from './queries.ts';
 import { sumDays } from './roll-up.ts';
@@ -238,6 +239,34 @@ describe('an account that is being brought up to date', () => {
     await db.query('DELETE FROM sync_run WHERE account_id = $1 AND finished_at IS NULL', [run]);
     await db.query('DELETE FROM account_freshness WHERE account_id = $1', [asked]);
     await db.query("UPDATE account SET status = 'active' WHERE id = $1", [run]);
+  });
+});
+
+describe('the ends of days', () => {
+  test('are those of the newest day with rows up to each, and unknown before the first', async () => {
+    const person = await newViewer();
+    // Rows on about every second day, so that days with and without them stand beside each other.
+    const { accountIds } = await fillLedger(db.query, person, {
+      accountCount: 2,
+      rowCount: 60,
+      days: 50,
+      today,
+      seed: 3,
+    });
+    const days = Array.from({ length: 60 }, (_, i) => addDays(today, i - 59));
+    const ends = await transact(person, (tx) => dayEnds(tx, accountIds, days), { readOnly: true });
+    const rows = await db.query<{ id: string; day: string; end: string }>(
+      'SELECT account_id AS id, day::text, end_minor::text AS end FROM account_day WHERE account_id = ANY($1) ORDER BY day',
+      [accountIds],
+    );
+    const endOf = (id: string, at: string) => rows.findLast((row) => row.id === id && row.day <= at)?.end;
+    for (const id of accountIds) {
+      const expected = days.map((at) => (endOf(id, at) === undefined ? null : BigInt(endOf(id, at) as string)));
+      expect(ends.find(({ accountId }) => accountId === id)?.ends).toEqual(expected);
+    }
+    const exact = days.filter((at) => rows.some((row) => row.id === accountIds[0] && row.day === at));
+    expect(exact.length).toBeGreaterThan(5);
+    expect(exact.length).toBeLessThan(45);
   });
 });
 

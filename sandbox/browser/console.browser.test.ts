@@ -248,7 +248,7 @@ describe('an idle console', () => {
       await other.clock.runFor(1_000);
       return asked;
     };
-    await expect.poll(askedLater, { timeout: 30_000 }).toContain('/_sandbox/state');
+    await expect.poll(askedLater).toContain('/_sandbox/state');
     await other.close();
   });
 });

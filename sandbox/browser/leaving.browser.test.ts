@@ -217,7 +217,7 @@ describe('a frame that is loaded anew', () => {
     const failed = v.page.waitForEvent('requestfailed');
     await reload(v);
     await failed;
-    await expect.poll(() => v.page.frames().at(-1)?.url(), { timeout: 10_000 }).not.toContain('/_dialog/');
+    await expect.poll(() => v.page.frames().at(-1)?.url()).not.toContain('/_dialog/');
     await v.leaveBy(() => v.context.clock.runFor(20_000));
     expect((await v.result()).error?.type).toBe('api_connection_error');
     // The clock of a window stands still for good.

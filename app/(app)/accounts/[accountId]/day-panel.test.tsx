@@ -18,9 +18,10 @@ const quiet: DayMakeup = {
 };
 
 function panel(makeup: DayMakeup | null) {
+  // What stands there for browsers without script says the same once more.
   const html = renderToStaticMarkup(
     <DayPanel account={account as AccountView} day={quiet.day} makeup={makeup} here={here} />,
-  );
+  ).replace(/<noscript>.*?<\/noscript>/g, '');
   const amounts = [...html.matchAll(/data-money="(-?\d+) USD (\w+)"/g)].map(([, minor = '', kind]) => [
     BigInt(minor),
     kind,
