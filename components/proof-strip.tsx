@@ -82,9 +82,15 @@ function headline(accounts: readonly Subject[]): string {
   if (proven === total)
     return total === 1 ? 'Your balance is proven to the cent.' : `All ${total} balances are proven to the cent.`;
   if (proven > 0) return `${proven} of ${total} balances ${proven === 1 ? 'is' : 'are'} proven to the cent.${need}`;
-  const isStill = ({ proof }: Subject) => proof.kind === 'waiting' && proof.isStill;
-  if (waiting > 0 && accounts.every((account) => proofState(account) !== 'waiting' || isStill(account)))
+  const awaits = new Set(
+    accounts.flatMap((one) =>
+      proofState(one) === 'waiting' && one.proof.kind === 'waiting' ? [one.proof.awaits] : [],
+    ),
+  );
+  if (waiting > 0 && awaits.size === 1 && awaits.has('movement'))
     return `Nothing has moved in ${waiting} of ${total} balances; not confirmed yet.${need}`;
+  if (waiting > 0 && !awaits.has('rows'))
+    return `${waiting} of ${total} balances ${waiting === 1 ? 'adds' : 'add'} up so far; not confirmed yet.${need}`;
   if (waiting > 0)
     return `${waiting} of ${total} balances ${waiting === 1 ? 'waits' : 'wait'} for the newest rows.${need}`;
   // "Yet" is for balances that never could be proven; what has aged or stopped may well have been.

@@ -43,14 +43,17 @@ describe('the words of proof', () => {
       from: at('19T09:00:00'),
       to: at('20T09:12:00'),
       provenTo: at('19T09:00:00'),
-      isStill: false,
+      awaits: 'rows',
     };
     expect(word(waiting)).toBe('waiting for rows');
     expect(proofReason({ proof: waiting, isStale: false, balance }, here)).toMatch(/^Proven to yesterday 09:00\./);
-    const still: ProofHeadline = { ...waiting, isStill: true };
+    const still: ProofHeadline = { ...waiting, awaits: 'movement' };
     expect(word(still)).toBe('nothing moved yet');
     expect(proofReason({ proof: still, isStale: false, balance }, here)).toBe(
       'Proven to yesterday 09:00. Nothing has moved so far. The next reading confirms it.',
     );
+    const exact: ProofHeadline = { ...waiting, awaits: 'balance' };
+    expect(word(exact)).toBe('adds up so far');
+    expect(proofReason({ proof: exact, isStale: false, balance }, here)).toContain('The rows add up so far.');
   });
 });

@@ -21,7 +21,7 @@ export function proofWord(subject: Subject, here: Here): string {
   const state = proofState(subject);
   switch (state) {
     case 'waiting':
-      return waitingWord(subject.proof.kind === 'waiting' && subject.proof.isStill);
+      return subject.proof.kind === 'waiting' ? waitingWords[subject.proof.awaits] : waitingWords.rows;
     case 'not-yet':
       return 'not yet provable';
     case 'sign-in-again':
@@ -33,13 +33,18 @@ export function proofWord(subject: Subject, here: Here): string {
   }
 }
 
-/** A balance that nothing has moved awaits its confirmation; any other awaits its rows. */
-export function waitingWord(isStill: boolean): string {
-  return isStill ? 'nothing moved yet' : 'waiting for rows';
-}
+/** The word beside a balance, by what it awaits. */
+export const waitingWords = {
+  rows: 'waiting for rows',
+  balance: 'adds up so far',
+  movement: 'nothing moved yet',
+} as const;
 
-/** What sums of nothing mean. */
-export const stillWords = 'Nothing has moved so far. The next reading confirms it.';
+/** What sums mean that nothing is missing from, as far as is known. */
+export const awaitedWords = {
+  balance: 'The rows add up so far. Some stand on the day of the balance itself, so the next one confirms it.',
+  movement: 'Nothing has moved so far. The next reading confirms it.',
+} as const;
 
 /** What rows mean that add up in too many ways. */
 export const ambiguousWords =
@@ -56,7 +61,7 @@ export function proofReason({ proof, isStale, balance }: Subject, here: Here): s
     }
     case 'waiting': {
       const before = proof.provenTo ? `Proven to ${momentWords(proof.provenTo, here)}. ` : '';
-      if (proof.isStill) return `${before}${stillWords}`;
+      if (proof.awaits !== 'rows') return `${before}${awaitedWords[proof.awaits]}`;
       return `${before}The bank has stated a newer balance (${momentWords(proof.to, here)}); its rows up to then are still to come.`;
     }
     case 'unexplained':

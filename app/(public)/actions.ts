@@ -14,7 +14,7 @@ import {
   signInInput,
   signUpInput,
 } from '#lib/auth/input.ts';
-import { keepSession } from '#lib/auth/kept-session.ts';
+import { endKeptSession, keepSession } from '#lib/auth/kept-session.ts';
 import type { DoorCookie } from '#lib/auth/library.ts';
 import { limits } from '#lib/auth/limits.ts';
 import { localPath } from '#lib/auth/local-path.ts';
@@ -43,9 +43,12 @@ export const signUpAction = definePublicForm(signUpInput, async ({ input, asker,
   redirect(localPath(input.next));
 });
 
-/** Sets the session's cookie, and copies how the person wants to see the app to this device. */
+/**
+ * Sets the session's cookie, and copies how the person wants to see the app to this device. What was kept here for the time
+ * of a demo ends: whoever signs in has come back by themselves.
+ */
 async function letIn(doorCookies: readonly DoorCookie[], asker: Asker, wallNow: Date): Promise<void> {
-  await setDoorCookies(doorCookies);
+  await setDoorCookies([...(await endKeptSession(asker)), ...doorCookies]);
   const visit = await findVisit(withCookies(asker, doorCookies), wallNow);
   if (visit) await setSightCookies(visit);
 }

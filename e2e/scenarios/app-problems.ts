@@ -95,7 +95,6 @@ async function lineProblems(
 
 /** An old balance is worded by its moment: "as of yesterday 09:12"; one that waits may have seen nothing move. */
 function isWord(shown: string, word: string): boolean {
-  if (word === 'waiting for rows') return shown.startsWith(word) || shown.startsWith('nothing moved');
   return word === 'old' ? /^(as of|old)/.test(shown) : shown.startsWith(word);
 }
 

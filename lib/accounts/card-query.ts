@@ -53,7 +53,7 @@ type Row = {
   lastCompleteAt: Date | null;
   isUpdating: boolean;
   streak: Bounds | null;
-  waiting: Bounds | null;
+  waiting: (Bounds & { differenceMinor: string }) | null;
   provenTo: Date | null;
   ambiguous: Bounds | null;
   unexplained: (Bounds & { differenceMinor: string; others: number }) | null;
@@ -116,7 +116,8 @@ const verdicts = Prisma.sql`
             ORDER BY o.to_at DESC LIMIT 1), '-infinity')
         ORDER BY n.to_at DESC LIMIT ${mostInStreak}) q
       WHERE q.state = 'proven') AS streak,
-    (SELECT jsonb_build_object('fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count)
+    (SELECT jsonb_build_object('fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count,
+        'differenceMinor', (q.anchor_diff_minor - q.rows_minor)::text)
       FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'waiting' ORDER BY q.to_at DESC LIMIT 1) AS waiting,
     (SELECT jsonb_build_object('fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count)
       FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'ambiguous' ORDER BY q.to_at DESC LIMIT 1) AS ambiguous,
@@ -196,7 +197,7 @@ function intervalsOf({
   return [
     // Behind a waiting interval the streak is not looked up: how far proof reached is all that is said then.
     ...as('proven', streak ?? boundsAt(provenTo), 0n),
-    ...as('waiting', waiting, 0n),
+    ...as('waiting', waiting, BigInt(waiting?.differenceMinor ?? '0')),
     ...as('ambiguous', ambiguous, 0n),
     ...as('unexplained', unexplained, BigInt(unexplained?.differenceMinor ?? '0')),
   ];

@@ -71,15 +71,15 @@ describe('headlineOf', () => {
     });
     expect(headlineOf(facts({ intervals: [interval(2, 'waiting')] }))).toMatchObject({
       provenTo: null,
-      isStill: false,
+      awaits: 'balance',
     });
   });
 
-  it('knows a waiting interval in which nothing has moved', () => {
+  it('knows what a waiting interval awaits: rows, the balance that confirms them, or that anything moves', () => {
     const still = { ...interval(2, 'waiting'), anchorDiffMinor: 0n, rowsMinor: 0n, rowCount: 0 };
-    expect(headlineOf(facts({ intervals: [still] }))).toMatchObject({ kind: 'waiting', isStill: true });
-    expect(headlineOf(facts({ intervals: [{ ...still, rowCount: 2 }] }))).toMatchObject({ isStill: false });
-    expect(headlineOf(facts({ intervals: [{ ...still, anchorDiffMinor: 1n }] }))).toMatchObject({ isStill: false });
+    expect(headlineOf(facts({ intervals: [still] }))).toMatchObject({ kind: 'waiting', awaits: 'movement' });
+    expect(headlineOf(facts({ intervals: [{ ...still, rowCount: 2 }] }))).toMatchObject({ awaits: 'balance' });
+    expect(headlineOf(facts({ intervals: [{ ...still, anchorDiffMinor: 1n }] }))).toMatchObject({ awaits: 'rows' });
   });
 
   it('does not claim proof from one balance, or without the permission to read rows', () => {

@@ -5,16 +5,13 @@ import type { Money } from '../money/money.ts';
 export type ProofHeadline =
   /** without a break from the balance of `from` to the balance of `to` */
   | { readonly kind: 'proven'; readonly from: Date; readonly to: Date; readonly rowCount: number }
-  /**
-   * `provenTo`: the balance before it is proven, null when not even that is. `isStill`: neither the balances nor rows
-   * have moved, so nothing is known to be missing
-   */
+  /** `provenTo`: the balance before it is proven, null when not even that is. `awaits`: what has to come (see `awaited`) */
   | {
       readonly kind: 'waiting';
       readonly from: Date;
       readonly to: Date;
       readonly provenTo: Date | null;
-      readonly isStill: boolean;
+      readonly awaits: Awaited;
     }
   /** the newest such interval, and how many others there are: two that cancel out are still two */
   | {
@@ -87,7 +84,11 @@ export function headlineOf(facts: HeadlineFacts): ProofHeadline {
       from: newest.fromAt,
       to: newest.toAt,
       provenTo: before?.toAt ?? null,
-      isStill: isStill({ movedMinor: newest.anchorDiffMinor, rowCount: newest.rowCount }),
+      awaits: awaited({
+        movedMinor: newest.anchorDiffMinor,
+        rowsMinor: newest.rowsMinor,
+        rowCount: newest.rowCount,
+      }),
     };
   }
   const gap = judged.findIndex((interval) => interval.state !== 'proven');
@@ -100,9 +101,15 @@ export function headlineOf(facts: HeadlineFacts): ProofHeadline {
   };
 }
 
-/** Whether between two balances neither the bank's number nor a row has moved: nothing is known to be missing there. */
-export function isStill({ movedMinor, rowCount }: { movedMinor: bigint; rowCount: number }): boolean {
-  return movedMinor === 0n && rowCount === 0;
+/**
+ * What a waiting interval awaits. rows: they do not make up the difference yet. balance: they do, and the next balance
+ * confirms it. movement: neither the bank's number nor a row has moved, so nothing is known to be missing.
+ */
+export type Awaited = 'rows' | 'balance' | 'movement';
+
+export function awaited(interval: { movedMinor: bigint; rowsMinor: bigint; rowCount: number }): Awaited {
+  if (interval.movedMinor !== interval.rowsMinor) return 'rows';
+  return interval.rowCount === 0 ? 'movement' : 'balance';
 }
 
 /**

@@ -300,6 +300,22 @@ describe('a card', () => {
     expect([(await card(at(-1)))?.isUpdating, (await card(at(1)))?.isUpdating]).toEqual([true, false]);
   });
 
+  test('says what a balance awaits that is not confirmed: its rows, the next balance, or that anything moves', async () => {
+    const { person, accountIds, card } = await personWithOneAccount();
+    await fillVerdicts(db.query, person, { accountIds, today, count: 2 });
+    const awaits = async (movedMinor: number, rowsMinor: number, rowCount: number) => {
+      await db.query(
+        `UPDATE proof_interval SET state = 'waiting', anchor_diff_minor = $3, rows_minor = $4, row_count = $5
+         WHERE account_id = $1 AND to_at = $2`,
+        [accountIds[0], new Date(`${today}T23:00:00Z`), movedMinor, rowsMinor, rowCount],
+      );
+      return (await card())?.proof;
+    };
+    expect(await awaits(-50, 0, 0)).toMatchObject({ kind: 'waiting', awaits: 'rows' });
+    expect(await awaits(-50, -50, 1)).toMatchObject({ kind: 'waiting', awaits: 'balance' });
+    expect(await awaits(0, 0, 0)).toMatchObject({ kind: 'waiting', awaits: 'movement' });
+  });
+
   test('looks back over the newest 400 intervals for how far proof reaches', async () => {
     const { person, accountIds, card } = await personWithOneAccount();
     await fillVerdicts(db.query, person, { accountIds, today, count: 402 });

@@ -67,6 +67,8 @@ const bank = claims({
 export const proofWords = [
   'proven',
   'waiting for rows',
+  'adds up so far',
+  'nothing moved yet',
   'unexplained',
   'not yet provable',
   'sign in again',

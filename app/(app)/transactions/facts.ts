@@ -49,7 +49,7 @@ const statusWords: Record<TransactionStatus, string> = {
 const intervalWords = {
   proven:
     'It stands in a proven interval: with the other rows it makes up the difference of these balances, to the cent.',
-  waiting: 'The interval it stands in waits for its last rows.',
+  waiting: 'The interval it stands in is not confirmed yet: rows, or the next balance, are still to come.',
   unexplained: 'The interval it stands in does not add up.',
   ambiguous: 'The interval it stands in adds up, but so many of its rows have no hour that it might do so by chance.',
   empty: 'The balances around it lie too close together to prove anything.',

@@ -12,12 +12,14 @@ import { accountNames } from '#lib/accounts/names-query.ts';
 import { isAnyUpdating } from '#lib/accounts/updating-query.ts';
 import type { Tx } from '#lib/db/transact.ts';
 import type { Viewer } from '#lib/db/viewer.ts';
+import { newErrorId } from '#lib/errors.ts';
 import { transaction } from '#lib/ledger/detail-query.ts';
 import { filterParams, isOneWholeAccount } from '#lib/ledger/filter.ts';
 import { filterInterval } from '#lib/ledger/interval-query.ts';
 import { transactionPage } from '#lib/ledger/queries.ts';
 import { filterTotals } from '#lib/ledger/totals-query.ts';
 import type { FilterTotal } from '#lib/ledger/view.ts';
+import { log } from '#lib/log.ts';
 import { KeepCurrent } from '../_shell/keep-current.client.tsx';
 import { NothingLinked } from '../_shell/nothing-linked.tsx';
 import { chipsOf } from './chips.ts';
@@ -155,7 +157,18 @@ async function LaterTotals({
   totals,
   ...given
 }: Omit<ComponentProps<typeof Totals>, 'totals'> & { totals: Promise<readonly FilterTotal[]> }) {
-  return <Totals totals={await totals} {...given} />;
+  // The list is on the screen already: it does not go because its totals could not be added up.
+  const added = await totals.catch((error: unknown) => {
+    const errorId = newErrorId();
+    log().error({ err: error, errorId }, 'totals could not be added up');
+    return errorId;
+  });
+  if (typeof added !== 'string') return <Totals totals={added} {...given} />;
+  return (
+    <Notice tone="warning" className="mb-3">
+      The totals of these rows could not be added up. Load the page again; if it stays, quote the number {added}.
+    </Notice>
+  );
 }
 
 /** A page further, by address: for browsers without script, and for coming back to a place in the list. */

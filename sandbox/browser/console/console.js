@@ -55,9 +55,9 @@ async function send(path, said, body = undefined, method = 'POST') {
   await look();
 }
 
-/** A double click is one press: its second half may come after the first one's answer. */
+/** A double click on what moves the world is one press: its second half may come after the first one's answer. */
 function pressOnce(event) {
-  if (event.detail < 2 || !(event.target instanceof Element && event.target.closest('button'))) return;
+  if (event.detail < 2 || !(event.target instanceof Element && event.target.closest('[data-moves]'))) return;
   event.preventDefault();
   event.stopPropagation();
 }

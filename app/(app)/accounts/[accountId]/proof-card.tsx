@@ -2,10 +2,10 @@ import Link from 'next/link';
 import { rowsHref } from '#app/_shared/rows-href.ts';
 import { type Explain, Figure } from '#components/figure.tsx';
 import { ProofGlyph, proofColors } from '#components/proof-glyph.tsx';
-import { ambiguousWords, stillWords, waitingWord } from '#components/proof-words.ts';
+import { ambiguousWords, awaitedWords, waitingWords } from '#components/proof-words.ts';
 import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#components/ui/class-names.ts';
-import { isStill } from '#lib/accounts/headline.ts';
+import { awaited } from '#lib/accounts/headline.ts';
 import type { AccountView, ProofIntervalView } from '#lib/accounts/view.ts';
 import { type Here, momentWords, spanWords } from '#lib/dates/moment-words.ts';
 import { shortDay } from '#lib/dates/words.ts';
@@ -51,14 +51,18 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
     kind: 'rows',
     href: rowsHref({ accountIds: [account.id], status: 'posted', interval: interval.id }, account.currency),
   };
-  const still = isStill({ movedMinor: interval.moved.amountMinor, rowCount: interval.rowCount });
+  const awaits = awaited({
+    movedMinor: interval.moved.amountMinor,
+    rowsMinor: interval.rows.amountMinor,
+    rowCount: interval.rowCount,
+  });
   const label = spanWords(interval.fromAt, interval.toAt, here);
   return (
     <li className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 py-3">
       <p className="font-medium">{label}</p>
       <p className={classNames('flex items-center gap-1.5 text-[0.8125rem] font-medium', proofColors[state])}>
         <ProofGlyph state={state} length={8} className="h-[1.125rem]" />
-        {interval.state === 'waiting' ? waitingWord(still) : words[interval.state]}
+        {interval.state === 'waiting' ? waitingWords[awaits] : words[interval.state]}
         {interval.state === 'unexplained' ? (
           <Figure
             amount={interval.unexplained}
@@ -110,7 +114,9 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
           <Figure amount={interval.rows} look="flow" label={`Rows, ${label}`} explain={rows} />
         </span>
       </p>
-      {interval.state === 'waiting' && still ? <p className="col-span-2 text-sm text-muted">{stillWords}</p> : null}
+      {interval.state === 'waiting' && awaits !== 'rows' ? (
+        <p className="col-span-2 text-sm text-muted">{awaitedWords[awaits]}</p>
+      ) : null}
       {interval.state === 'ambiguous' ? <p className="col-span-2 text-sm text-muted">{ambiguousWords}</p> : null}
       <Placements interval={interval} here={here} />
       {interval.suspects.length > 0 ? <Suspects interval={interval} /> : null}
