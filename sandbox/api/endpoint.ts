@@ -29,7 +29,7 @@ export type Endpoint = {
   path: string;
   schema: z.ZodType;
   handle: (call: Call<never>) => object | JsonText;
-  /** Whether a publishable key may call it, as a browser does. */
+  /** Whether a publishable key may call it. A page of another origin may not: no CORS is answered. */
   publishable?: boolean;
 };
 
