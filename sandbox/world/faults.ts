@@ -206,9 +206,6 @@ export const faultCatalogue = {
 
 export type FaultName = keyof typeof faultCatalogue;
 
-export function isFaultName(name: string): name is FaultName {
-  return Object.hasOwn(faultCatalogue, name);
-}
 
 export function armedFaults(world: World): ArmedFault[] {
   world.faults ??= world.store
