@@ -206,7 +206,6 @@ export const faultCatalogue = {
 
 export type FaultName = keyof typeof faultCatalogue;
 
-
 export function armedFaults(world: World): ArmedFault[] {
   world.faults ??= world.store
     .all<{ id: number; name: FaultName; detail: string; remaining: number | null }>('select * from faults order by id')
