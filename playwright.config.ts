@@ -23,7 +23,8 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   reporter: 'line',
   use: {
-    trace: 'retain-on-failure',
+    // A trace costs a sixth of the time of every test; `--trace=on` makes one where it is wanted.
+    trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(browser ? { executablePath: browser } : {}),

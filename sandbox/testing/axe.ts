@@ -14,15 +14,17 @@ export type Violation = {
 };
 type Axe = { run(context: Document, options: object): Promise<{ violations: Violation[] }> };
 
-/** What axe finds in one document, by all its rules or by those of some standards (`wcag2aa`, …). */
-export async function violationsOf(
-  target: Page | Frame,
-  standards: readonly string[] | null = null,
-): Promise<Violation[]> {
+/** Which rules of axe: those of some standards (`wcag2aa`, …), or some by name. */
+type Only = { standards: readonly string[] } | { rules: readonly string[] };
+
+/** What axe finds in one document, by all its rules or only by some. */
+export async function violationsOf(target: Page | Frame, only: Only | null = null): Promise<Violation[]> {
   if (!(await target.evaluate(() => 'axe' in window))) await target.evaluate(engine);
-  return target.evaluate(async (tags) => {
+  const runOnly =
+    only && ('rules' in only ? { type: 'rule', values: only.rules } : { type: 'tag', values: only.standards });
+  return target.evaluate(async (chosen) => {
     const { axe } = window as unknown as { axe: Axe };
-    const only = tags ? { runOnly: { type: 'tag', values: tags } } : {};
-    return (await axe.run(document, { ...only, resultTypes: ['violations'] })).violations;
-  }, standards);
+    const options = { ...(chosen ? { runOnly: chosen } : {}), resultTypes: ['violations'] };
+    return (await axe.run(document, options)).violations;
+  }, runOnly);
 }

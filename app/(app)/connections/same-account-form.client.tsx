@@ -19,7 +19,7 @@ export function SameAccountForm({ action, questionId }: { action: Action; questi
           Same account: one history
         </SubmitButton>
         <SubmitButton look="quiet" name="answer" value="different">
-          Different accounts: keep them apart
+          Different accounts: keep apart
         </SubmitButton>
       </div>
     </form>
