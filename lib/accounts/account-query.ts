@@ -114,7 +114,8 @@ function placedRows(tx: Tx, accountId: string): Promise<PlacedRows[]> {
     SELECT p.to_anchor_id AS id, coalesce(t.posted_at, t.transacted_at) AS "postedAt", t.id = ANY(p.before_ids) AS "isBefore",
       t.id = ANY(p.after_ids) AS "isAfter", count(*)::int AS count
     FROM (SELECT * FROM proof_interval p WHERE p.account_id = ${accountId}::uuid ORDER BY p.to_at DESC LIMIT ${mostIntervals}) p
-    JOIN transaction t ON t.id = ANY(p.before_ids || p.after_ids)
+    CROSS JOIN LATERAL (SELECT unnest(p.before_ids) UNION SELECT unnest(p.after_ids)) AS placed(id)
+    JOIN transaction t ON t.id = placed.id
     GROUP BY 1, 2, 3, 4 ORDER BY 2`;
 }
 

@@ -86,7 +86,8 @@ export async function accountFacts(
     FROM account a
     LEFT JOIN account_setting s ON s.account_id = a.id
     LEFT JOIN LATERAL (SELECT * FROM balance_anchor b WHERE b.account_id = a.id ORDER BY b.as_of DESC LIMIT 1) b ON TRUE
-    LEFT JOIN LATERAL (SELECT count(*) FROM (SELECT 1 FROM balance_anchor b WHERE b.account_id = a.id LIMIT 2) two) n ON TRUE
+    LEFT JOIN LATERAL (
+      SELECT count(*) FROM (SELECT 1 FROM balance_anchor b WHERE b.account_id = a.id ORDER BY b.as_of DESC LIMIT 2) two) n ON TRUE
     LEFT JOIN LATERAL (${freshness}) f ON TRUE
     LEFT JOIN LATERAL (${verdicts}) p ON TRUE
     WHERE a.household_id = ${householdOf(tx)}::uuid ${only ? Prisma.sql`AND a.id = ${only}::uuid` : Prisma.empty}`;

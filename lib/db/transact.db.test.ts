@@ -139,6 +139,15 @@ describe('row-level security', () => {
     expect(open.toSorted()).toEqual(outside.toSorted());
   });
 
+  test('asks for the household once a statement, and not for every row that is looked at', async () => {
+    const policies = await db.query<{ reads: string; writes: string }>(
+      'SELECT pg_get_expr(polqual, polrelid) AS reads, pg_get_expr(polwithcheck, polrelid) AS writes FROM pg_policy',
+    );
+    expect(policies.length).toBeGreaterThan(0);
+    const each = policies.flatMap(({ reads, writes }) => [reads, writes]);
+    expect(each.filter((condition) => !/= \( SELECT app_household\(\)/.test(condition))).toEqual([]);
+  });
+
   test('gives plumb_app no right on what stands outside households', async () => {
     for (const table of outside) {
       for (const right of ['SELECT', 'INSERT', 'UPDATE', 'DELETE']) {
