@@ -6,14 +6,15 @@ import { type AccountFacts, accountFacts, heldFrom } from './card-query.ts';
 import { chartDays } from './queries.ts';
 import { sameAccountQuestions } from './same-account-query.ts';
 import { syncRuns } from './sync-log-query.ts';
-import type {
-  AccountView,
-  DayBalance,
-  Feature,
-  FeatureRead,
-  Permission,
-  PermissionView,
-  ProofIntervalView,
+import {
+  type AccountView,
+  type DayBalance,
+  type Feature,
+  type FeatureRead,
+  newestIntervals,
+  type Permission,
+  type PermissionView,
+  type ProofIntervalView,
 } from './view.ts';
 
 /** One account with all that its page shows; null when the viewer's household has no such account. */
@@ -75,8 +76,12 @@ async function anchorsSince(
     .filter((anchor) => anchor.day >= from);
 }
 
-/** How many intervals a page shows, the newest ones. */
-const mostIntervals = 60;
+/** The intervals that an account's page shows: its newest, and of the older ones those that are not proven. */
+const shownIntervals = (accountId: string) => Prisma.sql`
+  (SELECT * FROM proof_interval WHERE account_id = ${accountId}::uuid ORDER BY to_at DESC LIMIT ${newestIntervals})
+  UNION
+  (SELECT * FROM proof_interval WHERE account_id = ${accountId}::uuid AND state IN ('waiting', 'unexplained', 'ambiguous')
+   ORDER BY to_at DESC LIMIT ${newestIntervals})`;
 
 type IntervalRow = Pick<ProofIntervalView, 'id' | 'state' | 'fromAt' | 'toAt' | 'rowCount'> & {
   fromMinor: bigint;
@@ -92,8 +97,9 @@ async function intervals(tx: Tx, { id, currency }: AccountFacts, zone: string): 
     SELECT p.to_anchor_id AS id, p.state, p.from_at AS "fromAt", p.to_at AS "toAt", p.row_count AS "rowCount",
       f.current_minor AS "fromMinor", g.current_minor AS "toMinor", p.anchor_diff_minor AS "movedMinor",
       p.rows_minor AS "rowsMinor", p.suspects
-    FROM proof_interval p JOIN balance_anchor f ON f.id = p.from_anchor_id JOIN balance_anchor g ON g.id = p.to_anchor_id
-    WHERE p.account_id = ${id}::uuid ORDER BY p.to_at DESC LIMIT ${mostIntervals}`;
+    FROM (${shownIntervals(id)}) p
+    JOIN balance_anchor f ON f.id = p.from_anchor_id JOIN balance_anchor g ON g.id = p.to_anchor_id
+    ORDER BY p.to_at DESC`;
   const placed = await placedRows(tx, id);
   const amount = (amountMinor: bigint) => ({ amountMinor, currency });
   return rows.map(({ fromMinor, toMinor, movedMinor, rowsMinor, suspects, ...row }) => ({
@@ -113,7 +119,7 @@ function placedRows(tx: Tx, accountId: string): Promise<PlacedRows[]> {
   return tx.$queryRaw<PlacedRows[]>`
     SELECT p.to_anchor_id AS id, coalesce(t.posted_at, t.transacted_at) AS "postedAt", t.id = ANY(p.before_ids) AS "isBefore",
       t.id = ANY(p.after_ids) AS "isAfter", count(*)::int AS count
-    FROM (SELECT * FROM proof_interval p WHERE p.account_id = ${accountId}::uuid ORDER BY p.to_at DESC LIMIT ${mostIntervals}) p
+    FROM (${shownIntervals(accountId)}) p
     CROSS JOIN LATERAL (SELECT unnest(p.before_ids) UNION SELECT unnest(p.after_ids)) AS placed(id)
     JOIN transaction t ON t.id = placed.id
     GROUP BY 1, 2, 3, 4 ORDER BY 2`;

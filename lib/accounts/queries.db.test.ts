@@ -18,6 +18,7 @@ import { accountList, balancesOn, overview } from './queries.ts';
 import { sumDays } from './roll-up.ts';
 import { sameAccountQuestions } from './same-account-query.ts';
 import { isAnyUpdating } from './updating-query.ts';
+import { newestIntervals } from './view.ts';
 
 const db = testDatabase();
 const today = day('2026-11-20');
@@ -314,6 +315,20 @@ describe('a card', () => {
     expect(await awaits(-50, 0, 0)).toMatchObject({ kind: 'waiting', awaits: 'rows' });
     expect(await awaits(-50, -50, 1)).toMatchObject({ kind: 'waiting', awaits: 'balance' });
     expect(await awaits(0, 0, 0)).toMatchObject({ kind: 'waiting', awaits: 'movement' });
+  });
+
+  test('lists the newest intervals, and older ones only when they are not proven', async () => {
+    const { person, accountIds } = await personWithOneAccount();
+    const id = accountIds[0] ?? '';
+    await fillVerdicts(db.query, person, { accountIds, today, count: newestIntervals + 10 });
+    const listed = async () => (await transact(person, (tx) => account(tx, id, today, now)))?.intervals ?? [];
+    const newest = await listed();
+    expect(newest).toHaveLength(newestIntervals);
+    const old = new Date(Date.parse(`${today}T23:00:00Z`) - (newestIntervals + 5) * 86_400_000);
+    await db.query("UPDATE proof_interval SET state = 'unexplained' WHERE account_id = $1 AND to_at = $2", [id, old]);
+    const all = await listed();
+    expect(all.slice(0, -1)).toEqual(newest);
+    expect(all.at(-1)).toMatchObject({ state: 'unexplained', toAt: old });
   });
 
   test('looks back over the newest 400 intervals for how far proof reaches', async () => {

@@ -11,6 +11,9 @@ export type AccountStatus = 'active' | 'inactive' | 'disconnected' | 'unknown';
 export type Permission = 'balances' | 'transactions' | 'ownership' | 'payment_method';
 export type Feature = 'balance' | 'transactions' | 'ownership';
 
+/** How many intervals an account's page lists whatever they say: about a month of daily balances. */
+export const newestIntervals = 30;
+
 /** The newest balance that the bank has stated. `current` of a credit account is negative while money is owed. */
 export type BalanceView = {
   readonly anchorId: string;
@@ -250,7 +253,7 @@ export type AccountView = AccountCardView & {
   readonly days: readonly DayBalance[];
   /** all kept bank balances that fall into `days` */
   readonly anchors: readonly { readonly id: string; readonly asOf: Date; readonly day: Day; readonly current: Money }[];
-  /** newest first, at most 60 */
+  /** newest first: the newest `newestIntervals`, and of the older ones as many that are not proven */
   readonly intervals: readonly ProofIntervalView[];
   readonly permissions: readonly PermissionView[];
   /** newest first, at most 30 */

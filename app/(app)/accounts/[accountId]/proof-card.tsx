@@ -6,7 +6,7 @@ import { ambiguousWords, awaitedWords, waitingWords } from '#components/proof-wo
 import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { awaited } from '#lib/accounts/headline.ts';
-import type { AccountView, ProofIntervalView } from '#lib/accounts/view.ts';
+import { type AccountView, newestIntervals, type ProofIntervalView } from '#lib/accounts/view.ts';
 import { type Here, momentWords, spanWords } from '#lib/dates/moment-words.ts';
 import { shortDay } from '#lib/dates/words.ts';
 
@@ -33,6 +33,11 @@ export function ProofCard({ account, here }: { account: AccountView; here: Here 
             : 'The bank has not stated a balance yet.'}
         </p>
       )}
+      {account.intervals.length >= newestIntervals ? (
+        <p className="mt-2 text-sm text-muted">
+          These are the newest {newestIntervals} intervals, and the older ones that are not proven.
+        </p>
+      ) : null}
       {quiet > 0 ? (
         <p className="mt-2 text-sm text-muted">
           {quiet === 1 ? '1 interval' : `${quiet} intervals`} of under a day without rows {quiet === 1 ? 'is' : 'are'}{' '}
