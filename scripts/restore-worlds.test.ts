@@ -35,6 +35,17 @@ it('worlds that cannot be copied, or are dropped, change nothing', async () => {
   expect(await readdir(home())).toEqual(['sandbox']);
 });
 
+it.each([
+  ['set aside', async () => mkdir(join(home(), 'sandbox.replaced-1', 'full'), { recursive: true })],
+  ['replaced', async () => rm(join(home(), 'sandbox.restored-1'), { recursive: true })],
+])('worlds that cannot be %s stay in their place, and what to do is said', async (_what, breakIt) => {
+  const worlds = await stageWorlds(backup(), home(), '1');
+  await breakIt();
+  const staged = join(home(), 'sandbox.restored-1');
+  await expect(worlds.take()).rejects.toThrow(`worlds are as they were; move ${staged} to ${join(home(), 'sandbox')}`);
+  expect(await readFile(join(home(), 'sandbox', 'world'), 'utf8')).toBe('now');
+});
+
 it('a backup without worlds leaves those that are there', async () => {
   await rm(join(backup(), 'sandbox'), { recursive: true });
   await (await stageWorlds(backup(), home(), '1')).take();

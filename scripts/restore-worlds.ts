@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 /**
  * Copies the sandbox's worlds of a backup beside the present ones: what can fail does so before anything has changed. `take`
- * puts them in their place and sets the present ones aside under `stamp`; `drop` removes the copy. A backup without worlds
- * leaves those that are there.
+ * puts them in their place and sets the present ones aside under `stamp`, or leaves the present ones and says where the
+ * others wait; `drop` removes the copy. A backup without worlds leaves those that are there.
  */
 export async function stageWorlds(
   folder: string,
@@ -22,11 +22,23 @@ export async function stageWorlds(
     await drop();
     throw error;
   }
-  const take = async () => {
-    await rename(place, `${place}.replaced-${stamp}`).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-    });
-    await rename(staged, place);
+  const aside = `${place}.replaced-${stamp}`;
+  const move = async () => {
+    await rename(place, aside).catch(unlessMissing);
+    try {
+      await rename(staged, place);
+    } catch (error) {
+      await rename(aside, place).catch(unlessMissing);
+      throw error;
+    }
   };
+  const take = () =>
+    move().catch((error: Error) => {
+      throw new Error(`The sandbox's worlds are as they were; move ${staged} to ${place} by hand. ${error.message}`);
+    });
   return { take, drop };
+}
+
+function unlessMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
 }

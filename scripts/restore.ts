@@ -15,6 +15,8 @@ import { loadDotEnv, planFrom } from './settings.ts';
 const [source] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const stamp = wallNow().toISOString().slice(0, 19).replace('T', '_').replace(/[-:]/g, '');
 const mayReplace = process.argv.includes('--replace');
+/** Whether the database of the backup has taken its place: what fails from then on undoes nothing. */
+let isInPlace = false;
 
 try {
   loadDotEnv();
@@ -31,29 +33,32 @@ try {
     const kept = parseSecrets(await readFile(join(folder, 'secrets.json'), 'utf8'), folder);
     const worlds = await stageWorlds(folder, plan.home, stamp);
     const { secrets, isLossless } = joinSecrets(present, kept);
-    if (!isLossless) await keepSecretsAside(plan.home, present, stamp);
-    // The keys come before what is sealed with them: killed between the two, nothing that is there lacks its key.
-    await writeSecrets(plan.home, secrets);
-    const manifest = await withOwnDatabase(plan, async (url) => {
-      try {
-        return await (plan.hasDatabase
+    try {
+      if (!isLossless) await keepSecretsAside(plan.home, present, stamp);
+      // The keys come before what is sealed with them: killed between the two, nothing that is there lacks its key.
+      await writeSecrets(plan.home, secrets);
+      const manifest = await withOwnDatabase(plan, async (url) => {
+        const restored = await (plan.hasDatabase
           ? replaceDatabase(url, folder, { mayReplace, stamp })
           : loadDatabase(url, folder));
-      } catch (error) {
+        isInPlace = true;
+        await worlds.take();
+        return restored;
+      });
+      console.log(`Restored the backup of ${manifest.takenAt}. Start with npm start.`);
+    } catch (error) {
+      if (!isInPlace) {
         await writeSecrets(plan.home, present);
-        throw error;
+        await worlds.drop();
       }
-    }).catch(async (error) => {
-      await worlds.drop();
       throw error;
-    });
-    await worlds.take();
-    console.log(`Restored the backup of ${manifest.takenAt}. Start with npm start.`);
+    }
   } finally {
     await releaseHome(plan.home);
   }
   process.exit(0);
 } catch (error) {
-  console.error(`Nothing was restored. ${error instanceof Error ? error.message : error}`);
+  const restored = isInPlace ? 'The database is restored, and then something failed.' : 'Nothing was restored.';
+  console.error(`${restored} ${error instanceof Error ? error.message : error}`);
   process.exit(1);
 }

@@ -21,7 +21,7 @@ export const jobHandlers: JobHandlers = {
     await syncAccount(data, await now(), attempt);
   },
   'finish-link': async (data) => finishLinkJob(data, await now()),
-  'disconnect-replaced': disconnectReplaced,
+  'disconnect-replaced': async (data) => disconnectReplaced(data, await now()),
   'read-owners': async (data) => readOwners(data, await now()),
   'request-balance': async (data) => requestBalance(data, await now()),
   'record-balance': async (data) => recordBalance(data, await now()),

@@ -177,14 +177,17 @@ export async function permissionViews(
   );
 }
 
+type CountsRow = { rowCount: number; ownersCount: number; ownersReadAt: Date | null; areOwnersRead: boolean };
+
 async function counts(
   tx: Tx,
   { id, permissions }: AccountFacts,
-): Promise<Pick<AccountView, 'rowCount' | 'pending' | 'ownersCount' | 'ownersReadAt'>> {
-  const [row] = await tx.$queryRaw<{ rowCount: number; ownersCount: number; ownersReadAt: Date | null }[]>`
+): Promise<Pick<AccountView, 'rowCount' | 'pending' | 'ownersCount' | 'ownersReadAt' | 'areOwnersRead'>> {
+  const [row] = await tx.$queryRaw<CountsRow[]>`
     SELECT
       (SELECT coalesce(sum(row_count), 0)::int FROM account_day WHERE account_id = ${id}::uuid) AS "rowCount",
-      o.count AS "ownersCount", o.at AS "ownersReadAt"
+      o.count AS "ownersCount", o.at AS "ownersReadAt",
+      EXISTS (SELECT FROM account_freshness WHERE account_id = ${id}::uuid AND stored_ref IS NOT NULL) AS "areOwnersRead"
     FROM (SELECT count(*)::int AS count, max(read_at) AS at FROM account_owner WHERE account_id = ${id}::uuid) o`;
   const pending = await tx.$queryRaw<{ currency: string; count: number; amountMinor: bigint }[]>`
     SELECT currency, count(*)::int AS count, sum(amount_minor)::bigint AS "amountMinor" FROM transaction
@@ -195,6 +198,7 @@ async function counts(
     pending: pending.map(({ count, currency, amountMinor }) => ({ count, total: { amountMinor, currency } })),
     ownersCount: permissions.includes('ownership') ? (row?.ownersCount ?? 0) : null,
     ownersReadAt: row?.ownersReadAt ?? null,
+    areOwnersRead: row?.areOwnersRead ?? false,
   };
 }
 

@@ -264,6 +264,8 @@ export type AccountView = AccountCardView & {
   /** owners stored for this account; null when the permission was not given */
   readonly ownersCount: number | null;
   readonly ownersReadAt: Date | null;
+  /** the bank has read them, though it may name nobody */
+  readonly areOwnersRead: boolean;
   /** an open question whether this account continues another one */
   readonly sameAccountQuestion: { readonly questionId: string; readonly candidateName: string } | null;
 };

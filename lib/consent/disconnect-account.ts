@@ -105,5 +105,6 @@ async function keepAccount(tx: Tx, accountId: string, now: Date): Promise<null> 
     UPDATE account SET status = 'disconnected', disconnected_at = coalesce(disconnected_at, ${now}::timestamptz),
       expected_deactivation_at = NULL, read_at = greatest(read_at, ${wallNow()}::timestamptz)
     WHERE id = ${accountId}::uuid`;
+  await tx.bankAccountRef.updateMany({ where: { accountId, replacedAt: { not: null } }, data: { endedAt: now } });
   return null;
 }

@@ -174,6 +174,8 @@ describe('disconnecting an account that a sync joins with another meanwhile', ()
     expect(result).toMatchObject({ ok: true, value: { erasedRows: null } });
     for (const each of [ref, freshRef]) expect((await readAccount(each)).status).toBe('disconnected');
     expect(await statusOf(accountId)).toEqual([{ status: 'disconnected' }]);
+    const ended = 'SELECT bank_ref, ended_at FROM bank_account_ref WHERE account_id = $1 AND replaced_at IS NOT NULL';
+    expect(await db.query(ended, [accountId])).toEqual([{ bank_ref: ref, ended_at: now }]);
   });
 
   it('erases what it was given by then only once that has ended', async () => {

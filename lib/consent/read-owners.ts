@@ -38,8 +38,10 @@ type Reading = { householdId: string; accountId: string; ownershipRef: string };
 
 async function storeOwners(tx: Tx, reading: Reading, owners: readonly BankOwner[], now: Date): Promise<void> {
   const { accountId, ownershipRef } = reading;
-  const held = await tx.accountOwner.count({ where: { accountId, ownershipRef } });
+  const ofOwners = { accountId, feature: 'ownership' };
+  const held = await tx.accountFreshness.count({ where: { ...ofOwners, storedRef: ownershipRef } });
   if (held > 0) return;
+  await tx.accountFreshness.updateMany({ where: ofOwners, data: { storedRef: ownershipRef } });
   await tx.accountOwner.deleteMany({ where: { accountId } });
   await tx.accountOwner.createMany({
     data: owners.map((owner, position) => {

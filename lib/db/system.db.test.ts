@@ -12,6 +12,7 @@ import {
   openLinkAttempts,
   ownersOfBankRef,
   personOfHolderRef,
+  unendedRefs,
 } from './system.ts';
 import { newViewer, testDatabase } from './test-database.ts';
 import { transactFor } from './transact.ts';
@@ -290,6 +291,20 @@ describe('the sweep', () => {
     const found = await openLinkAttempts(earlier(30), 100);
     expect(found).toEqual([{ householdId, linkAttemptId: left.id }]);
   });
+});
+
+test('ids that were replaced are found until the bank has confirmed their end, and those that are current are not', async () => {
+  const viewer = await newViewer();
+  const { householdId } = viewer;
+  const [open, young, ended] = [await linked(viewer), await linked(viewer), await linked(viewer)];
+  await linked(viewer);
+  const replaced = async ({ bankRef }: { bankRef: string }, replacedAt: Date, endedAt: Date | null = null) =>
+    transactFor(householdId, (tx) => tx.bankAccountRef.update({ where: { bankRef }, data: { replacedAt, endedAt } }));
+  await replaced(open, earlier(121));
+  await replaced(young, earlier(119));
+  await replaced(ended, earlier(121), earlier(120));
+  const found = await unendedRefs(earlier(120), 100);
+  expect(found).toEqual([{ householdId, accountRef: open.bankRef }]);
 });
 
 test('rotation finds the households that still hold data under an old key', async () => {

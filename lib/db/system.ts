@@ -157,6 +157,17 @@ export function openLinkAttempts(
     ORDER BY started_at, id LIMIT ${most}`;
 }
 
+/** Ids replaced before a moment under which the bank may still read: it has not confirmed the end. Oldest first. */
+export function unendedRefs(
+  replacedBefore: Date,
+  most: number,
+): Promise<{ householdId: string; accountRef: string }[]> {
+  return database().$queryRaw`
+    SELECT household_id AS "householdId", bank_ref AS "accountRef" FROM bank_account_ref
+    WHERE replaced_at < ${replacedBefore} AND ended_at IS NULL
+    ORDER BY replaced_at, bank_ref LIMIT ${most}`;
+}
+
 /** Households that hold owner data sealed with another key than this one: what rotation has left to do. */
 export async function householdsToReseal(currentKeyId: string): Promise<string[]> {
   const rows = await database().accountOwner.findMany({

@@ -81,7 +81,7 @@ async function moveBankSide(tx: Tx, fromId: string, ontoId: string): Promise<voi
   await tx.$executeRaw`UPDATE account_freshness SET account_id = ${ontoId}::uuid WHERE account_id = ${fromId}::uuid`;
   await tx.$executeRaw`
     DELETE FROM account_owner o WHERE o.account_id = ${ontoId}::uuid
-      AND EXISTS (SELECT FROM account_owner f WHERE f.account_id = ${fromId}::uuid)`;
+      AND EXISTS (SELECT FROM account_freshness f WHERE f.account_id = o.account_id AND f.stored_ref IS NOT NULL)`;
   await tx.$executeRaw`UPDATE account_owner SET account_id = ${ontoId}::uuid WHERE account_id = ${fromId}::uuid`;
   await tx.$executeRaw`
     UPDATE account o SET

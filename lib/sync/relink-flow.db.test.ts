@@ -10,6 +10,7 @@ import type { Viewer } from '../db/viewer.ts';
 import { disconnectReplaced } from '../linking/disconnect-replaced.ts';
 import { linkAs } from '../linking/test-linking.ts';
 import { rederiveAccount } from '../proof/settle-account.ts';
+import { patience, sweep } from './sweep.ts';
 import { syncAccount } from './sync-account.ts';
 import { checkingOf, testWorkers, until, whileHeld } from './test-work.ts';
 
@@ -212,11 +213,45 @@ describe('an account that was signed out and linked again under a new id', () =>
       WHERE account_id = $1 AND kind = 'disconnected-at-bank') AS notes`;
     expect(await db.query(ended, [older.id])).toEqual([{ status: 'active', notes: 0 }]);
 
-    await disconnectReplaced({ householdId, accountRef: older.ref });
-    await disconnectReplaced({ householdId, accountRef: current });
+    await disconnectReplaced({ householdId, accountRef: older.ref }, await bank.now());
+    await disconnectReplaced({ householdId, accountRef: current }, await bank.now());
     expect((await readAccount(current)).status).toBe('active');
-    await db.query(`UPDATE bank_account_ref SET bank_ref = 'fca_unknown' WHERE bank_ref = $1`, [older.ref]);
-    await disconnectReplaced({ householdId, accountRef: 'fca_unknown' });
+  });
+
+  it('is promised by the sweep to end under the replaced id until the bank confirms it, or says that it is gone', async () => {
+    const viewer = await newViewer();
+    const { householdId } = viewer;
+    await linkAs(viewer, bank);
+    await syncAll(viewer);
+    const older = await checkingOf(db, householdId);
+    await bank.control('/faults', { fault: 'ids-reissued', account: older.ref });
+    await bank.control('/advance', { days: 3 });
+    await linkAs(viewer, bank, { purpose: 'relink', accountId: older.id });
+    await syncAll(viewer);
+    // The bank was down for as long as the queue tries.
+    const givenUp = `UPDATE pgboss.job SET state = 'failed' WHERE name = 'disconnect-replaced' AND singleton_key = $1 RETURNING id`;
+    expect(await db.query(givenUp, [older.ref])).toHaveLength(1);
+    await drain();
+    expect((await readAccount(older.ref)).status).not.toBe('disconnected');
+
+    const now = await bank.now();
+    const late = new Date(now.getTime() + patience.endingMs + 1_000);
+    const promised = async (ref: string, at: Date) => {
+      await sweep(at, wallNow());
+      return db.query(`SELECT data FROM pgboss.job WHERE state < 'active' AND singleton_key = $1`, [ref]);
+    };
+    const job = { data: { householdId, accountRef: older.ref } };
+    expect(await promised(older.ref, now)).toEqual([]);
+    expect(await promised(older.ref, late)).toEqual([job]);
+    await drain();
+    expect((await readAccount(older.ref)).status).toBe('disconnected');
+    expect(await promised(older.ref, late)).toEqual([]);
+
+    const unknown = `UPDATE bank_account_ref SET bank_ref = 'fca_unknown', ended_at = NULL WHERE bank_ref = $1`;
+    await db.query(unknown, [older.ref]);
+    expect(await promised('fca_unknown', late)).toHaveLength(1);
+    await drain();
+    expect(await promised('fca_unknown', late)).toEqual([]);
   });
 
   it('is held together with the older one, in one order, by whoever writes both', async () => {

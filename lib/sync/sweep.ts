@@ -4,6 +4,7 @@ import {
   eventsOfNewAccounts,
   forgetStrayEvents,
   openLinkAttempts,
+  unendedRefs,
 } from '../db/system.ts';
 import { transactFor } from '../db/transact.ts';
 import { enqueue } from '../jobs/enqueue.ts';
@@ -24,18 +25,20 @@ export const patience = {
   asleepMs: 24 * hourMs,
   /** for a person to come back from the bank's dialog */
   dialogMs: 15 * minuteMs,
+  /** for the job that ends the bank's reading under a replaced id: somewhat longer than the queue tries */
+  endingMs: 2 * hourMs,
   /** before an event is dropped whose account never became ours; the bank itself gives events for thirty days */
   strayMs: 30 * 24 * hourMs,
 } as const;
 
 const most = 500;
 
-export type Swept = { accounts: number; dialogs: number; events: number };
+export type Swept = { accounts: number; dialogs: number; replaced: number; events: number };
 
 /**
  * Finds what no event will finish: refreshes whose event was lost, accounts that are no longer fresh, runs whose worker
- * died, dialogs that nobody came back from, events that came before their account. Promises the work for each; keys make
- * it one job, however many sweeps find it. Drops events of accounts that never became ours.
+ * died, dialogs that nobody came back from, replaced ids under which the bank still reads, events that came before their
+ * account. Promises the work for each; keys make it one job, however many sweeps find it. Drops events of accounts that never became ours.
  *
  * @param now product clock, for freshness
  * @param wallNow wall clock, for leases
@@ -64,10 +67,15 @@ export async function sweep(now: Date, wallNow: Date): Promise<Swept> {
     const data = { householdId, linkAttemptId };
     await transactFor(householdId, (tx) => enqueue(tx, { name: 'finish-link', data }));
   }
+  const replaced = await unendedRefs(before(patience.endingMs), most);
+  for (const { householdId, accountRef } of replaced) {
+    const data = { householdId, accountRef };
+    await transactFor(householdId, (tx) => enqueue(tx, { name: 'disconnect-replaced', data }));
+  }
   const events = await claimEarlyEvents();
   await forgetStrayEvents(before(patience.strayMs));
-  const swept = { accounts: accounts.length, dialogs: dialogs.length, events };
-  if (swept.accounts + swept.dialogs + swept.events > 0) log().info(swept, 'swept');
+  const swept = { accounts: accounts.length, dialogs: dialogs.length, replaced: replaced.length, events };
+  if (Object.values(swept).some((count) => count > 0)) log().info(swept, 'swept');
   return swept;
 }
 

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { account as accountOf } from '../accounts/account-query.ts';
 import { readAccount, requestRefresh } from '../bank/bank.ts';
-import { transactFor } from '../db/transact.ts';
+import { wallNow } from '../clock.ts';
+import { dayOf } from '../dates/day.ts';
+import { transact, transactFor } from '../db/transact.ts';
 import { rederiveAccount } from '../proof/settle-account.ts';
 import { recordBalance } from './record-balance.ts';
 import { replayInbox } from './replay-inbox.ts';
@@ -148,6 +151,23 @@ describe('owners', () => {
     }
     expect(await reading()).toBe((await readAccount(account.ref)).ownershipRef);
     expect(await reading()).not.toBe(before);
+  });
+
+  test('are not asked for again when the bank names nobody, until it has read them anew', async () => {
+    const { account, viewer } = await linked();
+    await db.query('DELETE FROM account_owner WHERE account_id = $1', [account.id]);
+    const promised = async () => {
+      await syncAccount(syncOf(account), await bank.now(), 1);
+      return (await db.query(`SELECT id FROM pgboss.job WHERE name = 'read-owners' AND state = 'created'`)).length;
+    };
+    expect(await promised()).toBe(0);
+    const today = dayOf(await bank.now(), viewer.timeZone);
+    const seen = await transact(viewer, (tx) => accountOf(tx, account.id, today, wallNow()));
+    expect(seen).toMatchObject({ ownersCount: 0, ownersReadAt: null, areOwnersRead: true });
+    await bank.control('/advance', { hours: 1 });
+    await requestRefresh(account.ref, ['ownership']);
+    await newEvents();
+    expect(await promised()).toBe(1);
   });
 });
 

@@ -187,7 +187,8 @@ async function holdAccount(tx: Tx, run: Run): Promise<void> {
 async function promiseOwners(tx: Tx, { householdId, accountId }: Run, account: BankAccount): Promise<void> {
   const { ownershipRef } = account;
   if (ownershipRef === null || !account.permissions.includes('ownership') || account.status === 'disconnected') return;
-  if ((await tx.accountOwner.count({ where: { accountId, ownershipRef } })) > 0) return;
+  const stored = { accountId, feature: 'ownership', storedRef: ownershipRef };
+  if ((await tx.accountFreshness.count({ where: stored })) > 0) return;
   await enqueue(tx, { name: 'read-owners', data: { householdId, accountId } });
 }
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound, redirect } from 'next/navigation';
-import { type ComponentProps, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Arriving } from '#app/_shared/arriving.tsx';
 import { requireViewer } from '#app/_shared/viewer.ts';
 import { buttonClass } from '#components/ui/button.tsx';
@@ -12,19 +12,17 @@ import { accountNames } from '#lib/accounts/names-query.ts';
 import { isAnyUpdating } from '#lib/accounts/updating-query.ts';
 import type { Tx } from '#lib/db/transact.ts';
 import type { Viewer } from '#lib/db/viewer.ts';
-import { newErrorId } from '#lib/errors.ts';
 import { transaction } from '#lib/ledger/detail-query.ts';
 import { filterParams, isOneWholeAccount } from '#lib/ledger/filter.ts';
 import { filterInterval } from '#lib/ledger/interval-query.ts';
 import { transactionPage } from '#lib/ledger/queries.ts';
 import { filterTotals } from '#lib/ledger/totals-query.ts';
-import type { FilterTotal } from '#lib/ledger/view.ts';
-import { log } from '#lib/log.ts';
 import { KeepCurrent } from '../_shell/keep-current.client.tsx';
 import { NothingLinked } from '../_shell/nothing-linked.tsx';
 import { chipsOf } from './chips.ts';
 import { factsOf } from './facts.ts';
 import { FilterBar } from './filter-bar.tsx';
+import { LaterTotals } from './later-totals.tsx';
 import { problemWords } from './problems.ts';
 import { type Asked, firstPageSize, leadsSomewhere, withListRequest } from './request.ts';
 import { TotalsSkeleton, TransactionsSkeleton } from './skeleton.client.tsx';
@@ -150,24 +148,6 @@ function Content(loaded: Awaited<ReturnType<typeof load>>) {
         </noscript>
       ) : null}
     </>
-  );
-}
-
-async function LaterTotals({
-  totals,
-  ...given
-}: Omit<ComponentProps<typeof Totals>, 'totals'> & { totals: Promise<readonly FilterTotal[]> }) {
-  // The list is on the screen already: it does not go because its totals could not be added up.
-  const added = await totals.catch((error: unknown) => {
-    const errorId = newErrorId();
-    log().error({ err: error, errorId }, 'totals could not be added up');
-    return errorId;
-  });
-  if (typeof added !== 'string') return <Totals totals={added} {...given} />;
-  return (
-    <Notice tone="warning" className="mb-3">
-      The totals of these rows could not be added up. Load the page again; if it stays, quote the number {added}.
-    </Notice>
   );
 }
 

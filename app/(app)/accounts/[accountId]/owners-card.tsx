@@ -7,7 +7,7 @@ import { OwnersReveal } from './owners-reveal.client.tsx';
 
 /** Whose account it is, as the bank has it. Names are shown only when asked for. */
 export function OwnersCard({ account, here, isEditor }: { account: AccountView; here: Here; isEditor: boolean }) {
-  const { ownersCount: count, ownersReadAt: readAt } = account;
+  const { ownersCount: count, ownersReadAt: readAt, areOwnersRead } = account;
   return (
     <Card title="Owners">
       {count === null ? (
@@ -23,7 +23,9 @@ export function OwnersCard({ account, here, isEditor }: { account: AccountView; 
           ) : null}
         </p>
       ) : count === 0 ? (
-        <p className="text-muted">Asked for; the bank has not said yet.</p>
+        <p className="text-muted">
+          {areOwnersRead ? 'The bank has read them, and names nobody.' : 'Asked for; the bank has not said yet.'}
+        </p>
       ) : (
         <>
           <p className="mb-3 text-muted">
