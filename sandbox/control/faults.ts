@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { institutions } from '#sandbox/institutions.ts';
-import { findAccount, updateAccount } from '#sandbox/world/accounts.ts';
+import { findAccount } from '#sandbox/world/accounts.ts';
 import { eventTypes } from '#sandbox/world/events.ts';
 import {
+  actsAtOnce,
   armedFaults,
   armFault,
   disarmFaults,
@@ -11,8 +12,7 @@ import {
   type FaultName,
   faultCatalogue,
 } from '#sandbox/world/faults.ts';
-import { bendLedger } from '#sandbox/world/ledger-edits.ts';
-import { close, deactivate, disconnect } from '#sandbox/world/lifecycle.ts';
+import { strike } from '#sandbox/world/strike.ts';
 import { commit, type World } from '#sandbox/world/world.ts';
 import type { Worlds } from '#sandbox/world/worlds.ts';
 import { bodyOf, Refused, worldOf } from './answers.ts';
@@ -78,10 +78,6 @@ export function faultRoutes(worlds: Worlds): Hono {
   return app;
 }
 
-function actsAtOnce(fault: FaultName): boolean {
-  return faultCatalogue[fault].acts === 'at once';
-}
-
 function refuseUnfit(world: World, fault: FaultName, detail: FaultDetail): void {
   const takes: readonly string[] = faultCatalogue[fault].takes;
   const extra = Object.keys(detail).filter((name) => !takes.includes(name));
@@ -91,17 +87,4 @@ function refuseUnfit(world: World, fault: FaultName, detail: FaultDetail): void 
   if (detail.account !== undefined && !findAccount(world, detail.account)) {
     throw new Refused(404, `No such account: ${detail.account}`);
   }
-}
-
-/** Faults that are over as soon as they are called. */
-export function strike(world: World, fault: FaultName, detail: FaultDetail) {
-  const account = detail.account ?? '';
-  if (fault === 'account-deactivated') deactivate(world, account);
-  else if (fault === 'account-closed') close(world, account);
-  else if (fault === 'account-disconnected') disconnect(world, account);
-  else if (fault === 'ids-reissued') {
-    updateAccount(world, account, { reissue: 1 });
-    deactivate(world, account);
-  } else bendLedger(world, fault as Parameters<typeof bendLedger>[1], account, detail);
-  return { id: null, name: fault, detail, remaining: 0 };
 }
