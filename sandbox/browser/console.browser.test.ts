@@ -260,12 +260,10 @@ describe('an idle console', () => {
     other.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await other.clock.runFor(50_000);
     expect(asked).toEqual([]);
-    const pulse = other.evaluate(() => {
-      const day = document.getElementById('clock-day') as HTMLElement;
-      return new Promise((resolve) => new MutationObserver(resolve).observe(day, { childList: true }));
-    });
+    const day = other.locator('#clock-day');
+    const before = (await day.textContent()) ?? '';
     await bench.control('POST', 'advance', { days: 1 });
-    await pulse;
+    await day.filter({ hasNotText: before }).waitFor();
     const askedLater = async () => {
       await other.clock.runFor(1_000);
       return asked;
