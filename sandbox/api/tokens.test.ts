@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestBank, type TestBank, testMoment } from '#sandbox/testing/bank.ts';
+import { failure } from '#sandbox/testing/failure.ts';
 
 let bank: TestBank;
 beforeAll(async () => {
@@ -8,13 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => bank.close());
 
-const failure = (promise: Promise<unknown>) =>
-  promise.then(
-    () => {
-      throw new Error('the call succeeded');
-    },
-    (error: Stripe.errors.StripeError) => error,
-  );
 const numbers = { country: 'US', currency: 'usd', routing_number: '110000000', account_number: '000123456789' };
 const newToken = (more: Partial<Stripe.TokenCreateParams.BankAccount> = {}) =>
   bank.stripe.tokens.create({ bank_account: { ...numbers, ...more } });

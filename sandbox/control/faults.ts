@@ -24,19 +24,19 @@ const arming = z.strictObject({
   fault: z.enum(names),
   /** For how many occasions; null = until removed. */
   times: z.number().int().min(1).nullable().default(1),
-  path: z.string().startsWith('/').optional(),
-  account: z.string().optional(),
-  institution: z.enum(banks.map(({ key }) => key)).optional(),
-  feature: z.enum(['balance', 'ownership', 'transactions']).optional(),
+  path: z.string().startsWith('/').exactOptional(),
+  account: z.string().exactOptional(),
+  institution: z.enum(banks.map(({ key }) => key)).exactOptional(),
+  feature: z.enum(['balance', 'ownership', 'transactions']).exactOptional(),
   /** In full, as Stripe writes it. */
-  type: z.enum(eventTypes).optional(),
-  ms: z.number().int().min(0).max(600_000).optional(),
-  rows: z.number().int().min(1).optional(),
-  days: z.number().int().min(0).max(180).optional(),
-  amount: z.number().int().optional(),
-  after: z.boolean().optional(),
-  deactivates: z.boolean().optional(),
-  shouldRetry: z.boolean().optional(),
+  type: z.enum(eventTypes).exactOptional(),
+  ms: z.number().int().min(0).max(600_000).exactOptional(),
+  rows: z.number().int().min(1).exactOptional(),
+  days: z.number().int().min(0).max(180).exactOptional(),
+  amount: z.number().int().exactOptional(),
+  after: z.boolean().exactOptional(),
+  deactivates: z.boolean().exactOptional(),
+  shouldRetry: z.boolean().exactOptional(),
 });
 
 /** The fault board: what there is and what it can be aimed at, what is armed, arming and removing. */
@@ -53,9 +53,8 @@ export function faultRoutes(worlds: Worlds): Hono {
   );
 
   app.post('/faults', async (context) => {
-    const { fault, times, ...given } = await bodyOf(context, arming);
+    const { fault, times, ...detail } = await bodyOf(context, arming);
     const world = worldOf(context, worlds);
-    const detail = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as FaultDetail;
     refuseUnfit(world, fault, detail);
     const armed = commit(world, () =>
       actsAtOnce(fault) ? strike(world, fault, detail) : armFault(world, fault, detail, times),

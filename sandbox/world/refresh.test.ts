@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestBank, type TestBank, testMoment } from '#sandbox/testing/bank.ts';
+import { failure } from '#sandbox/testing/failure.ts';
 import { balanceAt, bankAccount } from './bank.ts';
 
 let bank: TestBank;
@@ -13,13 +14,6 @@ const checking = 'salaried.harborline.checking';
 const accounts = () => bank.stripe.financialConnections.accounts;
 const transactions = (query: Stripe.FinancialConnections.TransactionListParams) =>
   bank.stripe.financialConnections.transactions.list({ limit: 100, ...query }).autoPagingToArray({ limit: 10_000 });
-const failure = (promise: Promise<unknown>) =>
-  promise.then(
-    () => {
-      throw new Error('the call succeeded');
-    },
-    (error: Stripe.errors.StripeError) => error,
-  );
 const only = async (keys: string[], options: Parameters<TestBank['link']>[1] = {}) => {
   const linked = await bank.link(keys, options);
   const [account] = linked.accounts;
