@@ -97,6 +97,29 @@ describe('a refresh', () => {
     );
     expect(await failure(accounts().listOwners(id, { ownership: 'fcaowns_no' }))).toMatchObject({ param: 'ownership' });
   });
+
+  it('of owners brings one, another, two or none at Ownership Accounts', async () => {
+    const keys = ['match', 'partial', 'no_match', 'two_owners', 'unavailable'];
+    const linked = await bank.link(
+      keys.map((key) => `ownership_accounts.${key}`),
+      { prefetch: ['ownership'] },
+    );
+    await bank.refreshed();
+    const told = await Promise.all(
+      linked.accounts.map(async ({ id, display_name: name }) => {
+        const { ownership, ownership_refresh: refresh } = await accounts().retrieve(id);
+        const owners = typeof ownership === 'string' ? (await accounts().listOwners(id, { ownership })).data : null;
+        return [name, refresh?.status, owners?.map((owner) => owner.name) ?? null];
+      }),
+    );
+    expect(told).toEqual([
+      ['Match', 'succeeded', ['Jenny Rosen']],
+      ['Partial', 'succeeded', ['J ROSEN']],
+      ['No match', 'succeeded', ['Orville Tanager']],
+      ['Two owners', 'succeeded', ['Jenny Rosen', 'Rowan Rosen']],
+      ['Unavailable', 'failed', null],
+    ]);
+  });
 });
 
 describe('transactions', () => {
