@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIPv6 } from 'node:net';
 import { type HttpBindings, type ServerType, serve } from '@hono/node-server';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { apiRoutes } from '#sandbox/api/routes.ts';
@@ -33,7 +33,7 @@ export async function startSandbox(given: Partial<Settings> = {}): Promise<Sandb
   const { port } = server.address() as AddressInfo;
   const mail = settings.smtpPort === null ? null : await receiveMail(worlds, settings.host, settings.smtpPort);
   return {
-    url: `http://${settings.host}:${port}`,
+    url: addressOf(settings.host, port),
     port,
     smtpPort: mail?.port ?? null,
     worlds,
@@ -43,6 +43,11 @@ export async function startSandbox(given: Partial<Settings> = {}): Promise<Sandb
       await worlds.close();
     },
   };
+}
+
+/** In an address a host of IPv6 stands in brackets. */
+export function addressOf(host: string, port: number): string {
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
 }
 
 /** What looks at every exchange; the check against a description is loaded only where there is one. */

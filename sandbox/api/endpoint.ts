@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { JsonText } from '#sandbox/world/json-text.ts';
 import type { World } from '#sandbox/world/world.ts';
 import type { ReadsWhatTheSdkSends, Sdk } from './sdk.ts';
 
@@ -11,16 +12,10 @@ export type Call<Params> = {
   clientIp: string | null;
 };
 
-/** An answer that is JSON text already. */
-export class JsonText {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-
 type Method = 'GET' | 'POST' | 'DELETE';
+
+/** An answer, or its JSON where that is what is kept. */
+export type Told<Answer> = Answer | JsonText<Answer>;
 
 /** One endpoint of the API. Handlers of POST and DELETE run in a transaction; errors are thrown as `ApiError`. */
 export type Endpoint = {
@@ -28,7 +23,7 @@ export type Endpoint = {
   /** As Hono writes it, for example `/v1/customers/:customer`. */
   path: string;
   schema: z.ZodType;
-  handle: (call: Call<never>) => object | JsonText;
+  handle: (call: Call<never>) => Told<object>;
   /** Whether a publishable key may call it. A page of another origin may not: no CORS is answered. */
   publishable?: boolean;
 };
@@ -38,7 +33,7 @@ export function endpoint<M extends Method, Path extends string, Schema extends z
   method: M,
   path: `${M} ${Path}` extends keyof Sdk ? Path : never,
   schema: Schema & ReadsWhatTheSdkSends<Schema, `${M} ${Path}` & keyof Sdk>,
-  handle: (call: Call<z.infer<Schema>>) => Sdk[`${M} ${Path}` & keyof Sdk][1] | JsonText,
+  handle: (call: Call<z.infer<Schema>>) => Told<Sdk[`${M} ${Path}` & keyof Sdk][1]>,
 ): Endpoint {
   return { method, path, schema, handle: handle as Endpoint['handle'] };
 }

@@ -1,3 +1,4 @@
+import type { JsonText } from '#sandbox/world/json-text.ts';
 import type { World } from '#sandbox/world/world.ts';
 import { ApiError, missing } from './error.ts';
 import type { Range } from './parameters.ts';
@@ -80,6 +81,12 @@ export function limitOf(paging: Paging): number {
 
 export function list<Item>(url: string, data: Item[], hasMore: boolean): List<Item> {
   return { object: 'list', url, has_more: hasMore, data };
+}
+
+/** A list of what is JSON text already. */
+export function listText<Item>(url: string, texts: JsonText<Item>[], hasMore: boolean): JsonText<List<Item>> {
+  const empty = JSON.stringify(list<Item>(url, [], hasMore));
+  return `${empty.slice(0, -']}'.length)}${texts.join(',')}]}` as JsonText<List<Item>>;
 }
 
 /** A filter on a moment: equal to an integer, or within `gt`, `gte`, `lt`, `lte`. */

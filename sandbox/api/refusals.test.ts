@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestBank, type TestBank } from '#sandbox/testing/bank.ts';
+import { failure } from '#sandbox/testing/failure.ts';
 import { accountsAt, openSession } from '#sandbox/world/linking.ts';
 
 let bank: TestBank;
@@ -12,13 +13,6 @@ afterAll(() => bank.close());
 const key = 'salaried.harborline.checking';
 const accounts = () => bank.stripe.financialConnections.accounts;
 const transactions = () => bank.stripe.financialConnections.transactions;
-const failure = (promise: Promise<unknown>) =>
-  promise.then(
-    () => {
-      throw new Error('the call succeeded');
-    },
-    (error: Stripe.errors.StripeError) => error,
-  );
 const link = async (permissions: Stripe.FinancialConnections.SessionCreateParams.Permission[]) =>
   (await bank.link([key], { permissions, prefetch: [] })).accounts[0]?.id ?? '';
 

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { households } from '#sandbox/people/households.ts';
 import { startTestBank, type TestBank, testMoment } from '#sandbox/testing/bank.ts';
+import { failure } from '#sandbox/testing/failure.ts';
 import { accountsAt, completeSession, findSession, openSession } from '#sandbox/world/linking.ts';
 
 let bank: TestBank;
@@ -10,13 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => bank.close());
 
-const failure = (promise: Promise<unknown>) =>
-  promise.then(
-    () => {
-      throw new Error('the call succeeded');
-    },
-    (error: Stripe.errors.StripeError) => error,
-  );
 const sessions = () => bank.stripe.financialConnections.sessions;
 
 describe('customers', () => {

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestBank, type TestBank, testMoment } from '#sandbox/testing/bank.ts';
+import { failure } from '#sandbox/testing/failure.ts';
 
 let bank: TestBank;
 beforeAll(async () => {
@@ -8,13 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => bank.close());
 
-const failure = (promise: Promise<unknown>) =>
-  promise.then(
-    () => {
-      throw new Error('the call succeeded');
-    },
-    (error: Stripe.errors.StripeError) => error,
-  );
 const numbers = { country: 'US', currency: 'usd', routing_number: '110000000', account_number: '000123456789' };
 const newToken = (more: Partial<Stripe.TokenCreateParams.BankAccount> = {}) =>
   bank.stripe.tokens.create({ bank_account: { ...numbers, ...more } });
@@ -55,11 +49,20 @@ describe('tokens', () => {
     expect(first.bank_account?.id).not.toBe(again.bank_account?.id);
   });
 
-  it('are made and read with a publishable key, as from a browser', async () => {
-    const browser = bank.sdk('pk_test_test');
-    const token = await browser.tokens.create({ bank_account: numbers });
-    expect(await browser.tokens.retrieve(token.id)).toMatchObject({ id: token.id });
-    expect((await failure(browser.customers.create({ source: token.id }))).code).toBe('secret_key_required');
+  it('are made and read with a publishable key', async () => {
+    const publishable = bank.sdk('pk_test_test');
+    const token = await publishable.tokens.create({ bank_account: numbers });
+    expect(await publishable.tokens.retrieve(token.id)).toMatchObject({ id: token.id });
+    expect((await failure(publishable.customers.create({ source: token.id }))).code).toBe('secret_key_required');
+  });
+
+  it('are told to no page of another origin', async () => {
+    const { id } = await newToken();
+    const headers = { origin: 'https://shop.example', authorization: 'Bearer pk_test_test' };
+    for (const method of ['GET', 'OPTIONS']) {
+      const answer = await fetch(`${bank.sandbox.url}/v1/tokens/${id}`, { method, headers });
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    }
   });
 
   it('are used once', async () => {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { accountRow, findAccount } from '#sandbox/world/accounts.ts';
-import type { TransactionRow } from '#sandbox/world/copying.ts';
+import type { Transaction, TransactionRow } from '#sandbox/world/copying.ts';
+import type { JsonText } from '#sandbox/world/json-text.ts';
 import type { World } from '#sandbox/world/world.ts';
 import { refuseDisconnected } from './accounts.ts';
-import { type Endpoint, endpoint, JsonText } from './endpoint.ts';
+import { type Endpoint, endpoint } from './endpoint.ts';
 import { ApiError, missing } from './error.ts';
-import { type Condition, cursorOf, limitOf, within } from './lists.ts';
+import { type Condition, cursorOf, type List, limitOf, listText, within } from './lists.ts';
 import { expand, paging, range, text } from './parameters.ts';
 
 const base = '/v1/financial_connections/transactions';
@@ -30,14 +31,14 @@ export const transactionEndpoints: Endpoint[] = [
         param: 'account',
       });
     }
-    return new JsonText(pageText(world, params));
+    return pageText(world, params);
   }),
   endpoint('GET', `${base}/:transaction`, z.strictObject(expand), ({ world, path }) => {
     const id = path.transaction ?? '';
     const row = world.store.get<TransactionRow>('select * from transactions where id = ?', id);
     if (!row) throw missing(what, id, 'transaction', 'path');
     refuseDisconnected(accountRow(world, row.account));
-    return new JsonText(row.json);
+    return row.json;
   }),
 ];
 
@@ -48,7 +49,7 @@ const fewRows = 2_000;
  * A page as text: the rows' own JSON joined, newest first. Cursors are keyset positions in (transacted_at, id), so a deep
  * page costs what the first one does.
  */
-function pageText(world: World, params: Listing): string {
+function pageText(world: World, params: Listing): JsonText<List<Transaction>> {
   const limit = limitOf(params);
   const cursor = cursorOf(params);
   const conditions: Condition[] = [
@@ -75,7 +76,7 @@ function pageText(world: World, params: Listing): string {
     });
   }
   const order = backwards ? 'asc' : 'desc';
-  const rows = world.store.all<{ json: string }>(
+  const rows = world.store.all<Pick<TransactionRow, 'json'>>(
     `select json from transactions indexed by ${index} where ${conditions.map(({ sql }) => sql).join(' and ')}
      order by transacted_at ${order}, id ${order} limit ?`,
     ...conditions.flatMap(({ values }) => values),
@@ -83,7 +84,7 @@ function pageText(world: World, params: Listing): string {
   );
   const texts = rows.slice(0, limit).map(({ json }) => json);
   if (backwards) texts.reverse();
-  return `{"object":"list","url":"${base}","has_more":${rows.length > limit},"data":[${texts.join(',')}]}`;
+  return listText(base, texts, rows.length > limit);
 }
 
 function refreshNumber(world: World, account: string, id: string): number {

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startTestBank, type TestBank } from '#sandbox/testing/bank.ts';
+import { failure } from '#sandbox/testing/failure.ts';
 import { armFault } from '#sandbox/world/faults.ts';
 import { resetWorld, stripeRateLimit } from '#sandbox/world/world.ts';
 import type { ApiError } from './error.ts';
@@ -26,14 +27,6 @@ const post = (path: string, body: string, headers: Record<string, string> = {}) 
   });
 type ErrorBody = { error: { type: string; code?: string; message: string; param?: string } };
 const errorOf = async (response: Response) => ((await response.json()) as ErrorBody).error;
-const failure = (promise: Promise<unknown>) =>
-  promise.then(
-    () => {
-      throw new Error('the call succeeded');
-    },
-    (error: Stripe.errors.StripeError) => error,
-  );
-
 describe('keys', () => {
   it('answers 401 without a key and for keys that are none', async () => {
     const without = await fetch(`${bank.sandbox.url}/v1/customers`);

@@ -8,7 +8,7 @@ import { newRequestId } from '#sandbox/world/ids.ts';
 import { settle } from '#sandbox/world/timeline.ts';
 import { commit, touch, type World } from '#sandbox/world/world.ts';
 import type { Worlds } from '#sandbox/world/worlds.ts';
-import { type Endpoint, JsonText } from './endpoint.ts';
+import type { Endpoint, Told } from './endpoint.ts';
 import { ApiError } from './error.ts';
 import { expandAnswer } from './expansion.ts';
 import { fingerprintOf, recall, remember } from './idempotency.ts';
@@ -201,9 +201,9 @@ function execute(
   }
 }
 
-function bodyOf(world: World, made: object, expand: string[] | undefined): string {
-  if (!expand) return made instanceof JsonText ? made.text : JSON.stringify(made);
-  const answer = made instanceof JsonText ? (JSON.parse(made.text) as object) : made;
+function bodyOf(world: World, made: Told<object>, expand: string[] | undefined): string {
+  if (!expand) return typeof made === 'string' ? made : JSON.stringify(made);
+  const answer = typeof made === 'string' ? (JSON.parse(made) as object) : made;
   return JSON.stringify(expandAnswer(world, answer, expand));
 }
 

@@ -310,11 +310,9 @@ describe('light and dark, small and large', () => {
 
   it('the console can be used by everyone, whatever is unfolded in it', async () => {
     const v = await bench.visit();
-    const body = { publishable_key: 'pk_test_dialog', client_secret: v.clientSecret };
-    await fetch(`${bench.sandbox.url}/_sandbox/demo/link`, { method: 'POST', body: JSON.stringify(body) });
-    const fault = { fault: 'slow', times: null, path: '/v1/nothing' };
+    await bench.linkAll(v.clientSecret);
     for (const _ of [1, 2]) {
-      await fetch(`${bench.sandbox.url}/_sandbox/faults?world=dialog`, { method: 'POST', body: JSON.stringify(fault) });
+      await bench.control('POST', 'faults', { fault: 'slow', times: null, path: '/v1/nothing' });
     }
     await v.page.goto(`${bench.sandbox.url}/_sandbox?world=dialog`);
     await v.page.locator('body[data-ready]').waitFor();

@@ -43,9 +43,8 @@ export function factsOf(world: World, session: SessionRow, businessName: string,
   };
 }
 
-/** The bank's balance at this moment, minor units; null where the bank tells none. */
-function balanceNow(world: World, account: BankAccount): number | null {
-  if (account.behavior === 'balance_unavailable') return null;
+/** The bank's balance at this moment, minor units. */
+function balanceNow(world: World, account: BankAccount): number {
   return commit(world, () => {
     liveUntil(world, account.key, now(world));
     return balanceAt(world, account.key, now(world));

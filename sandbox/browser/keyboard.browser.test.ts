@@ -46,8 +46,7 @@ async function tabTo(page: Page, where: Page | Frame, name: RegExp, key = 'Tab')
 describe('the console by keyboard alone', () => {
   it('moves the clock, unfolds an account, breaks it, arms a fault and closes a question', async () => {
     const v = await bench.visit();
-    const body = { publishable_key: 'pk_test_dialog', client_secret: v.clientSecret };
-    await fetch(`${bench.sandbox.url}/_sandbox/demo/link`, { method: 'POST', body: JSON.stringify(body) });
+    await bench.linkAll(v.clientSecret);
     const { page } = v;
     await page.goto(`${bench.sandbox.url}/_sandbox?world=dialog`);
     await page.locator('body[data-ready]').waitFor();
@@ -90,7 +89,49 @@ describe('the console by keyboard alone', () => {
     expect(v.complaints).toEqual([]);
     await v.context.close();
   });
+
+  it.each([1440, 768, 320])('covers nothing that one jumps or tabs to, %d px wide', async (width) => {
+    const v = await bench.visit();
+    await bench.linkAll(v.clientSecret);
+    const { page } = v;
+    await page.setViewportSize({ width, height: 720 });
+    await page.goto(`${bench.sandbox.url}/_sandbox?world=dialog`);
+    await page.locator('body[data-ready]').waitFor();
+    expect(await coveredOn(page)).toEqual([]);
+    // A sentence that takes several lines makes the time machine higher.
+    await page.locator('#due').evaluate((line) => {
+      line.textContent = 'Under way: 1 refresh. '.repeat(40);
+      return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    });
+    expect(await coveredOn(page)).toEqual([]);
+  });
 });
+
+/** What of the console is covered once it has been jumped to or focused, each from where it stood at the window's very top. */
+function coveredOn(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const isCovered = (element: Element) => {
+      const { x, y } = element.getBoundingClientRect();
+      const top = document.elementFromPoint(x + 8, y + 3);
+      return !(top && (element.contains(top) || top.contains(element)));
+    };
+    const toTop = (element: Element) => window.scrollBy(0, element.getBoundingClientRect().top);
+    const sections = [...document.querySelectorAll<HTMLAnchorElement>('nav a, .skip')].flatMap((link) => {
+      const section = document.getElementById(link.hash.slice(1)) as HTMLElement;
+      link.click();
+      return isCovered(section) ? [link.hash] : [];
+    });
+    const controls = [...document.querySelectorAll<HTMLElement>('main :is(button, summary, a, input, select, pre)')];
+    const focused = controls
+      .filter((control) => control.checkVisibility())
+      .flatMap((control) => {
+        toTop(control);
+        control.focus({ preventScroll: false });
+        return isCovered(control) ? [control.outerHTML.slice(0, 80)] : [];
+      });
+    return [...sections, ...focused];
+  });
+}
 
 describe('the dialog by keyboard alone', () => {
   it('goes through a bank with a window of its own', async () => {

@@ -2,6 +2,7 @@ import { type Browser, type BrowserContext, chromium, type FrameLocator, type Pa
 import Stripe from 'stripe';
 import { expect } from 'vitest';
 import { type Sandbox, startSandbox } from '#sandbox/server.ts';
+import { testInstant } from '#sandbox/testing/bank.ts';
 import { noteProblems } from '#sandbox/testing/observer.ts';
 import { untilDetached } from '#sandbox/testing/until-closed.ts';
 import { type Method, startTestHost, type Variant } from './test-host.ts';
@@ -20,6 +21,10 @@ export type Opening = {
 export type Bench = {
   sandbox: Sandbox;
   stripe: Stripe;
+  /** Carries out a control call in the world, and gives what came; throws for anything but 200. */
+  control(method: string, path: string, body?: object): Promise<unknown>;
+  /** Links all accounts of the household that signs in as `salaried`, as its person does in the dialog. */
+  linkAll(clientSecret: string): Promise<void>;
   /**
    * Opens the page of the application for a new session, ready to be clicked. It is the same window each time, which has
    * half of the work behind it by then: the visit before, and what it opened, is over.
@@ -80,6 +85,14 @@ export async function openBench(): Promise<Bench> {
     protocol: 'http',
     telemetry: false,
   });
+  const control: Bench['control'] = async (method, path, body) => {
+    const url = `${sandbox.url}/_sandbox/${path}?world=${world}`;
+    const response = await fetch(url, { method, body: body ? JSON.stringify(body) : null });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  };
+  // From this moment on the clock runs: the same people with the same rows, whatever the day of the test.
+  await control('POST', 'reset', { seed: 7, now: testInstant });
   const customer = await stripe.customers.create({ email: 'ada@example.com', name: 'Ada' });
   let visits: Visit[] = [];
   let page: Page | undefined;
@@ -103,6 +116,10 @@ export async function openBench(): Promise<Bench> {
   return {
     sandbox,
     stripe,
+    control,
+    linkAll: async (clientSecret) => {
+      await control('POST', 'demo/link', { publishable_key: `pk_test_${world}`, client_secret: clientSecret });
+    },
     visit,
     expectQuiet: () => {
       const seen = visits;

@@ -1,4 +1,4 @@
-import type { BankAccount, Household, Institution } from '#sandbox/people/types.ts';
+import type { BankAccount, Household, Institution, Subcategory } from '#sandbox/people/types.ts';
 import {
   type Attempt,
   asksBeforeLeaving,
@@ -24,7 +24,7 @@ export type Facts = {
   /** Bank accounts by key, for those the attempt names. */
   account(key: string): BankAccount | undefined;
   /** Balance as the bank knows it now, in minor units of US dollars; asked only where the session may know balances. */
-  balanceOf(account: BankAccount): number | null;
+  balanceOf(account: BankAccount): number;
 };
 
 export type InstitutionView = {
@@ -40,9 +40,9 @@ export type InstitutionView = {
 export type AccountView = {
   key: string;
   name: string;
-  kind: string;
+  subcategory: Subcategory;
   last4: string;
-  /** Minor units; null where the session may not know it or the bank does not tell. */
+  /** Minor units; null where the session may not know it. */
   balanceMinor: number | null;
   isPreselected: boolean;
 };
@@ -90,14 +90,6 @@ export type BankView = {
   username: string | null;
 };
 
-const kindWords: Readonly<Record<string, string>> = {
-  checking: 'Checking',
-  savings: 'Savings',
-  credit_card: 'Credit card',
-  line_of_credit: 'Line of credit',
-  mortgage: 'Mortgage',
-};
-
 /** Words for why; a bank that ordinarily works and is down now says nothing of when it will be back. */
 const downReasons = { down_scheduled: 'scheduled', down_unscheduled: 'unscheduled', down_error: 'error' } as const;
 
@@ -140,7 +132,7 @@ function accountViews(attempt: Attempt, institution: Institution | null, facts: 
   return accounts.map((account, index) => ({
     key: account.key,
     name: account.displayName,
-    kind: kindWords[account.subcategory] ?? 'Account',
+    subcategory: account.subcategory,
     last4: account.last4,
     balanceMinor: facts.permissions.includes('balances') ? facts.balanceOf(account) : null,
     isPreselected: attempt.chosen.length > 0 ? attempt.chosen.includes(account.key) : index < preselected,

@@ -20,11 +20,11 @@ import { bodyOf, Refused, worldOf } from './answers.ts';
 import { ledgerLine } from './truth.ts';
 
 const truth = z.strictObject({
-  payee: z.string().optional(),
-  category: z.string().optional(),
-  series: z.string().nullable().optional(),
-  transferPair: z.string().nullable().optional(),
-  incomeStream: z.string().nullable().optional(),
+  payee: z.string().exactOptional(),
+  category: z.string().exactOptional(),
+  series: z.string().nullable().exactOptional(),
+  transferPair: z.string().nullable().exactOptional(),
+  incomeStream: z.string().nullable().exactOptional(),
 });
 
 const editing = z.discriminatedUnion('action', [
@@ -33,17 +33,17 @@ const editing = z.discriminatedUnion('action', [
     account: z.string(),
     amount: z.number().int(),
     description: z.string().min(1),
-    at: z.iso.datetime({ offset: true }).optional(),
-    status: z.enum(['posted', 'pending']).optional(),
-    truth: truth.optional(),
+    at: z.iso.datetime({ offset: true }).exactOptional(),
+    status: z.enum(['posted', 'pending']).exactOptional(),
+    truth: truth.exactOptional(),
   }),
   z.strictObject({
     action: z.literal('alter'),
     row: z.string(),
-    amount: z.number().int().optional(),
-    description: z.string().min(1).optional(),
+    amount: z.number().int().exactOptional(),
+    description: z.string().min(1).exactOptional(),
   }),
-  z.strictObject({ action: z.literal('post'), row: z.string(), amount: z.number().int().optional() }),
+  z.strictObject({ action: z.literal('post'), row: z.string(), amount: z.number().int().exactOptional() }),
   z.strictObject({ action: z.literal('void'), row: z.string() }),
 ]);
 
@@ -121,13 +121,12 @@ function edit(world: World, request: z.infer<typeof editing>): BankRow {
     const key = findAccount(world, request.account)?.bank_account ?? request.account;
     if (!findBankAccount(key)) throw new Refused(404, `No such account: ${request.account}`);
     const { amount, description, at, status } = request;
-    const given = Object.fromEntries(Object.entries(request.truth ?? {}).filter(([, value]) => value !== undefined));
     return addRow(world, key, {
       amount,
       description,
       ...(at === undefined ? {} : { at: Math.floor(Date.parse(at) / 1000) }),
       ...(status === undefined ? {} : { status }),
-      truth: given,
+      truth: request.truth ?? {},
     });
   }
   const key = ledgerKey(world, request.row);
@@ -138,9 +137,5 @@ function edit(world: World, request: z.infer<typeof editing>): BankRow {
     const status = rowStatus(world, key) ?? 'not there yet';
     throw new Refused(400, `The row is ${status}; only a pending one can be posted or voided`);
   }
-  const { amount, description } = request;
-  return alterRow(world, key, {
-    ...(amount === undefined ? {} : { amount }),
-    ...(description === undefined ? {} : { description }),
-  });
+  return alterRow(world, key, request);
 }

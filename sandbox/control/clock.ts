@@ -20,11 +20,11 @@ const advancing = z.strictObject({
 });
 
 const slots = z.strictObject({
-  balance: z.number().int().min(0).optional(),
-  ownership: z.number().int().min(0).optional(),
-  transactions: z.number().int().min(0).optional(),
+  balance: z.number().int().min(0).exactOptional(),
+  ownership: z.number().int().min(0).exactOptional(),
+  transactions: z.number().int().min(0).exactOptional(),
 });
-const perSecond = z.number().int().min(1).optional();
+const perSecond = z.number().int().min(1).exactOptional();
 const rateLimit = z.union([
   z.null(),
   z.literal('stripe').transform(() => stripeRateLimit),
@@ -34,17 +34,17 @@ const rateLimit = z.union([
     writes: perSecond,
     endpoint: perSecond,
     search: perSecond,
-    shouldRetry: z.boolean().optional(),
+    shouldRetry: z.boolean().exactOptional(),
   }),
 ]);
 const pacing = z.strictObject({
-  refreshMs: z.number().int().min(0).optional(),
-  slotSeconds: slots.optional(),
-  shortlySeconds: z.number().int().min(0).optional(),
-  retryDelaysMs: z.array(z.number().int().min(0)).optional(),
-  deliveryTimeoutMs: z.number().int().min(1).optional(),
-  rateLimit: rateLimit.optional(),
-  backlog: z.number().int().min(1).optional(),
+  refreshMs: z.number().int().min(0).exactOptional(),
+  slotSeconds: slots.exactOptional(),
+  shortlySeconds: z.number().int().min(0).exactOptional(),
+  retryDelaysMs: z.array(z.number().int().min(0)).exactOptional(),
+  deliveryTimeoutMs: z.number().int().min(1).exactOptional(),
+  rateLimit: rateLimit.exactOptional(),
+  backlog: z.number().int().min(1).exactOptional(),
 });
 type Pacing = z.infer<typeof pacing>;
 
@@ -125,7 +125,5 @@ function targetMs(fromMs: number, request: z.infer<typeof advancing>): number {
 
 function changePace(world: World, change: Pacing): void {
   const { slotSeconds, ...rest } = change;
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  const merged = Object.fromEntries(Object.entries(slotSeconds ?? {}).filter(([, value]) => value !== undefined));
-  commit(world, () => setPace(world, { ...given, slotSeconds: { ...world.pace.slotSeconds, ...merged } }));
+  commit(world, () => setPace(world, { ...rest, slotSeconds: { ...world.pace.slotSeconds, ...slotSeconds } }));
 }

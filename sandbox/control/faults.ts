@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { institutions } from '#sandbox/institutions.ts';
-import { findAccount, updateAccount } from '#sandbox/world/accounts.ts';
+import { findAccount } from '#sandbox/world/accounts.ts';
 import { eventTypes } from '#sandbox/world/events.ts';
 import {
+  actsAtOnce,
   armedFaults,
   armFault,
   disarmFaults,
@@ -11,8 +12,7 @@ import {
   type FaultName,
   faultCatalogue,
 } from '#sandbox/world/faults.ts';
-import { bendLedger } from '#sandbox/world/ledger-edits.ts';
-import { close, deactivate, disconnect } from '#sandbox/world/lifecycle.ts';
+import { strike } from '#sandbox/world/strike.ts';
 import { commit, type World } from '#sandbox/world/world.ts';
 import type { Worlds } from '#sandbox/world/worlds.ts';
 import { bodyOf, Refused, worldOf } from './answers.ts';
@@ -24,19 +24,19 @@ const arming = z.strictObject({
   fault: z.enum(names),
   /** For how many occasions; null = until removed. */
   times: z.number().int().min(1).nullable().default(1),
-  path: z.string().startsWith('/').optional(),
-  account: z.string().optional(),
-  institution: z.enum(banks.map(({ key }) => key)).optional(),
-  feature: z.enum(['balance', 'ownership', 'transactions']).optional(),
+  path: z.string().startsWith('/').exactOptional(),
+  account: z.string().exactOptional(),
+  institution: z.enum(banks.map(({ key }) => key)).exactOptional(),
+  feature: z.enum(['balance', 'ownership', 'transactions']).exactOptional(),
   /** In full, as Stripe writes it. */
-  type: z.enum(eventTypes).optional(),
-  ms: z.number().int().min(0).max(600_000).optional(),
-  rows: z.number().int().min(1).optional(),
-  days: z.number().int().min(0).max(180).optional(),
-  amount: z.number().int().optional(),
-  after: z.boolean().optional(),
-  deactivates: z.boolean().optional(),
-  shouldRetry: z.boolean().optional(),
+  type: z.enum(eventTypes).exactOptional(),
+  ms: z.number().int().min(0).max(600_000).exactOptional(),
+  rows: z.number().int().min(1).exactOptional(),
+  days: z.number().int().min(0).max(180).exactOptional(),
+  amount: z.number().int().exactOptional(),
+  after: z.boolean().exactOptional(),
+  deactivates: z.boolean().exactOptional(),
+  shouldRetry: z.boolean().exactOptional(),
 });
 
 /** The fault board: what there is and what it can be aimed at, what is armed, arming and removing. */
@@ -53,9 +53,8 @@ export function faultRoutes(worlds: Worlds): Hono {
   );
 
   app.post('/faults', async (context) => {
-    const { fault, times, ...given } = await bodyOf(context, arming);
+    const { fault, times, ...detail } = await bodyOf(context, arming);
     const world = worldOf(context, worlds);
-    const detail = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as FaultDetail;
     refuseUnfit(world, fault, detail);
     const armed = commit(world, () =>
       actsAtOnce(fault) ? strike(world, fault, detail) : armFault(world, fault, detail, times),
@@ -78,10 +77,6 @@ export function faultRoutes(worlds: Worlds): Hono {
   return app;
 }
 
-function actsAtOnce(fault: FaultName): boolean {
-  return faultCatalogue[fault].acts === 'at once';
-}
-
 function refuseUnfit(world: World, fault: FaultName, detail: FaultDetail): void {
   const takes: readonly string[] = faultCatalogue[fault].takes;
   const extra = Object.keys(detail).filter((name) => !takes.includes(name));
@@ -91,17 +86,4 @@ function refuseUnfit(world: World, fault: FaultName, detail: FaultDetail): void 
   if (detail.account !== undefined && !findAccount(world, detail.account)) {
     throw new Refused(404, `No such account: ${detail.account}`);
   }
-}
-
-/** Faults that are over as soon as they are called. */
-export function strike(world: World, fault: FaultName, detail: FaultDetail) {
-  const account = detail.account ?? '';
-  if (fault === 'account-deactivated') deactivate(world, account);
-  else if (fault === 'account-closed') close(world, account);
-  else if (fault === 'account-disconnected') disconnect(world, account);
-  else if (fault === 'ids-reissued') {
-    updateAccount(world, account, { reissue: 1 });
-    deactivate(world, account);
-  } else bendLedger(world, fault as Parameters<typeof bendLedger>[1], account, detail);
-  return { id: null, name: fault, detail, remaining: 0 };
 }

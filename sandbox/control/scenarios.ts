@@ -13,9 +13,9 @@ const playing = z.strictObject({
   reset: z.boolean().default(false),
   seed: z.number().int().min(0).optional(),
   ids: idSalt,
-  people: z.enum(['played', 'real']).optional(),
-  from: z.number().int().min(1).optional(),
-  to: z.number().int().min(0).optional(),
+  people: z.enum(['played', 'real']).exactOptional(),
+  from: z.number().int().min(1).exactOptional(),
+  to: z.number().int().min(0).exactOptional(),
 });
 
 /** The scenarios: which there are, and playing one on the bank's side of a world. */
@@ -37,8 +37,7 @@ export function scenarioRoutes(worlds: Worlds): Hono {
       };
       await worlds.reset(world, beginning, { endpoints: true });
     }
-    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-    return context.json(await runScenario(worldOf(context, worlds), scenario, given));
+    return context.json(await runScenario(worldOf(context, worlds), scenario, options));
   });
 
   return app;

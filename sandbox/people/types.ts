@@ -19,8 +19,7 @@ export type Behavior =
   | 'ownership_unavailable'
   | 'tan_expired'
   | 'tan_expiring'
-  | 'tan_expires_now'
-  | 'balance_unavailable';
+  | 'tan_expires_now';
 
 export type BankAccount = {
   /** Unique over all households, for example `salaried.harborline.checking`. */

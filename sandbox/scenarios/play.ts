@@ -1,11 +1,11 @@
-import { strike } from '#sandbox/control/faults.ts';
 import { accountRow } from '#sandbox/world/accounts.ts';
 import { daySeconds, now } from '#sandbox/world/clock.ts';
 import { redeliver } from '#sandbox/world/deliveries.ts';
 import type { FaultDetail } from '#sandbox/world/faults.ts';
-import { armedFaults, armFault, disarmFaults, faultCatalogue } from '#sandbox/world/faults.ts';
+import { actsAtOnce, armedFaults, armFault, disarmFaults } from '#sandbox/world/faults.ts';
 import { addRow, alterRow, heal, postRow, rowStatus, voidRow } from '#sandbox/world/ledger-edits.ts';
 import { deactivate, disconnect, reactivate } from '#sandbox/world/lifecycle.ts';
+import { strike } from '#sandbox/world/strike.ts';
 import { advance, completeRefreshes } from '#sandbox/world/timeline.ts';
 import { commit, type World } from '#sandbox/world/world.ts';
 import { checkBank } from './check-bank.ts';
@@ -150,7 +150,7 @@ function arm(world: World, said: NonNullable<Step['arm']>, linked: (name: string
       return [[name, key === 'type' ? fullType(String(value)) : value]];
     }),
   ) as FaultDetail;
-  if (faultCatalogue[said.fault].acts === 'at once') strike(world, said.fault, detail);
+  if (actsAtOnce(said.fault)) strike(world, said.fault, detail);
   else armFault(world, said.fault, detail, said.times === 'always' ? null : said.times);
 }
 

@@ -6,10 +6,9 @@ import { daySeconds, now } from './clock.ts';
 import { takeFault } from './faults.ts';
 import type { World } from './world.ts';
 
-/** Reads the balance as the bank knows it now; false when this bank does not tell one. */
-export function readBalance(world: World, row: AccountRow): boolean {
+/** Reads the balance as the bank knows it now. */
+export function readBalance(world: World, row: AccountRow): void {
   const bank = bankAccount(row.bank_account);
-  if (bank.behavior === 'balance_unavailable') return false;
   const fault = takeFault(
     world,
     ['balance-old', 'balance-behind'],
@@ -20,7 +19,6 @@ export function readBalance(world: World, row: AccountRow): boolean {
   liveUntil(world, bank.key, moment);
   const balance = balanceObject(bank, balanceAt(world, bank.key, moment), pendingAt(world, bank.key, moment), asOf);
   updateAccount(world, row.id, { balance: JSON.stringify(balance) });
-  return true;
 }
 
 /** `current` counts what is posted; cash also tells what is available: pending outflows taken off, inflows added. */

@@ -26,8 +26,8 @@ export function completeRefresh(world: World, refresh: RefreshRow): 'succeeded' 
 
 /** Brings the feature's data from the bank's side; false when the bank does not give it. */
 function read(world: World, row: AccountRow, refresh: RefreshRow): boolean {
-  if (refresh.feature === 'balance') return readBalance(world, row);
   if (refresh.feature === 'ownership') return readOwners(world, row);
-  copyRows(world, row, refresh);
+  if (refresh.feature === 'balance') readBalance(world, row);
+  else copyRows(world, row, refresh);
   return true;
 }

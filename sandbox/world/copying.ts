@@ -4,6 +4,7 @@ import { type BankRow, liveUntil, rowAt, rowsChangedBetween } from './bank.ts';
 import { now } from './clock.ts';
 import { type ArmedFault, armedFaults, type FaultName, takeFault } from './faults.ts';
 import { newId } from './ids.ts';
+import { type JsonText, jsonText } from './json-text.ts';
 import { countRow } from './tallies.ts';
 import type { World } from './world.ts';
 
@@ -18,7 +19,7 @@ export type TransactionRow = {
   refresh: number;
   /** The fault that bends the row, so that later refreshes bend it alike. */
   bend: string | null;
-  json: string;
+  json: JsonText<Transaction>;
 };
 
 /** SQL for rows that a fault tells otherwise than they are; its twins are no rows of the bank's. */
@@ -123,7 +124,7 @@ function insertTransaction(world: World, values: (string | number | null)[]): vo
   world.store.run('insert into transactions values (?, ?, ?, ?, ?, ?, ?)', ...values);
 }
 
-/** Keys in Stripe's order; only the text needs escaping, and this runs for every row of a history. */
+/** Keys in Stripe's order, the refresh and the moment of it last: what stands before them are the row's own facts. */
 function transactionJson(
   id: string,
   account: string,
@@ -131,15 +132,24 @@ function transactionJson(
   view: View,
   refresh: string,
   updated: number,
-): string {
-  const postedAt = view.status === 'posted' ? (row.posted_at ?? row.posts_at) : null;
-  const voidAt = view.status === 'void' ? row.void_at : null;
-  return (
-    `{"id":"${id}","object":"financial_connections.transaction","account":"${account}","amount":${view.amount},` +
-    `"currency":"usd","description":${JSON.stringify(view.description)},"livemode":false,"status":"${view.status}",` +
-    `"status_transitions":{"posted_at":${postedAt},"void_at":${voidAt}},"transacted_at":${row.authorized_at},` +
-    `"transaction_refresh":"${refresh}","updated":${updated}}`
-  );
+): JsonText<Transaction> {
+  return jsonText<Transaction>({
+    id,
+    object: 'financial_connections.transaction',
+    account,
+    amount: view.amount,
+    currency: 'usd',
+    description: view.description,
+    livemode: false,
+    status: view.status,
+    status_transitions: {
+      posted_at: view.status === 'posted' ? (row.posted_at ?? row.posts_at) : null,
+      void_at: view.status === 'void' ? row.void_at : null,
+    },
+    transacted_at: row.authorized_at,
+    transaction_refresh: refresh,
+    updated,
+  });
 }
 
 /** Whether two texts of one transaction differ in more than the refresh that wrote them. */

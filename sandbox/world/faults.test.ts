@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestBank, type TestBank, testMoment } from '#sandbox/testing/bank.ts';
+import { failure } from '#sandbox/testing/failure.ts';
 import { balanceAt } from './bank.ts';
 import { faultCatalogue, isInstitutionDown } from './faults.ts';
 import { accountsAt } from './linking.ts';
@@ -17,13 +18,6 @@ const arm = (fault: string, more: object = {}) => bank.control('POST', 'faults',
 const accounts = () => bank.stripe.financialConnections.accounts;
 const rows = (account: string) =>
   bank.stripe.financialConnections.transactions.list({ account, limit: 100 }).autoPagingToArray({ limit: 10_000 });
-const failure = (promise: Promise<unknown>) =>
-  promise.then(
-    () => {
-      throw new Error('the call succeeded');
-    },
-    (error: Stripe.errors.StripeError) => error,
-  );
 const link = async (key = checking) => {
   const { accounts: linked, customer } = await bank.link([key]);
   const [account] = linked;

@@ -205,6 +205,14 @@ export const faultCatalogue = {
 } as const satisfies Record<string, Entry>;
 
 export type FaultName = keyof typeof faultCatalogue;
+/** The faults that are over as soon as they are called; the others are armed. */
+export type FaultAtOnce = {
+  [Name in FaultName]: (typeof faultCatalogue)[Name]['acts'] extends 'at once' ? Name : never;
+}[FaultName];
+
+export function actsAtOnce(fault: FaultName): fault is FaultAtOnce {
+  return faultCatalogue[fault].acts === 'at once';
+}
 
 export function armedFaults(world: World): ArmedFault[] {
   world.faults ??= world.store

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { createTransport } from 'nodemailer';
 import Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { failure } from '#sandbox/testing/failure.ts';
 import { type Receiver, startReceiver } from '#sandbox/testing/receiver.ts';
 import { holdFolder } from './store.ts';
 
@@ -135,14 +136,6 @@ async function everything(program: Program): Promise<Everything> {
     ),
   };
 }
-
-const failure = (promise: Promise<unknown>) =>
-  promise.then(
-    () => {
-      throw new Error('the call succeeded');
-    },
-    (error: Error) => error,
-  );
 
 async function sendMail(port: number | null): Promise<void> {
   const transport = createTransport({ host: '127.0.0.1', port: port ?? 0, auth: { user: 'plumb', pass: 'x' } });

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestBank, type TestBank, testMoment } from '#sandbox/testing/bank.ts';
+import { failure } from '#sandbox/testing/failure.ts';
 import { balanceAt, bankAccount } from './bank.ts';
 
 let bank: TestBank;
@@ -13,13 +14,6 @@ const checking = 'salaried.harborline.checking';
 const accounts = () => bank.stripe.financialConnections.accounts;
 const transactions = (query: Stripe.FinancialConnections.TransactionListParams) =>
   bank.stripe.financialConnections.transactions.list({ limit: 100, ...query }).autoPagingToArray({ limit: 10_000 });
-const failure = (promise: Promise<unknown>) =>
-  promise.then(
-    () => {
-      throw new Error('the call succeeded');
-    },
-    (error: Stripe.errors.StripeError) => error,
-  );
 const only = async (keys: string[], options: Parameters<TestBank['link']>[1] = {}) => {
   const linked = await bank.link(keys, options);
   const [account] = linked.accounts;
@@ -102,6 +96,29 @@ describe('a refresh', () => {
       bankAccount('gig.copperleaf.savings').owners.map(({ name }) => name),
     );
     expect(await failure(accounts().listOwners(id, { ownership: 'fcaowns_no' }))).toMatchObject({ param: 'ownership' });
+  });
+
+  it('of owners brings one, another, two or none at Ownership Accounts', async () => {
+    const keys = ['match', 'partial', 'no_match', 'two_owners', 'unavailable'];
+    const linked = await bank.link(
+      keys.map((key) => `ownership_accounts.${key}`),
+      { prefetch: ['ownership'] },
+    );
+    await bank.refreshed();
+    const told = await Promise.all(
+      linked.accounts.map(async ({ id, display_name: name }) => {
+        const { ownership, ownership_refresh: refresh } = await accounts().retrieve(id);
+        const owners = typeof ownership === 'string' ? (await accounts().listOwners(id, { ownership })).data : null;
+        return [name, refresh?.status, owners?.map((owner) => owner.name) ?? null];
+      }),
+    );
+    expect(told).toEqual([
+      ['Match', 'succeeded', ['Jenny Rosen']],
+      ['Partial', 'succeeded', ['J ROSEN']],
+      ['No match', 'succeeded', ['Orville Tanager']],
+      ['Two owners', 'succeeded', ['Jenny Rosen', 'Rowan Rosen']],
+      ['Unavailable', 'failed', null],
+    ]);
   });
 });
 

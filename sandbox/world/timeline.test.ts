@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountsForLogin } from '#sandbox/people/logins.ts';
 import { startTestBank, type TestBank, testInstant, testMoment } from '#sandbox/testing/bank.ts';
+import { failure } from '#sandbox/testing/failure.ts';
 import { startReceiver } from '#sandbox/testing/receiver.ts';
 import { nowMs } from './clock.ts';
 import { advance } from './timeline.ts';
@@ -13,13 +14,6 @@ beforeAll(async () => {
 afterAll(() => bank.close());
 
 const accounts = () => bank.stripe.financialConnections.accounts;
-const failure = (promise: Promise<unknown>) =>
-  promise.then(
-    () => {
-      throw new Error('the call succeeded');
-    },
-    (error: Stripe.errors.StripeError) => error,
-  );
 const link = async (key: string, options: Parameters<TestBank['link']>[1] = {}) => {
   const linked = await bank.link([key], options);
   const [account] = linked.accounts;

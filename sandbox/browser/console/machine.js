@@ -135,3 +135,8 @@ function dueThing({ at: moment, kind, subject }, accounts) {
 }
 
 setInterval(drawClock, 1_000);
+
+const machine = /** @type {HTMLElement} */ (document.querySelector('.machine'));
+new ResizeObserver(() => {
+  document.documentElement.style.setProperty('--machine-height', `${machine.offsetHeight}px`);
+}).observe(machine, { box: 'border-box' });

@@ -3,14 +3,6 @@ import { h } from '/_dialog/element.js';
 
 /** Small pieces that several sections are made of. */
 
-const kinds = {
-  checking: 'Checking',
-  savings: 'Savings',
-  credit_card: 'Credit card',
-  line_of_credit: 'Line of credit',
-  mortgage: 'Mortgage',
-};
-
 const momentFormat = new Intl.DateTimeFormat('en-US', {
   month: 'short',
   day: 'numeric',
@@ -36,11 +28,6 @@ export function badge(text, tone = '') {
 
 export function empty(text) {
   return h('p', { class: 'empty' }, text);
-}
-
-/** @param {{ subcategory: string, last4: string }} account */
-export function kindWords(account) {
-  return `${kinds[account.subcategory] ?? 'Account'}\u00a0••${account.last4}`;
 }
 
 /** An institution's key as words: `quarry_street` is "Quarry Street". @param {string} key */

@@ -1,8 +1,8 @@
 // @ts-check
 import { h } from '/_dialog/element.js';
-import { moneyWords } from '/_dialog/words.js';
+import { accountLine, moneyWords } from '/_dialog/words.js';
 import { actButtons } from './acts.js';
-import { badge, bankWords, countWords, kindWords, moment, unfolding } from './parts.js';
+import { badge, bankWords, countWords, moment, unfolding } from './parts.js';
 
 /** @typedef {(path: string, said: string, body?: object, method?: string) => void} Send */
 
@@ -57,7 +57,12 @@ function heads() {
 }
 
 function nameCell(name, bank, account) {
-  return h('span', { class: 'account-name' }, h('strong', {}, name), h('small', {}, `${bank}, ${kindWords(account)}`));
+  return h(
+    'span',
+    { class: 'account-name' },
+    h('strong', {}, name),
+    h('small', {}, `${bank}, ${accountLine(account)}`),
+  );
 }
 
 /** A figure with its word for those who do not see the column it stands in. */

@@ -45,7 +45,16 @@ export function accountsWords(count) {
   return count === 1 ? '1 account' : `${count} accounts`;
 }
 
-/** @param {{ kind: string, last4: string }} account */
+/** @type {Record<string, string>} */
+const kinds = {
+  checking: 'Checking',
+  savings: 'Savings',
+  credit_card: 'Credit card',
+  line_of_credit: 'Line of credit',
+  mortgage: 'Mortgage',
+};
+
+/** @param {{ subcategory: string, last4: string }} account */
 export function accountLine(account) {
-  return `${account.kind} ••${account.last4}`;
+  return `${kinds[account.subcategory] ?? 'Account'}\u00a0••${account.last4}`;
 }
