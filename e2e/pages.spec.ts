@@ -8,6 +8,7 @@ import { expect, test, zone } from './fixtures.ts';
 import { AccountPage } from './pages/account-page.ts';
 import { DoorPages } from './pages/door-pages.ts';
 import { LinkPage } from './pages/link-page.ts';
+import { OverviewPage } from './pages/overview-page.ts';
 import { Shell } from './pages/shell.ts';
 import { TransactionsPage } from './pages/transactions-page.ts';
 
@@ -92,6 +93,19 @@ test.describe('the overview', () => {
     const values = await parts.evaluateAll((all) => all.map((one) => one.getAttribute('data-money') ?? ''));
     expect(values.map(minor).reduce((a, b) => a + b, 0n)).toBe(sum);
   });
+});
+
+test('the overview in sight moves with the bank’s time, with nobody’s hand on it', async ({
+  atBank: page,
+  bank,
+  clock,
+}) => {
+  await new OverviewPage(page).open();
+  const row = page.locator('main').getByText('SEEN WITHOUT A HAND');
+  await expect(row).toHaveCount(0);
+  await bank.addRow({ account: 'salaried.harborline.checking', description: 'SEEN WITHOUT A HAND', amount: -500 });
+  await clock.advance({ days: 1 });
+  await expect(row).toBeVisible();
 });
 
 test.describe('the money of this month', () => {

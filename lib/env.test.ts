@@ -58,7 +58,7 @@ describe('settings', () => {
     expect(read.problems.join()).not.toMatch(/hunter2|short|AAAA/);
   });
 
-  test.each(['STRIPE_API_URL', 'STRIPE_JS_URL', 'CLOCK_URL', 'DEMO_BANK_URL', 'MAIL_INBOX_URL'])(
+  test.each(['STRIPE_API_URL', 'STRIPE_JS_URL', 'CLOCK_URL', 'DEMO_BANK_URL', 'MAIL_INBOX_URL', 'BANK_CONSOLE_URL'])(
     'refuse %s together with a live key of any kind',
     (name) => {
       const stand = { [name]: 'http://127.0.0.1:1' };

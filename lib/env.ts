@@ -60,6 +60,7 @@ const schema = z.object({
   CLOCK_URL: optional(address),
   DEMO_BANK_URL: optional(address),
   MAIL_INBOX_URL: optional(address),
+  BANK_CONSOLE_URL: optional(address),
   SMTP_URL: required('the address of a mail server').refine((url) => /^smtps?:\/\//.test(url), {
     error: 'must start with smtp:// or smtps://',
   }),
@@ -82,7 +83,14 @@ const schema = z.object({
 export type Env = Readonly<Omit<z.output<typeof schema>, 'PUBLIC_URL'> & { PUBLIC_URL: string }>;
 
 /** Addresses that stand for somebody else's: play money must never meet real money. */
-const playOnly = ['STRIPE_API_URL', 'STRIPE_JS_URL', 'CLOCK_URL', 'DEMO_BANK_URL', 'MAIL_INBOX_URL'] as const;
+const playOnly = [
+  'STRIPE_API_URL',
+  'STRIPE_JS_URL',
+  'CLOCK_URL',
+  'DEMO_BANK_URL',
+  'MAIL_INBOX_URL',
+  'BANK_CONSOLE_URL',
+] as const;
 
 function contradictions(source: Record<string, string>): string[] {
   const secret = source.STRIPE_SECRET_KEY ?? '';

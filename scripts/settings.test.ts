@@ -50,6 +50,7 @@ describe('a start', () => {
       STRIPE_API_URL: null,
       CLOCK_URL: null,
       DEMO_BANK_URL: null,
+      BANK_CONSOLE_URL: null,
       BALANCE_EVERY_HOURS: 24,
     });
     expect(settings.SMTP_URL).toBe('smtp://plumb:x@127.0.0.1:2525');

@@ -81,6 +81,7 @@ export function completeEnvironment(
     STRIPE_JS_URL: `${sandboxUrl}/stripe.js`,
     CLOCK_URL: control('clock'),
     DEMO_BANK_URL: control('demo/link'),
+    BANK_CONSOLE_URL: `${sandboxUrl}/_sandbox?world=${world}`,
     // A balance of the sandbox costs nothing, and a fresh one makes the proof complete.
     BALANCE_EVERY_HOURS: '0',
   };

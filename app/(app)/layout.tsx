@@ -1,10 +1,14 @@
 import { type ReactNode, Suspense } from 'react';
 import { requireVisit } from '#app/_shared/viewer.ts';
+import { env } from '#lib/env.ts';
 import { DemoBanner } from './_shell/demo-banner.tsx';
 import { FollowTime } from './_shell/follow-time.client.tsx';
 import { Keys } from './_shell/keys.client.tsx';
 import { BottomBar, Rail, TopBar } from './_shell/rail.client.tsx';
 import { RailAccounts } from './_shell/rail-accounts.tsx';
+
+/** How often a page in sight is renewed; in milliseconds. Where time is moved by hand, the app beside that hand moves with it. */
+const [usuallyMs, whereTimeIsMovedMs] = [60_000, 4_000];
 
 /** The shell around every page of a signed-in person. It shows; each page asks for itself who is there. */
 export default async function AppLayout({ children }: { children: ReactNode }) {
@@ -40,7 +44,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       </div>
       <BottomBar />
       <Keys />
-      <FollowTime />
+      <FollowTime everyMs={env().CLOCK_URL ? whereTimeIsMovedMs : usuallyMs} />
     </div>
   );
 }

@@ -19,7 +19,7 @@ export default function PublicLayout({ children }: { children: ReactNode }) {
         {children}
       </main>
       <footer className="mx-auto w-full max-w-6xl px-4 py-6 text-sm text-muted md:px-6 xl:px-8">
-        Plumb reads, it never moves money. Open source under Apache 2.0.
+        Linking only reads: no money moves. Open source under Apache 2.0.
       </footer>
     </div>
   );

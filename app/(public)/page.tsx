@@ -68,7 +68,8 @@ export default async function LandingPage() {
             share.
           </Fact>
           <Fact term="Your bank’s password stays at your bank">
-            You sign in there, through Stripe. Plumb is given balances and transactions, never what opens the account.
+            You sign in there, through Stripe. Plumb is given what you agree to, balances and transactions first, and
+            never what opens the account.
           </Fact>
           <Fact term="Each figure opens">
             Any amount on any page shows the rows, the balance or the sum that it comes from, and how old it is.

@@ -11,7 +11,8 @@ export type ButtonLook = {
 
 const looks = {
   primary: 'bg-accent text-accent-ink hover:bg-accent-hover disabled:bg-sunken disabled:text-muted',
-  quiet: 'border border-edge/60 bg-raised text-ink hover:border-ink disabled:text-muted disabled:hover:border-edge/60',
+  quiet:
+    'border border-edge/60 bg-raised text-ink hover:border-ink disabled:border-dashed disabled:bg-transparent disabled:text-muted disabled:hover:border-edge/60',
   plain: 'text-ink hover:bg-sunken disabled:text-muted',
   danger: 'bg-danger text-raised hover:opacity-90 disabled:opacity-60',
 } as const;

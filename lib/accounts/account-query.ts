@@ -5,7 +5,7 @@ import { isId } from '../ids.ts';
 import { type AccountFacts, accountFacts, heldFrom } from './card-query.ts';
 import { chartDays } from './queries.ts';
 import { sameAccountQuestions } from './same-account-query.ts';
-import { syncRuns } from './sync-log-query.ts';
+import { syncLog } from './sync-log-query.ts';
 import {
   type AccountView,
   type DayBalance,
@@ -31,7 +31,7 @@ export async function account(tx: Tx, accountId: string, today: Day, wallNow: Da
     anchors: await anchorsSince(tx, facts, days[0] ?? today, zone),
     intervals: await intervals(tx, facts, zone),
     permissions: (await permissionViews(tx, [{ id: accountId, permissions }])).get(accountId) ?? [],
-    syncLog: await syncRuns(tx, Prisma.sql`r.account_id = ${accountId}::uuid`, 30),
+    syncLog: await syncLog(tx, accountId),
     ...(await counts(tx, facts)),
     sameAccountQuestion: await openQuestion(tx, accountId),
   };

@@ -18,7 +18,7 @@ import { accountList, balancesOn, overview } from './queries.ts';
 import { sumDays } from './roll-up.ts';
 import { sameAccountQuestions } from './same-account-query.ts';
 import { isAnyUpdating } from './updating-query.ts';
-import { newestIntervals } from './view.ts';
+import { newestIntervals, newestRuns } from './view.ts';
 
 const db = testDatabase();
 const today = day('2026-11-20');
@@ -329,6 +329,25 @@ describe('a card', () => {
     const all = await listed();
     expect(all.slice(0, -1)).toEqual(newest);
     expect(all.at(-1)).toMatchObject({ state: 'unexplained', toAt: old });
+  });
+
+  test('logs the newest readings, and older ones only when they brought something or failed', async () => {
+    const { person, accountIds } = await personWithOneAccount();
+    const id = accountIds[0] ?? '';
+    const runAt = (hoursAgo: number, state: 'done' | 'failed', added: number) =>
+      db.query(
+        `INSERT INTO sync_run (id, household_id, account_id, cause, state, started_at, finished_at, lease_until, added)
+         VALUES ($1, $2, $3, 'event', $4, $5, $5, $5, $6)`,
+        [newId(), person.householdId, id, state, new Date(now.getTime() - hoursAgo * 3_600_000), added],
+      );
+    for (let hoursAgo = 1; hoursAgo <= newestRuns + 20; hoursAgo += 1) {
+      const ago = hoursAgo - newestRuns;
+      await runAt(hoursAgo, ago === 9 ? 'failed' : 'done', ago === 5 ? 79 : 0);
+    }
+    const log = (await transact(person, (tx) => account(tx, id, today, now)))?.syncLog ?? [];
+    const hoursAgo = log.map(({ startedAt }) => (now.getTime() - startedAt.getTime()) / 3_600_000);
+    const newest = Array.from({ length: newestRuns }, (_, i) => i + 1);
+    expect(hoursAgo).toEqual([...newest, newestRuns + 5, newestRuns + 9]);
   });
 
   test('looks back over the newest 400 intervals for how far proof reaches', async () => {

@@ -14,6 +14,9 @@ export type Feature = 'balance' | 'transactions' | 'ownership';
 /** How many intervals an account's page lists whatever they say: about a month of daily balances. */
 export const newestIntervals = 30;
 
+/** How many readings an account's log lists whatever they brought, and how many in all. */
+export const [newestRuns, mostRuns] = [8, 30];
+
 /** The newest balance that the bank has stated. `current` of a credit account is negative while money is owed. */
 export type BalanceView = {
   readonly anchorId: string;
@@ -256,7 +259,7 @@ export type AccountView = AccountCardView & {
   /** newest first: the newest `newestIntervals`, and of the older ones as many that are not proven */
   readonly intervals: readonly ProofIntervalView[];
   readonly permissions: readonly PermissionView[];
-  /** newest first, at most 30 */
+  /** newest first: the newest `newestRuns` whatever they brought, then those that brought something; at most `mostRuns` */
   readonly syncLog: readonly SyncRunView[];
   readonly rowCount: number;
   /** pending rows, one entry per currency that has some: never part of a balance */

@@ -1,7 +1,9 @@
+import { env } from '#lib/env.ts';
 import { LeaveDemo } from './leave-demo.client.tsx';
 
-/** Says on every page that these are made-up people, and the way to one's own. */
+/** Says on every page that these are made-up people, where their time can be moved, and the way to one's own. */
 export function DemoBanner() {
+  const console = env().BANK_CONSOLE_URL;
   return (
     <aside
       aria-label="Demo"
@@ -10,6 +12,16 @@ export function DemoBanner() {
       <span>
         <strong className="font-semibold">Demo.</strong> Made-up people and money, in a household of your own.
       </span>
+      {console ? (
+        <a
+          href={console}
+          target="_blank"
+          rel="noreferrer"
+          className="inline-flex min-h-6 items-center font-medium underline underline-offset-4"
+        >
+          Move their time at the bank
+        </a>
+      ) : null}
       <LeaveDemo />
     </aside>
   );

@@ -42,5 +42,5 @@ export function KeepCurrent({
     wait();
     return () => clearTimeout(timer);
   }, [isNeeded, isLooking, everyMs, router]);
-  return null;
+  return isNeeded ? <span hidden data-keeps-current /> : null;
 }

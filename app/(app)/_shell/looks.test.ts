@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mayRenew, pauseBeforeLook } from './looks.ts';
+import { mayRenew, mayRenewInSight, pauseBeforeLook } from './looks.ts';
 
 test('a page looks often for two minutes, and then every quarter of a minute without end', () => {
   const looks: number[] = [];
@@ -18,4 +18,11 @@ test('a page that was out of sight is renewed at once, one that was in sight not
   expect(mayRenew(true, 0)).toBe(true);
   expect(mayRenew(false, 9_999)).toBe(false);
   expect(mayRenew(false, 10_000)).toBe(true);
+});
+
+test('a page in sight is renewed in its turn, and not within two and a half seconds of a touch', () => {
+  expect(mayRenewInSight(4_000, 3_999, 60_000)).toBe(false);
+  expect(mayRenewInSight(4_000, 4_000, 60_000)).toBe(true);
+  expect(mayRenewInSight(4_000, 4_000, 2_499)).toBe(false);
+  expect(mayRenewInSight(4_000, 4_000, 2_500)).toBe(true);
 });

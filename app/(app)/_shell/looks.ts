@@ -14,3 +14,11 @@ const betweenRenewalsMs = 10_000;
 export function mayRenew(wasHidden: boolean, sinceRenewedMs: number): boolean {
   return wasHidden || sinceRenewedMs >= betweenRenewalsMs;
 }
+
+/** For so long nobody has touched a page before it is renewed under somebody's eyes; in milliseconds. */
+const untouchedMs = 2_500;
+
+/** Whether a page that is in sight is renewed by itself: every `everyMs`, and not under somebody's hand. */
+export function mayRenewInSight(everyMs: number, sinceRenewedMs: number, sinceTouchedMs: number): boolean {
+  return sinceRenewedMs >= everyMs && sinceTouchedMs >= untouchedMs;
+}

@@ -1,6 +1,6 @@
 import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#components/ui/class-names.ts';
-import type { AccountView, SyncRunView } from '#lib/accounts/view.ts';
+import { type AccountView, newestRuns, type SyncRunView } from '#lib/accounts/view.ts';
 import { type Here, momentWords } from '#lib/dates/moment-words.ts';
 import { causeWords, countWords, syncErrorWords } from '../sync-words.ts';
 
@@ -40,6 +40,11 @@ export function SyncLog({ account, here }: { account: AccountView; here: Here })
               ))}
             </tbody>
           </table>
+          {account.syncLog.length >= newestRuns ? (
+            <p className="border-t border-line py-2 text-sm text-muted">
+              Of readings before the newest {newestRuns}, those that brought something or failed.
+            </p>
+          ) : null}
         </section>
       )}
     </Card>
