@@ -72,6 +72,10 @@ export type AccountCardView = {
   readonly proof: ProofHeadline;
   /** the balance is older than the account's rhythm explains (see `isStale` in headline.ts) */
   readonly isStale: boolean;
+  /**
+   * its balance is a part of net worth: nobody left it out, no question about it is open, and it is not disconnected, as then
+   * nobody can say what it holds today
+   */
   readonly inNetWorth: boolean;
   /** a sync of this account runs or waits at this moment */
   readonly isUpdating: boolean;
@@ -258,12 +262,12 @@ export type AccountView = AccountCardView & {
   readonly permissions: readonly PermissionView[];
   /** newest first, at most 30 */
   readonly syncLog: readonly SyncRunView[];
+  /** its posted rows */
   readonly rowCount: number;
   /** pending rows, one entry per currency that has some: never part of a balance */
   readonly pending: readonly { readonly count: number; readonly total: Money }[];
   /** owners stored for this account; null when the permission was not given */
   readonly ownersCount: number | null;
-  readonly ownersReadAt: Date | null;
   /** the bank has read them, though it may name nobody */
   readonly areOwnersRead: boolean;
   /** an open question whether this account continues another one */
@@ -277,6 +281,7 @@ export type ConnectionView = {
   readonly createdAt: Date;
   readonly accounts: readonly (AccountCardView & {
     readonly permissions: readonly PermissionView[];
+    readonly disconnectedAt: Date | null;
     readonly expectedDeactivationAt: Date | null;
     readonly rowCount: number;
     readonly coverageFrom: Day | null;
