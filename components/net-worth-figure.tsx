@@ -32,13 +32,11 @@ export function sideExplain(worth: NetWorthNow, side: 'assets' | 'debts', here: 
   };
 }
 
-type Counted = Pick<AccountCardView, 'balance' | 'inNetWorth' | 'status' | 'currency'>;
+type Counted = Pick<AccountCardView, 'balance' | 'inNetWorth' | 'currency'>;
 
 /** `1 of 3 accounts so far` while the bank has not stated the balance of each account of this currency; else null. */
 export function soFarWords(worth: NetWorthNow, accounts: readonly Counted[]): string | null {
-  const counted = accounts.filter(
-    (account) => account.inNetWorth && account.status !== 'disconnected' && account.currency === worth.net.currency,
-  );
+  const counted = accounts.filter((account) => account.inNetWorth && account.currency === worth.net.currency);
   const known = counted.filter((account) => account.balance).length;
   return known === counted.length ? null : `${known} of ${counted.length} accounts so far`;
 }

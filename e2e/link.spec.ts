@@ -81,10 +81,10 @@ test.describe('linking', () => {
     const checking = link.arriving.filter({ hasText: 'Everyday Checking' });
     // The bank takes its time, until it is told to be done.
     await expect(checking).toContainText('Asking the bank');
-    await expect(checking).not.toContainText('transactions, back to');
+    await expect(checking).not.toContainText('posted transactions');
     await bank.completeRefreshes();
     await expect(checking).toContainText('The bank answered');
-    await expect(checking).toContainText(/\d+ transactions, back to \d+ [A-Z]/);
+    await expect(checking).toContainText(/\d+ posted transactions, back to \d+ [A-Z]/);
     await expect(checking).toContainText(/as of/);
     await expect(checking).toContainText('not yet provable');
     await expect(checking).toContainText('One balance so far');

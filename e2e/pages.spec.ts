@@ -193,6 +193,7 @@ test.describe('one account', () => {
     await account.open('Everyday Checking');
     await page.getByRole('button', { name: 'Leave it out of net worth' }).click();
     await expect(page.getByText('Left out of net worth.')).toBeVisible();
+    await expect(new Shell(page).balances.getByText('not in net worth')).toHaveCount(1);
     const worth = page
       .locator('main [data-money]')
       .filter({ hasText: /^Net worth/ })
@@ -268,6 +269,7 @@ test.describe('one account', () => {
     const account = new AccountPage(page);
     const rows = new TransactionsPage(page);
     await account.open('Everyday Checking');
+    const rail = new Shell(page).balances;
     await account.disconnect('Keep it');
     await expect(
       page
@@ -275,6 +277,8 @@ test.describe('one account', () => {
         .getByText(/^Disconnected/)
         .first(),
     ).toBeVisible();
+    await expect(rail.getByRole('link', { name: 'Rainy Day Savings', exact: true })).toBeVisible();
+    await expect(rail.getByRole('link', { name: 'Everyday Checking', exact: true })).toHaveCount(0);
     const at = async (id: string | undefined) => (await bank.accounts()).find((one) => one.id === id)?.status;
     expect(await at(checking?.id)).toBe('disconnected');
     await rows.open('?status=posted');
@@ -285,6 +289,7 @@ test.describe('one account', () => {
     await account.disconnect('Erase it');
     await page.waitForURL('**/accounts?done=erased');
     await expect(page.getByRole('status').filter({ hasText: 'The account is erased' })).toBeVisible();
+    await expect(rail).toHaveCount(0);
     for (const path of ['/accounts', '/overview']) {
       await page.goto(path);
       await expect(page.getByText('Every account is disconnected.')).toBeVisible();

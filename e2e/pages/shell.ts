@@ -11,7 +11,7 @@ export class Shell {
     this.page = page;
     this.title = page.getByRole('heading', { level: 1 });
     this.places = page.getByRole('navigation', { name: 'Main' }).filter({ visible: true });
-    this.balances = page.getByRole('region', { name: 'Balances' });
+    this.balances = page.getByRole('region', { name: 'Balances', exact: true });
   }
 
   async goTo(place: 'Overview' | 'Transactions' | 'Accounts' | 'Connections' | 'Settings'): Promise<void> {

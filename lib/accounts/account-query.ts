@@ -177,18 +177,17 @@ export async function permissionViews(
   );
 }
 
-type CountsRow = { rowCount: number; ownersCount: number; ownersReadAt: Date | null; areOwnersRead: boolean };
+type CountsRow = { rowCount: number; ownersCount: number; areOwnersRead: boolean };
 
 async function counts(
   tx: Tx,
   { id, permissions }: AccountFacts,
-): Promise<Pick<AccountView, 'rowCount' | 'pending' | 'ownersCount' | 'ownersReadAt' | 'areOwnersRead'>> {
+): Promise<Pick<AccountView, 'rowCount' | 'pending' | 'ownersCount' | 'areOwnersRead'>> {
   const [row] = await tx.$queryRaw<CountsRow[]>`
     SELECT
       (SELECT coalesce(sum(row_count), 0)::int FROM account_day WHERE account_id = ${id}::uuid) AS "rowCount",
-      o.count AS "ownersCount", o.at AS "ownersReadAt",
-      EXISTS (SELECT FROM account_freshness WHERE account_id = ${id}::uuid AND stored_ref IS NOT NULL) AS "areOwnersRead"
-    FROM (SELECT count(*)::int AS count, max(read_at) AS at FROM account_owner WHERE account_id = ${id}::uuid) o`;
+      (SELECT count(*)::int FROM account_owner WHERE account_id = ${id}::uuid) AS "ownersCount",
+      EXISTS (SELECT FROM account_freshness WHERE account_id = ${id}::uuid AND stored_ref IS NOT NULL) AS "areOwnersRead"`;
   const pending = await tx.$queryRaw<{ currency: string; count: number; amountMinor: bigint }[]>`
     SELECT currency, count(*)::int AS count, sum(amount_minor)::bigint AS "amountMinor" FROM transaction
     WHERE household_id = ${householdOf(tx)}::uuid AND account_id = ${id}::uuid AND status = 'pending'
@@ -197,7 +196,6 @@ async function counts(
     rowCount: row?.rowCount ?? 0,
     pending: pending.map(({ count, currency, amountMinor }) => ({ count, total: { amountMinor, currency } })),
     ownersCount: permissions.includes('ownership') ? (row?.ownersCount ?? 0) : null,
-    ownersReadAt: row?.ownersReadAt ?? null,
     areOwnersRead: row?.areOwnersRead ?? false,
   };
 }

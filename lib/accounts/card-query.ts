@@ -157,7 +157,7 @@ function toFacts(row: Row, today: Day, zone: string): AccountFacts {
       moreUnexplained: row.unexplained?.others ?? 0,
     }),
     isStale: row.status === 'active' && isStale(balance?.asOf ?? null, today, zone),
-    inNetWorth: row.inNetWorth,
+    inNetWorth: row.inNetWorth && row.status !== 'disconnected',
     isUpdating: row.isUpdating,
     connectionId: row.connectionId,
     bankName: row.bankName,

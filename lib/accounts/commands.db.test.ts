@@ -57,6 +57,19 @@ describe('a person’s words about an account', () => {
     await setInNetWorth(viewer, { accountId: first(), inNetWorth: true });
   });
 
+  test('put no disconnected account into net worth, and are refused there', async () => {
+    const seen = () =>
+      transact(viewer, async (tx) => (await accountList(tx, today, wallNow())).netWorth[0]?.parts, { readOnly: true });
+    const connect = (status: string) => db.query('UPDATE account SET status = $1 WHERE id = $2', [status, first()]);
+    await connect('disconnected');
+    expect(await see(viewer)).toMatchObject({ inNetWorth: false });
+    expect((await seen())?.map((part) => part.accountId)).toEqual([ids[1]]);
+    const refused = { ok: false, code: 'disconnected' };
+    expect(await setInNetWorth(viewer, { accountId: first(), inNetWorth: false })).toEqual(refused);
+    await connect('active');
+    expect(await see(viewer)).toMatchObject({ inNetWorth: true });
+  });
+
   test('are refused for a neighbor’s account and from a role that only looks', async () => {
     await expect(renameAccount(neighbor, { accountId: first(), name: 'Mine' })).rejects.toThrow(NotFound);
     await expect(setInNetWorth(neighbor, { accountId: first(), inNetWorth: false })).rejects.toThrow(NotFound);

@@ -36,7 +36,6 @@ describe('net worth now', () => {
       card('b', -30n),
       card('none', null),
       card('left out', 7n, { inNetWorth: false }),
-      card('gone', 9n, { status: 'disconnected' }),
     ]);
     expect(others).toEqual([]);
     expect(usd).toMatchObject({

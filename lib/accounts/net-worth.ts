@@ -3,12 +3,12 @@ import type { AccountCardView, NetWorthNow, NetWorthPoint } from './view.ts';
 
 /**
  * Net worth now, one per currency, the one with most accounts first: the sum of the newest balances of the accounts
- * that count toward it and have one. Disconnected accounts do not count: nobody can say what they hold today.
+ * that count toward it and have one.
  */
 export function netWorthNow(accounts: readonly AccountCardView[]): NetWorthNow[] {
   const byCurrency = new Map<string, NetWorthNow['parts'][number][]>();
-  for (const { id, name, balance, inNetWorth, status } of accounts) {
-    if (!balance || !inNetWorth || status === 'disconnected') continue;
+  for (const { id, name, balance, inNetWorth } of accounts) {
+    if (!balance || !inNetWorth) continue;
     const parts = byCurrency.get(balance.current.currency) ?? [];
     parts.push({ accountId: id, name, balance });
     byCurrency.set(balance.current.currency, parts);

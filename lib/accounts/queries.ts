@@ -48,9 +48,7 @@ export async function overview(tx: Tx, today: Day, now: Date, wallNow: Date): Pr
 
 /** What the accounts that count toward net worth held at the end of one day. */
 export async function balancesOn(tx: Tx, day: Day, today: Day, wallNow: Date): Promise<BalancesOnDayView> {
-  const parts = (await accountFacts(tx, today, wallNow)).filter(
-    (account) => account.inNetWorth && account.status !== 'disconnected' && account.balance,
-  );
+  const parts = (await accountFacts(tx, today, wallNow)).filter((account) => account.inNetWorth && account.balance);
   const ends = await dayEnds(
     tx,
     parts.map((part) => part.id),

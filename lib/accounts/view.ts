@@ -75,6 +75,10 @@ export type AccountCardView = {
   readonly proof: ProofHeadline;
   /** the balance is older than the account's rhythm explains (see `isStale` in headline.ts) */
   readonly isStale: boolean;
+  /**
+   * its balance is a part of net worth: nobody left it out, no question about it is open, and it is not disconnected, as then
+   * nobody can say what it holds today
+   */
   readonly inNetWorth: boolean;
   /** a sync of this account runs or waits at this moment */
   readonly isUpdating: boolean;
@@ -261,12 +265,12 @@ export type AccountView = AccountCardView & {
   readonly permissions: readonly PermissionView[];
   /** newest first: the newest `newestRuns` whatever they brought, then those that brought something; at most `mostRuns` */
   readonly syncLog: readonly SyncRunView[];
+  /** its posted rows */
   readonly rowCount: number;
   /** pending rows, one entry per currency that has some: never part of a balance */
   readonly pending: readonly { readonly count: number; readonly total: Money }[];
   /** owners stored for this account; null when the permission was not given */
   readonly ownersCount: number | null;
-  readonly ownersReadAt: Date | null;
   /** the bank has read them, though it may name nobody */
   readonly areOwnersRead: boolean;
   /** an open question whether this account continues another one */
@@ -280,6 +284,7 @@ export type ConnectionView = {
   readonly createdAt: Date;
   readonly accounts: readonly (AccountCardView & {
     readonly permissions: readonly PermissionView[];
+    readonly disconnectedAt: Date | null;
     readonly expectedDeactivationAt: Date | null;
     readonly rowCount: number;
     readonly coverageFrom: Day | null;

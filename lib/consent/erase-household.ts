@@ -86,8 +86,9 @@ async function isBeingWritten(tx: Tx, wallNow: Date): Promise<boolean> {
   return (await tx.syncRun.count({ where: { state: 'running', leaseUntil: { gt: wallNow } } })) > 0;
 }
 
-/** Deletes every row of the household; its policies keep all others out of reach. Returns how many transactions. */
+/** Deletes every row of the household; its policies keep all others out of reach. Returns how many transactions, without void ones. */
 async function deleteRows(tx: Tx): Promise<number> {
+  await tx.transaction.deleteMany({ where: { status: 'void' } });
   const { count } = await tx.transaction.deleteMany();
   await tx.proofInterval.deleteMany();
   await tx.accountDay.deleteMany();

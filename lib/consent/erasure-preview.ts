@@ -4,6 +4,7 @@ import type { Tx } from '#lib/db/transact.ts';
 export type ErasurePreview = {
   /** accounts at which access would be ended */
   accounts: { id: string; words: string }[];
+  /** those that still stand; what the bank has voided is deleted too, and no transaction to a person */
   transactions: number;
   otherMembers: number;
 };
@@ -14,7 +15,7 @@ export async function whatWouldBeErased(tx: Tx): Promise<ErasurePreview> {
     orderBy: [{ institutionName: 'asc' }, { last4: 'asc' }],
     select: { id: true, institutionName: true, displayName: true, last4: true },
   });
-  const transactions = await tx.transaction.count();
+  const transactions = await tx.transaction.count({ where: { status: { not: 'void' } } });
   const members = await tx.membership.count();
   return {
     accounts: accounts.map(({ id, institutionName, displayName, last4 }) => ({

@@ -163,7 +163,7 @@ describe('owners', () => {
     expect(await promised()).toBe(0);
     const today = dayOf(await bank.now(), viewer.timeZone);
     const seen = await transact(viewer, (tx) => accountOf(tx, account.id, today, wallNow()));
-    expect(seen).toMatchObject({ ownersCount: 0, ownersReadAt: null, areOwnersRead: true });
+    expect(seen).toMatchObject({ ownersCount: 0, areOwnersRead: true });
     await bank.control('/advance', { hours: 1 });
     await requestRefresh(account.ref, ['ownership']);
     await newEvents();

@@ -1,7 +1,7 @@
 import { AccountCard } from '#components/account-card.tsx';
 import { anchorExplain } from '#components/balance-figure.tsx';
-import { Figure } from '#components/figure.tsx';
-import type { AccountKind, AccountListItem } from '#lib/accounts/view.ts';
+import { type Explain, Figure } from '#components/figure.tsx';
+import type { AccountKind, AccountListItem, BalanceView } from '#lib/accounts/view.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import { totals } from '#lib/money/money.ts';
 import { kinds, kindTitles } from './kinds.ts';
@@ -38,28 +38,17 @@ function Group({
 }) {
   const known = members.flatMap((account) => (account.balance ? [{ account, balance: account.balance }] : []));
   const Heading = isNarrow ? 'h3' : 'h2';
-  const sums = totals(known.map(({ balance }) => balance.current));
   return (
     <section aria-label={kindTitles[kind]} className="border-t border-line first:border-t-0">
       <Heading className="flex items-baseline justify-between gap-4 bg-sunken/60 px-4 py-2 text-sm md:px-5">
         <span className="text-muted">{kindTitles[kind]}</span>
-        <span className="flex gap-4 font-medium">
-          {sums.map((sum) => (
-            <Figure
-              key={sum.currency}
-              amount={sum}
+        <span className="flex flex-wrap justify-end gap-x-4 font-medium">
+          {totals(known.map(({ balance }) => balance.current)).map(({ currency }) => (
+            <Total
+              key={currency}
               label={kindTitles[kind]}
-              explain={{
-                kind: 'formula',
-                title: 'The newest balance of each account',
-                parts: known
-                  .filter(({ balance }) => balance.current.currency === sum.currency)
-                  .map(({ account, balance }) => ({
-                    label: account.name,
-                    amount: balance.current,
-                    explain: anchorExplain(account, balance, here),
-                  })),
-              }}
+              known={known.filter(({ balance }) => balance.current.currency === currency)}
+              here={here}
             />
           ))}
         </span>
@@ -71,4 +60,37 @@ function Group({
       </ul>
     </section>
   );
+}
+
+type Known = { account: AccountListItem; balance: BalanceView };
+
+/** What accounts of one currency come to, and how much of that is not in net worth. */
+function Total({ label, known, here }: { label: string; known: readonly Known[]; here: Here }) {
+  const apart = known.filter(({ account }) => !account.inNetWorth);
+  const figure = (of: readonly Known[], what: string) =>
+    totals(of.map(({ balance }) => balance.current)).map((sum) => (
+      <Figure key={what} amount={sum} label={what} explain={balancesExplain(of, here)} />
+    ));
+  return (
+    <span>
+      {figure(known, label)}
+      {apart.length > 0 ? (
+        <span className="font-normal text-muted">
+          {apart.length < known.length ? <>, of it {figure(apart, `Part of ${label}`)}</> : ','} not in net worth
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+function balancesExplain(known: readonly Known[], here: Here): Explain {
+  return {
+    kind: 'formula',
+    title: 'The newest balance of each account',
+    parts: known.map(({ account, balance }) => ({
+      label: account.name,
+      amount: balance.current,
+      explain: anchorExplain(account, balance, here),
+    })),
+  };
 }

@@ -35,7 +35,12 @@ describe('the words of a reading', () => {
   });
 
   it('count rows and name the oldest day', () => {
-    expect(coverageWords(412, day('2026-05-03'), here)).toBe('412 transactions, back to 3 May');
-    expect(coverageWords(1, null, here)).toBe('1 transaction');
+    expect(coverageWords({ rowCount: 412 }, day('2026-05-03'), here)).toBe('412 posted transactions, back to 3 May');
+    expect(coverageWords({ rowCount: 1, pending: [] }, null, here)).toBe('1 posted transaction');
+  });
+
+  it('count pending rows apart, in whatever currency', () => {
+    const pending = ['USD', 'EUR'].map((currency) => ({ count: 1, total: { amountMinor: -5n, currency } }));
+    expect(coverageWords({ rowCount: 234, pending }, null, here)).toBe('234 posted transactions and 2 pending');
   });
 });

@@ -1,4 +1,4 @@
-import type { SyncRunView } from '#lib/accounts/view.ts';
+import type { AccountView, SyncRunView } from '#lib/accounts/view.ts';
 import { atWords, type Here } from '#lib/dates/moment-words.ts';
 import { shortDay } from '#lib/dates/words.ts';
 
@@ -42,8 +42,14 @@ export function runWords(run: SyncRunView, here: Here): string {
   return `Bank asked ${atWords(run.askedAt ?? run.startedAt, here)}: ${countWords(run)}.`;
 }
 
-/** `412 transactions, back to 3 May`. */
-export function coverageWords(rowCount: number, oldest: Parameters<typeof shortDay>[0] | null, here: Here): string {
-  const rows = rowCount === 1 ? '1 transaction' : `${rowCount.toLocaleString('en-US')} transactions`;
+/** `412 posted transactions and 1 pending, back to 3 May`; pending ones are told of where they are counted. */
+export function coverageWords(
+  { rowCount, pending = [] }: Pick<AccountView, 'rowCount'> & Partial<Pick<AccountView, 'pending'>>,
+  oldest: Parameters<typeof shortDay>[0] | null,
+  here: Here,
+): string {
+  const pendingCount = pending.reduce((sum, { count }) => sum + count, 0);
+  const posted = `${rowCount.toLocaleString('en-US')} posted transaction${rowCount === 1 ? '' : 's'}`;
+  const rows = pendingCount > 0 ? `${posted} and ${pendingCount.toLocaleString('en-US')} pending` : posted;
   return oldest ? `${rows}, back to ${shortDay(oldest, here.today)}` : rows;
 }

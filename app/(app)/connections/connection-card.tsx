@@ -8,7 +8,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import type { ConnectionView, PermissionView } from '#lib/accounts/view.ts';
 import { type Here, momentDayWords, momentWords } from '#lib/dates/moment-words.ts';
 import { coverageWords } from '../accounts/sync-words.ts';
-import { permissionTitles } from './permission-words.ts';
+import { permissionTitles, untilWords } from './permission-words.ts';
 
 type Account = ConnectionView['accounts'][number];
 
@@ -63,6 +63,7 @@ function lastComplete({ proof }: Account, here: Here): string {
 }
 
 function AccountLine({ account, here, isEditor }: { account: Account; here: Here; isEditor: boolean }) {
+  const ended = account.status === 'disconnected' ? `What ${untilWords(account.disconnectedAt, here)}` : null;
   const granted = account.permissions.filter((one) => one.isGranted);
   const canGrow = isEditor && account.status === 'active' && granted.length < account.permissions.length;
   return (
@@ -74,8 +75,9 @@ function AccountLine({ account, here, isEditor }: { account: Account; here: Here
           </Link>{' '}
           <span className="text-muted">{accountOrigin(account)}</span>
         </p>
-        <p className="text-sm text-muted">{coverageWords(account.rowCount, account.coverageFrom, here)}</p>
-        <ul aria-label="May be read" className="mt-1.5 flex flex-wrap gap-1.5">
+        <p className="text-sm text-muted">{coverageWords(account, account.coverageFrom, here)}</p>
+        {ended ? <p className="text-sm text-muted">{ended}:</p> : null}
+        <ul aria-label={ended ?? 'May be read'} className="mt-1.5 flex flex-wrap gap-1.5">
           {granted.map((one) => (
             <li key={one.permission}>
               <Badge>

@@ -1,4 +1,5 @@
 import type { Permission } from '#lib/accounts/view.ts';
+import { type Here, momentDayWords } from '#lib/dates/moment-words.ts';
 
 export const permissionTitles: Readonly<Record<Permission, string>> = {
   balances: 'Balances',
@@ -23,3 +24,8 @@ export const permissionReasons: Readonly<Record<Permission, string>> = {
   ownership: 'To see in whose name an account stands. Kept encrypted and shown only when you ask.',
   payment_method: 'Only needed to pay from the account. Leave it off to look only.',
 };
+
+/** Until when a disconnected account could be read: `could be read until 3 May`. */
+export function untilWords(disconnectedAt: Date | null, here: Here): string {
+  return disconnectedAt ? `could be read until ${momentDayWords(disconnectedAt, here)}` : 'could be read';
+}

@@ -19,6 +19,7 @@ import { offeredTimeZones } from '#lib/households/time-zone.ts';
 import { Devices, type DeviceView } from './devices.client.tsx';
 import { EmailPart } from './email-part.client.tsx';
 import { NameForm } from './name-form.client.tsx';
+import { RealDate } from './real-date.tsx';
 import { SightForm } from './sight-form.client.tsx';
 import { TimeZoneForm } from './time-zone-form.client.tsx';
 
@@ -27,7 +28,7 @@ export const metadata: Metadata = { title: 'Settings' };
 export default async function SettingsPage() {
   const { viewer, sessionId, isEmailConfirmed } = await requireVisit();
   const at = wallNow();
-  const [sessions, canChangeZone, { zone }, jar] = await Promise.all([
+  const [sessions, canChangeZone, { zone, today }, jar] = await Promise.all([
     listSessions(viewer, sessionId, at),
     transact(viewer, isTimeZoneOpen, { readOnly: true }),
     hereFor(viewer),
@@ -56,6 +57,7 @@ export default async function SettingsPage() {
           <SightForm {...sightFrom(jar)} />
         </Card>
         <Card title="Where you are signed in">
+          <RealDate real={here.today} shown={today} />
           <Devices devices={sessions.map((session) => deviceView(session, here))} />
         </Card>
         {viewer.role === 'owner' && !viewer.isDemo ? (

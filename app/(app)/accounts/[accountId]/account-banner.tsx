@@ -39,7 +39,7 @@ export function AccountBanner({ account, here }: { account: AccountView; here: H
         tone="info"
         title={account.disconnectedAt ? `Disconnected ${momentDayWords(account.disconnectedAt, here)}` : 'Disconnected'}
       >
-        The bank gives nothing new for this account. What was read stays until you erase it.
+        The bank gives nothing new for this account, and it is not in net worth. What was read stays until you erase it.
       </Notice>
     );
   }

@@ -11,7 +11,9 @@ export function AccountSettings({ account }: { account: AccountView }) {
     <Card title="This account">
       <div className="grid gap-5">
         <RenameForm action={renameAccount} accountId={account.id} name={account.givenName ?? ''} bankName={bankName} />
-        <NetWorthForm action={setInNetWorth} accountId={account.id} inNetWorth={account.inNetWorth} />
+        {account.status === 'disconnected' || account.sameAccountQuestion ? null : (
+          <NetWorthForm action={setInNetWorth} accountId={account.id} inNetWorth={account.inNetWorth} />
+        )}
         <p className="border-t border-line pt-3 text-sm">
           <Link
             href={`/accounts/${account.id}/disconnect`}

@@ -18,9 +18,9 @@ export const renameAccount = defineForm(renameAccountInput, async ({ viewer, inp
 });
 
 export const setInNetWorth = defineForm(setInNetWorthInput, async ({ viewer, input }) => {
-  await setCounted(viewer, input);
+  const outcome = await setCounted(viewer, input);
   refresh();
-  return { ok: true, value: null };
+  return outcome;
 });
 
 /** Asks the bank for news of the account now, if the bank allows it now. */
@@ -45,6 +45,8 @@ export const disconnectAccount = defineForm<typeof disconnectInput, null>(
   async ({ viewer, input, now }) => {
     const outcome = await disconnect(viewer, input, now);
     if (!outcome.ok) return outcome;
+    // What stands around the page, and what lies behind it in the browser's history, still shows the account as it was.
+    refresh();
     redirect(input.choice === 'erase' ? '/accounts?done=erased' : `/accounts/${input.accountId}`);
   },
 );

@@ -32,9 +32,7 @@ export function LatestRows({
         </Link>
       }
     >
-      <p className="px-4 pb-2 text-sm text-muted md:px-5">
-        {coverageWords(account.rowCount, account.coverageFrom, here)}
-      </p>
+      <p className="px-4 pb-2 text-sm text-muted md:px-5">{coverageWords(account, account.coverageFrom, here)}</p>
       <ul className="divide-y divide-line border-t border-line">
         {rows.map((row) => (
           <TransactionRow

@@ -7,7 +7,8 @@ import { OwnersReveal } from './owners-reveal.client.tsx';
 
 /** Whose account it is, as the bank has it. Names are shown only when asked for. */
 export function OwnersCard({ account, here, isEditor }: { account: AccountView; here: Here; isEditor: boolean }) {
-  const { ownersCount: count, ownersReadAt: readAt, areOwnersRead } = account;
+  const { ownersCount: count, areOwnersRead } = account;
+  const readAt = account.permissions.find(({ permission }) => permission === 'ownership')?.read?.succeededAt;
   return (
     <Card title="Owners">
       {count === null ? (
@@ -24,7 +25,11 @@ export function OwnersCard({ account, here, isEditor }: { account: AccountView; 
         </p>
       ) : count === 0 ? (
         <p className="text-muted">
-          {areOwnersRead ? 'The bank has read them, and names nobody.' : 'Asked for; the bank has not said yet.'}
+          {areOwnersRead
+            ? 'The bank has read them, and names nobody.'
+            : account.status === 'disconnected'
+              ? 'Not read before the account was disconnected.'
+              : 'Asked for; the bank has not said yet.'}
         </p>
       ) : (
         <>

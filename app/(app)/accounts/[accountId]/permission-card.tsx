@@ -3,12 +3,13 @@ import Link from 'next/link';
 import { Card } from '#components/ui/card.tsx';
 import type { AccountView, FeatureRead, Permission } from '#lib/accounts/view.ts';
 import { atWords, type Here, momentWords } from '#lib/dates/moment-words.ts';
-import { permissionTitles } from '../../connections/permission-words.ts';
+import { permissionTitles, untilWords } from '../../connections/permission-words.ts';
 
 const optional: readonly Permission[] = ['ownership', 'payment_method'];
 
-/** What may be read of this account, and when each kind of it was last read. */
+/** What may be read of this account, and when each kind of it was last read; of a disconnected one, what could be. */
 export function PermissionCard({ account, here, isEditor }: { account: AccountView; here: Here; isEditor: boolean }) {
+  if (account.status === 'disconnected') return <EndedCard account={account} here={here} />;
   const missing = account.permissions.filter((one) => !one.isGranted && optional.includes(one.permission));
   return (
     <Card title="What may be read">
@@ -41,6 +42,25 @@ export function PermissionCard({ account, here, isEditor }: { account: AccountVi
           <span className="block text-muted">A new question at the bank, with its own consent.</span>
         </p>
       ) : null}
+    </Card>
+  );
+}
+
+function EndedCard({ account, here }: { account: AccountView; here: Here }) {
+  return (
+    <Card title={`What ${untilWords(account.disconnectedAt, here)}`}>
+      <ul className="grid gap-3">
+        {account.permissions
+          .filter((one) => one.isGranted)
+          .map(({ permission, read }) => (
+            <li key={permission}>
+              {permissionTitles[permission]}
+              <span className="block text-sm text-muted">
+                {read?.succeededAt ? `Last read ${momentWords(read.succeededAt, here)}.` : 'Never read.'}
+              </span>
+            </li>
+          ))}
+      </ul>
     </Card>
   );
 }

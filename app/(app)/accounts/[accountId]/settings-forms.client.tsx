@@ -47,6 +47,10 @@ export function RenameForm({
   );
 }
 
+const netWorthProblems = {
+  disconnected: { title: 'Disconnected', text: 'A disconnected account is not in net worth. Nothing was changed.' },
+};
+
 /** Whether the account counts toward net worth: one button that says what it will do. */
 export function NetWorthForm({
   action,
@@ -60,7 +64,7 @@ export function NetWorthForm({
   const [state, send] = useActionState(action, untried);
   return (
     <form action={send} className="grid gap-2 border-t border-line pt-4">
-      <ProblemNotice state={state} />
+      <ProblemNotice state={state} own={netWorthProblems} />
       <input type="hidden" name="accountId" value={accountId} />
       <input type="hidden" name="inNetWorth" value={String(!inNetWorth)} />
       <p role="status" className="text-sm">

@@ -31,7 +31,7 @@ export function ArrivingAccount({ account, here }: { account: Account; here: Her
               : 'The bank answered'}
         </Line>
         {hasRows || account.rowCount > 0 ? (
-          <Line state="done">{coverageWords(account.rowCount, account.oldestDay, here)}</Line>
+          <Line state="done">{coverageWords(account, account.oldestDay, here)}</Line>
         ) : null}
         {account.balance ? (
           <Line state="done">

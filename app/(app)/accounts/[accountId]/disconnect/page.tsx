@@ -32,7 +32,7 @@ export default async function DisconnectPage({ params }: Props) {
           action={disconnectAccount}
           accountId={account.id}
           institutionName={account.institutionName}
-          rows={coverageWords(account.rowCount, account.coverageFrom, here)}
+          rows={coverageWords(account, account.coverageFrom, here)}
           isDisconnected={account.status === 'disconnected'}
         />
       </Card>

@@ -1,0 +1,72 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import type { AccountView, PermissionView } from '#lib/accounts/view.ts';
+import { day } from '#lib/dates/day.ts';
+import { AccountSettings } from './account-settings.tsx';
+import { OwnersCard } from './owners-card.tsx';
+import { PermissionCard } from './permission-card.tsx';
+
+const here = { today: day('2026-11-20'), zone: 'UTC' };
+const readAt = new Date('2026-11-20T07:28:00Z');
+const owners: PermissionView = {
+  permission: 'ownership',
+  isGranted: true,
+  read: { state: 'succeeded', attemptedAt: readAt, succeededAt: readAt, nextAvailableAt: null },
+};
+const payments: PermissionView = { permission: 'payment_method', isGranted: false, read: null };
+const active = {
+  id: '7b1c5f0e-6c1f-4a39-9a52-0d8d5c8f4d11',
+  name: 'Checking',
+  status: 'active',
+  inNetWorth: true,
+  permissions: [owners, payments],
+  ownersCount: 1,
+  areOwnersRead: true,
+  sameAccountQuestion: null,
+} as unknown as AccountView;
+const ended = {
+  ...active,
+  status: 'disconnected',
+  inNetWorth: false,
+  disconnectedAt: new Date('2026-11-18T10:00:00Z'),
+} as AccountView;
+
+const html = {
+  permissions: (account: AccountView) =>
+    renderToStaticMarkup(<PermissionCard account={account} here={here} isEditor />),
+  settings: (account: AccountView) => renderToStaticMarkup(<AccountSettings account={account} />),
+  owners: (account: AccountView) => renderToStaticMarkup(<OwnersCard account={account} here={here} isEditor />),
+};
+
+describe('what may be read', () => {
+  it('is checked, with when it was read', () => {
+    expect(html.permissions(active)).toMatch(/What may be read.*<svg.*Account owners.*Last read 07:28\./);
+  });
+
+  it('is told of a disconnected account as what could be, and until when', () => {
+    const told = html.permissions(ended);
+    expect(told).toMatch(/What could be read until 18 Nov<.*Account owners.*Last read 07:28\./);
+    expect(told).not.toMatch(/<svg|may be read|allow|routing number/i);
+  });
+});
+
+describe('the owners', () => {
+  it('were read when what may be read says so', () => {
+    expect(html.owners(active)).toContain('The bank names 1 owner, read 07:28');
+  });
+
+  it('of an account that is disconnected are awaited no more', () => {
+    const unread = { ownersCount: 0, areOwnersRead: false };
+    expect(html.owners({ ...active, ...unread })).toContain('Asked for');
+    expect(html.owners({ ...ended, ...unread })).not.toContain('Asked for');
+  });
+});
+
+describe('whether it counts toward net worth', () => {
+  it('is to be chosen only where a choice decides', () => {
+    expect(html.settings(active)).toContain('Counts toward net worth.');
+    expect(html.settings(ended)).not.toContain('net worth');
+    const sameAccountQuestion = { questionId: '1', candidateName: 'Old checking' };
+    expect(html.settings({ ...active, inNetWorth: false, sameAccountQuestion })).not.toContain('net worth');
+  });
+});
