@@ -26,7 +26,7 @@ export function ProofStrip({ accounts, here }: { accounts: readonly Subject[]; h
         <span className="font-semibold">{headline(live)}</span>
         <span className="text-sm text-muted">{asOfWords(moments, here)}</span>
       </h2>
-      <ul className="grid grid-cols-2 gap-y-3 sm:grid-cols-3 lg:grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))]">
+      <ul className="grid grid-cols-2 gap-y-3 overflow-x-clip sm:grid-cols-3 lg:grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))]">
         {live.map((account) => (
           <Hanging key={account.id} account={account} newest={newest} here={here} />
         ))}
@@ -40,12 +40,12 @@ function Hanging({ account, newest, here }: { account: Subject; newest: Date | n
   const asOf = account.balance?.asOf;
   const isBehind = asOf && newest && dayOf(asOf, here.zone) < dayOf(newest, here.zone);
   return (
-    <li className="relative flex flex-col items-center border-t-2 border-ink/70 text-center">
+    <li className="relative flex flex-col items-center border-t-2 border-ink/70 text-center last:before:absolute last:before:-top-0.5 last:before:left-full last:before:w-screen last:before:border-t-2 last:before:border-ink/70">
       <ProofGlyph state={state} length={26} beam={false} className="-mt-0.5 h-14" />
       <Link
         href={`/accounts/${account.id}#proof`}
         title={proofReason(account, here)}
-        className="mt-1.5 line-clamp-1 max-w-full px-1 text-sm font-medium break-all after:absolute after:inset-0 hover:underline"
+        className="mt-1.5 line-clamp-2 max-w-full px-1 text-sm font-medium wrap-anywhere after:absolute after:inset-0 hover:underline"
       >
         {account.name}
       </Link>
@@ -79,25 +79,30 @@ function headline(accounts: readonly Subject[]): string {
     accounts.filter((account) => wanted.includes(proofState(account))).length;
   const [total, proven, waiting] = [accounts.length, count('proven'), count('waiting')];
   const need = needWords(count(...needsPerson), count('sign-in-again'));
-  if (proven === total)
-    return total === 1 ? 'Your balance is proven to the cent.' : `All ${total} balances are proven to the cent.`;
-  if (proven > 0) return `${proven} of ${total} balances ${proven === 1 ? 'is' : 'are'} proven to the cent.${need}`;
+  if (proven > 0) return `${shareWords(proven, total)} ${proven === 1 ? 'is' : 'are'} proven to the cent.${need}`;
   const awaits = new Set(
     accounts.flatMap((one) =>
       proofState(one) === 'waiting' && one.proof.kind === 'waiting' ? [one.proof.awaits] : [],
     ),
   );
   if (waiting > 0 && awaits.size === 1 && awaits.has('movement'))
-    return `Nothing has moved in ${waiting} of ${total} balances; not confirmed yet.${need}`;
+    return `${shareWords(waiting, total)} ${waiting === 1 ? 'has' : 'have'} not moved; not confirmed yet.${need}`;
   if (waiting > 0 && !awaits.has('rows'))
-    return `${waiting} of ${total} balances ${waiting === 1 ? 'adds' : 'add'} up so far; not confirmed yet.${need}`;
+    return `${shareWords(waiting, total)} ${waiting === 1 ? 'adds' : 'add'} up so far; not confirmed yet.${need}`;
   if (waiting > 0)
-    return `${waiting} of ${total} balances ${waiting === 1 ? 'waits' : 'wait'} for the newest rows.${need}`;
+    return `${shareWords(waiting, total)} ${waiting === 1 ? 'waits' : 'wait'} for the newest rows.${need}`;
   // "Yet" is for balances that never could be proven; what has aged or stopped may well have been.
   const when = count('not-yet') === total ? 'yet' : 'now';
   return total === 1
     ? `Your balance is not proven ${when}.${need}`
-    : `None of ${total} balances is proven ${when}.${need}`;
+    : `${shareWords(0, total)} is proven ${when}.${need}`;
+}
+
+/** How many of the balances, as a sentence begins: `Both balances`, `None of 3 balances`. */
+function shareWords(count: number, total: number): string {
+  if (count === total) return total === 1 ? 'Your balance' : total === 2 ? 'Both balances' : `All ${total} balances`;
+  if (count === 0) return total === 2 ? 'Neither of 2 balances' : `None of ${total} balances`;
+  return `${count} of ${total} balances`;
 }
 
 function needWords(needing: number, signIn: number): string {

@@ -1,7 +1,7 @@
 import { bankDayOf, type Day, dayOf } from '#lib/dates/day.ts';
 import { momentWords } from '#lib/dates/moment-words.ts';
 import { addMonths, firstDay, monthOf, sameDayIn } from '#lib/dates/month.ts';
-import { dayWords, monthWords, shortDay } from '#lib/dates/words.ts';
+import { dateWords, dayWords, monthWords } from '#lib/dates/words.ts';
 import type { ToldRow } from './bank.ts';
 import { query, untilBooksComplete } from './books.ts';
 import { expect, test, zone } from './fixtures.ts';
@@ -134,6 +134,7 @@ test.describe('the money of this month', () => {
     await page.goto('/overview');
     const card = page.getByRole('region', { name: `Money in and out, ${monthWords(monthOf(today), today)}` });
     const until = sameDayIn(last, today);
+    const toDate = `${monthWords(last, until)} to ${dateWords(until)}`;
     for (const [index, direction] of (['in', 'out'] as const).entries()) {
       const now = sumOf(firstDay(monthOf(today)), today, direction);
       const then = sumOf(firstDay(last), until, direction);
@@ -143,11 +144,10 @@ test.describe('the money of this month', () => {
       const isMore = direction === 'in' ? now > then : now < then;
       const difference = now > then ? now - then : then - now;
       if (difference === 0n) {
-        await expect(against).toHaveText(`the same as ${monthWords(last, today)}`);
+        await expect(against).toHaveText(`the same as in ${toDate}`);
         continue;
       }
-      const words = `${isMore ? 'more' : 'less'} than ${monthWords(last, today)} to ${shortDay(until, today)}`;
-      await expect(against).toContainText(words);
+      await expect(against).toContainText(`${isMore ? 'more' : 'less'} than in ${toDate}`);
       expect(minor(await against.locator('[data-money]').first().getAttribute('data-money'))).toBe(difference);
     }
   });

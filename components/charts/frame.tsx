@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react';
 import { AxisFigure } from '../figure.tsx';
 import { classNames } from '../ui/class-names.ts';
+import { crowdedOf, endsAt, type Foot } from './month-ticks.ts';
 import { plotHeight } from './plot.ts';
 import { extent, type MoneyScale } from './scale.ts';
-
-export type Foot = readonly { label: string; share: number }[];
 
 /**
  * The frame of a chart: rulers, foot, and a drawing that stretches between them. Words are HTML beside the drawing, so
@@ -30,6 +29,7 @@ export function ChartFrame({
   unknown?: { share: number; words: string } | null;
   tall?: boolean;
 }) {
+  const crowded = crowdedOf(foot);
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
       <div aria-hidden className="relative w-9">
@@ -67,17 +67,18 @@ export function ChartFrame({
         {over}
       </div>
       <span />
-      <div aria-hidden className="relative mt-1.5 h-5 text-xs text-muted">
-        {foot.map(({ label, share }) => (
+      <div aria-hidden className="@container relative mt-1.5 h-5 text-xs text-muted">
+        {foot.map((word) => (
           <span
-            key={share}
+            key={word.share}
             className={classNames(
               'absolute whitespace-nowrap',
-              share > 0.92 ? '' : '-translate-x-1/2 first:translate-x-0',
+              word.share > endsAt ? '' : '-translate-x-1/2 first:translate-x-0',
+              crowded.has(word) && '@max-xs:hidden',
             )}
-            style={share > 0.92 ? { right: 0 } : { left: `${share * 100}%` }}
+            style={word.share > endsAt ? { right: 0 } : { left: `${word.share * 100}%` }}
           >
-            {label}
+            {word.label}
           </span>
         ))}
       </div>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, day, eachDay } from '#lib/dates/day.ts';
-import { footOf } from './month-ticks.ts';
+import { crowdedOf, footOf } from './month-ticks.ts';
 
 const today = day('2026-11-20');
 
@@ -45,6 +45,33 @@ describe('the foot of a chart', () => {
           return label.includes(year) ? label : `${label} ${year}`;
         });
         expect(new Set(read).size).toBe(read.length);
+      }),
+    );
+  });
+
+  it('has every other word where the chart is narrow, and the one with the year', () => {
+    const keptOf = (labels: string[]) => {
+      const foot = labels.map((label, i) => ({ label, share: (i + 0.5) / labels.length }));
+      const crowded = crowdedOf(foot);
+      return foot.filter((word) => !crowded.has(word)).map(({ label }) => label);
+    };
+    expect(keptOf(['Aug', 'Sep', 'Oct', 'Nov', 'Dec', 'Jan ’27'])).toEqual(['Sep', 'Nov', 'Jan ’27']);
+    expect(keptOf(['Sep', 'Oct', 'Nov', 'Dec', 'Jan ’27', 'Feb'])).toEqual(['Sep', 'Nov', 'Jan ’27']);
+    expect(keptOf(['Sep', 'Oct', 'Nov', 'Dec'])).toEqual(['Sep', 'Oct', 'Nov', 'Dec']);
+  });
+
+  it('keeps the words of a narrow chart apart, whatever the span', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1_500 }), (length) => {
+        const foot = footOf(eachDay(addDays(today, 1 - length), today));
+        const crowded = crowdedOf(foot);
+        const kept = foot.filter((word) => !crowded.has(word));
+        expect(kept.length).toBeGreaterThanOrEqual(Math.min(foot.length, 1));
+        kept.slice(1).forEach(({ share, label }, i) => {
+          const letters = (label.length + (kept[i]?.label.length ?? 0)) / 2;
+          // At the edges words stand aside of their place, the first one by half of itself, the last one too.
+          expect((share - (kept[i]?.share ?? 0)) * 208).toBeGreaterThan(letters * 7);
+        });
       }),
     );
   });

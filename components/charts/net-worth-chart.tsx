@@ -7,6 +7,11 @@ import { footOf } from './month-ticks.ts';
 import { extent, moneyScale, xOf } from './scale.ts';
 import { SeriesReader } from './series-reader.client.tsx';
 
+/** Whether anything is owed on a day that is drawn. */
+export function hasDebts(series: readonly NetWorthPoint[]): boolean {
+  return series.some((point) => point.missing === 0 && point.debtsMinor !== 0n);
+}
+
 /**
  * Net worth over time: what is owned above zero, what is owed below it, and the line of their sum. As long as the
  * balance of any account is not known, the sum is not either: that time is hatched.
@@ -46,7 +51,7 @@ export function NetWorthChart({
     .x(x)
     .y((value) => Math.round(scale.y(value as bigint)))
     .curve(curveStepAfter);
-  const hasDebts = debts.some((debt) => debt !== null && debt !== 0n);
+  const isOwing = hasDebts(series);
   const days = series.map((point) => point.day);
   const begins = days[first] ?? today;
   return (
@@ -60,14 +65,14 @@ export function NetWorthChart({
       series={[
         { label: 'Net worth', minor: net, dot: 'bg-ink' },
         { label: 'Assets', minor: assets, dot: 'bg-accent' },
-        { label: 'Debts', minor: debts, dot: 'bg-debt' },
+        ...(isOwing ? [{ label: 'Debts', minor: debts, dot: 'bg-debt' }] : []),
       ]}
     >
       <ChartFrame
         tall
         scale={scale}
         foot={footOf(days)}
-        summary={`Net worth from ${shortDay(begins, today)} to today: assets above zero, debts below, and their sum as a line. The values stand in the table below.`}
+        summary={`Net worth from ${shortDay(begins, today)} to today: ${isOwing ? 'assets above zero, debts below, and their sum as a line' : 'what you own, without debts'}. The values stand in the table below.`}
         unknown={
           first > 0
             ? { share: xOf(first, series.length) / extent, words: `not known before ${shortDay(begins, today)}` }
@@ -82,7 +87,7 @@ export function NetWorthChart({
           strokeWidth={1.25}
           vectorEffect="non-scaling-stroke"
         />
-        {hasDebts ? (
+        {isOwing ? (
           <path
             d={lineOf(debts) ?? ''}
             className="fill-none stroke-debt"

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays, day } from './day.ts';
 import { atWords, momentDayWords, momentWords } from './moment-words.ts';
 import { month } from './month.ts';
-import { dayWords, monthTick, monthWords, shortDay, weekdayOf } from './words.ts';
+import { dateWords, dayWords, monthTick, monthWords, shortDay, weekdayOf } from './words.ts';
 
 const today = day('2026-11-20');
 
@@ -22,10 +22,29 @@ describe('days in words', () => {
     expect(shortDay(day('2026-05-03'), today)).toBe('3 May');
     expect(shortDay(day('2025-12-31'), today)).toBe('31 Dec 2025');
     expect(dayWords(today, today)).toBe('Today');
-    expect(dayWords(day('2026-11-19'), today, day('2026-11-19'))).toBe('Yesterday');
+    expect(dayWords(day('2026-11-19'), today)).toBe('Yesterday');
+    expect(dayWords(day('2025-12-31'), day('2026-01-01'))).toBe('Yesterday');
     expect(dayWords(day('2026-11-17'), today)).toBe('Tue 17 Nov');
     expect(monthWords(month('2025-02'), today)).toBe('February 2025');
     expect(monthTick(month('2026-01'))).toBe('Jan ’26');
+  });
+
+  it('call the day before today yesterday, and no other', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -40_000, max: 40_000 }), fc.integer({ min: -3, max: 3 }), (n, ago) => {
+        const from = addDays(today, n);
+        expect(dayWords(addDays(from, -ago), from) === 'Yesterday').toBe(ago === 1);
+      }),
+    );
+  });
+
+  it('count the days of a month', () => {
+    const words = ['01', '02', '03', '04', '11', '12', '13', '21', '22', '23', '30', '31'].map((date) =>
+      dateWords(day(`2026-12-${date}`)),
+    );
+    expect(words.join()).toBe(
+      'the 1st,the 2nd,the 3rd,the 4th,the 11th,the 12th,the 13th,the 21st,the 22nd,the 23rd,the 30th,the 31st',
+    );
   });
 });
 

@@ -38,11 +38,24 @@ export function shortDay(value: Day, today: Day): string {
   return value.slice(0, 4) === today.slice(0, 4) ? text : `${text} ${year}`;
 }
 
-/** `Today`, else `Tue 17 Nov`, with the year when it is another. `yesterday` is the day before today, when at hand. */
-export function dayWords(value: Day, today: Day, yesterday?: Day): string {
+/** Days since a fixed one. */
+function countOf(value: Day): number {
+  const { year, month, date } = partsOf(value);
+  return Date.UTC(year, month - 1, date) / 86_400_000;
+}
+
+/** `Today`, `Yesterday`, else `Tue 17 Nov`, with the year when it is another. */
+export function dayWords(value: Day, today: Day): string {
   if (value === today) return 'Today';
-  if (value === yesterday) return 'Yesterday';
+  if (countOf(today) - countOf(value) === 1) return 'Yesterday';
   return `${weekdays[weekdayOf(value)]} ${shortDay(value, today)}`;
+}
+
+/** `the 28th`: a day of a month that is named already. */
+export function dateWords(value: Day): string {
+  const { date } = partsOf(value);
+  const ending = date > 10 && date < 20 ? 'th' : (['th', 'st', 'nd', 'rd'][date % 10] ?? 'th');
+  return `the ${date}${ending}`;
 }
 
 /** `November`, and `November 2025` when it is not in the year of `today`. */

@@ -116,14 +116,14 @@ function Content({ viewer, here, list, past }: Awaited<ReturnType<typeof load>>)
 function NetWorthLine({ list, here }: { list: AccountListView; here: Here }) {
   if (list.netWorth.length === 0) return null;
   return (
-    <p className="mb-4 text-muted">
-      Net worth{' '}
+    <p className="mb-4">
+      <span className="text-muted">Net worth</span>{' '}
       {list.netWorth.map((worth) => (
         <Figure
           key={worth.net.currency}
           amount={worth.net}
           explain={netWorthExplain(worth, here)}
-          className="mr-3 font-medium text-ink"
+          className="mr-3 font-medium"
           label="Net worth"
         />
       ))}

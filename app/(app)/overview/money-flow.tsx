@@ -5,7 +5,7 @@ import { Card } from '#components/ui/card.tsx';
 import type { CashFlowView, FlowView } from '#lib/accounts/view.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import { monthOf } from '#lib/dates/month.ts';
-import { monthWords, shortDay } from '#lib/dates/words.ts';
+import { dateWords, monthWords } from '#lib/dates/words.ts';
 import { subtract } from '#lib/money/money.ts';
 
 /** The rows behind one direction of a flow. */
@@ -16,7 +16,6 @@ export function flowHref(flow: FlowView, direction: 'in' | 'out'): string {
 /** Money in and out this month, beside the same days of the last one. */
 export function MoneyFlow({ flow, here }: { flow: CashFlowView; here: Here }) {
   const month = monthWords(monthOf(flow.thisMonth.from), here.today);
-  const last = monthWords(monthOf(flow.lastMonth.from), here.today);
   return (
     <Card title={`Money in and out, ${month}`}>
       <dl className="mb-4 grid grid-cols-2 gap-4">
@@ -32,7 +31,7 @@ export function MoneyFlow({ flow, here }: { flow: CashFlowView; here: Here }) {
               />
             </dd>
             <dd className="mt-0.5 text-sm text-muted">
-              <Difference flow={flow} direction={direction} last={last} here={here} />
+              <Difference flow={flow} direction={direction} />
             </dd>
           </div>
         ))}
@@ -45,18 +44,11 @@ export function MoneyFlow({ flow, here }: { flow: CashFlowView; here: Here }) {
   );
 }
 
-function Difference({
-  flow,
-  direction,
-  last,
-  here,
-}: {
-  flow: CashFlowView;
-  direction: 'in' | 'out';
-  last: string;
-  here: Here;
-}) {
+function Difference({ flow, direction }: { flow: CashFlowView; direction: 'in' | 'out' }) {
   const then = flow.lastMonthToDate;
+  // The month before this one: nobody takes it for that of another year, in January neither.
+  const last = monthWords(monthOf(then.from), then.from);
+  const until = `${last} to ${dateWords(then.to)}`;
   if (then.rowCount === 0) return <>no rows in {last} to compare with</>;
   const difference = subtract(flow.thisMonth[direction], then[direction]);
   const size = {
@@ -64,7 +56,7 @@ function Difference({
     amountMinor: difference.amountMinor < 0n ? -difference.amountMinor : difference.amountMinor,
   };
   const isMore = direction === 'in' ? difference.amountMinor > 0n : difference.amountMinor < 0n;
-  if (size.amountMinor === 0n) return <>the same as {last}</>;
+  if (size.amountMinor === 0n) return <>the same as in {until}</>;
   return (
     <>
       <Figure
@@ -79,7 +71,7 @@ function Difference({
               explain: { kind: 'rows', href: flowHref(flow.thisMonth, direction) },
             },
             {
-              label: `${last}, to ${shortDay(then.to, here.today)}`,
+              label: until,
               amount: then[direction],
               explain: { kind: 'rows', href: flowHref(then, direction) },
             },
@@ -88,7 +80,7 @@ function Difference({
         }}
         label="Difference"
       />{' '}
-      {isMore ? 'more' : 'less'} than {last} to {shortDay(then.to, here.today)}
+      {isMore ? 'more' : 'less'} than in {until}
     </>
   );
 }

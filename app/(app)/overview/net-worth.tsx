@@ -1,4 +1,4 @@
-import { NetWorthChart } from '#components/charts/net-worth-chart.tsx';
+import { hasDebts, NetWorthChart } from '#components/charts/net-worth-chart.tsx';
 import { Figure } from '#components/figure.tsx';
 import { netWorthExplain, sideExplain } from '#components/net-worth-figure.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -63,15 +63,17 @@ export function NetWorth({
               <Figure amount={worth.assets} explain={sideExplain(worth, 'assets', here)} label="Assets" />
             </dd>
           </div>
-          <div>
-            <dt className="flex items-center gap-1.5 text-muted">
-              <span aria-hidden className="size-2 rounded-full bg-debt" />
-              Debts
-            </dt>
-            <dd className="text-base font-medium">
-              <Figure amount={worth.debts} explain={sideExplain(worth, 'debts', here)} label="Debts" />
-            </dd>
-          </div>
+          {hasDebts(worth.series) || worth.debts.amountMinor !== 0n ? (
+            <div>
+              <dt className="flex items-center gap-1.5 text-muted">
+                <span aria-hidden className="size-2 rounded-full bg-debt" />
+                Debts
+              </dt>
+              <dd className="text-base font-medium">
+                <Figure amount={worth.debts} explain={sideExplain(worth, 'debts', here)} label="Debts" />
+              </dd>
+            </div>
+          ) : null}
         </dl>
       </div>
       <NetWorthChart series={worth.series} currency={worth.currency} today={here.today} />

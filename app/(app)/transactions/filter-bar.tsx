@@ -1,6 +1,7 @@
 import { SlidersHorizontal, X } from 'lucide-react';
 import Link from 'next/link';
 import { Button, buttonClass } from '#components/ui/button.tsx';
+import { classNames } from '#components/ui/class-names.ts';
 import { Field, SelectInput } from '#components/ui/field.tsx';
 import type { TransactionFilter } from '#lib/ledger/filter.ts';
 import { toDecimal } from '#lib/money/format.ts';
@@ -25,10 +26,12 @@ export function FilterBar({ filter, accounts, chips, currency, typed }: BarProps
     <div className="mb-3 grid gap-3">
       <FilterForm>
         {filter.interval ? <input type="hidden" name="interval" value={filter.interval} /> : null}
-        <div className="flex flex-wrap items-start gap-2">
-          <SearchBox initial={filter.text ?? ''} />
-          <details open={hasProblem} className="group/filters min-w-0 flex-none open:basis-full md:open:order-last">
-            <summary className={buttonClass({})}>
+        {/* The panel is as wide as the bar and its button stays at the right end, under the pointer that opens it; the
+            search lies over what the button leaves free. */}
+        <div className="grid grid-cols-[minmax(0,1fr)_7rem] gap-x-2">
+          <SearchBox initial={filter.text ?? ''} className="col-start-1 row-start-1 self-start" />
+          <details open={hasProblem} className="col-span-full row-start-1 min-w-0">
+            <summary className={classNames(buttonClass({}), 'ml-auto flex w-28')}>
               <SlidersHorizontal aria-hidden className="size-4" />
               Filters
             </summary>

@@ -21,7 +21,7 @@ export function columns({ hasAccounts, hasRunning }: Pick<LineOptions, 'hasAccou
 
 /** One line of the list; its height is fixed in `lines.ts`. */
 export function LineView({ line, options }: { line: Line; options: LineOptions }) {
-  if (line.kind === 'row') return <RowLine row={line.row} options={options} />;
+  if (line.kind === 'row') return <RowLine row={line.row} day={line.day} options={options} />;
   if (line.kind === 'day') return <DayHead day={line.day} href={options.dayHref(line.day.day)} />;
   return (
     <Head words="Pending">
@@ -56,7 +56,7 @@ function DayHead({ day, href }: { day: WireDay; href: string }) {
   );
 }
 
-function RowLine({ row, options }: { row: WireRow; options: LineOptions }) {
+function RowLine({ row, day, options }: { row: WireRow; day: string | undefined; options: LineOptions }) {
   const { hasAccounts, hasRunning } = options;
   const href = options.rowHref(row.id);
   const amount = { amountMinor: BigInt(row.minor), currency: row.currency };
@@ -72,6 +72,7 @@ function RowLine({ row, options }: { row: WireRow; options: LineOptions }) {
       </a>
       {hasAccounts || status ? (
         <span className="ledger-beside">
+          {day ? <span className="shrink-0">{day}</span> : null}
           {hasAccounts ? <span className="truncate">{row.accountName}</span> : null}
           <StatusBadge status={row.status} />
         </span>

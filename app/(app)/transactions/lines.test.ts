@@ -32,6 +32,15 @@ describe('the lines of the list', () => {
     expect(keys(pages)).toEqual(['pending', 'p', '2026-11-19', 'a']);
   });
 
+  it('let a row that stands under no day say its own', () => {
+    const lines = linesOf([page([row('p', '2026-11-20', 'pending'), row('a', '2026-11-19')])]);
+    const said = lines.flatMap((line) => (line.kind === 'row' ? [[line.key, line.day]] : []));
+    expect(said).toEqual([
+      ['p', '2026-11-20'],
+      ['a', undefined],
+    ]);
+  });
+
   it('put pending rows under their days when the list is of nothing else', () => {
     expect(keys([page([row('p', '2026-11-20', 'pending')])], true)).toEqual(['2026-11-20', 'p']);
   });

@@ -1,10 +1,13 @@
 import type { WireDay, WirePage, WireRow } from './wire.ts';
 
-/** What the list is made of, top to bottom: heads of days (and of what is pending), rows, and the end. */
+/**
+ * What the list is made of, top to bottom: heads of days (and of what is pending), rows, and the end. A row that stands
+ * under no day says its own.
+ */
 export type Line =
   | { kind: 'day'; key: string; day: WireDay }
   | { kind: 'pending'; key: 'pending'; count: number }
-  | { kind: 'row'; key: string; row: WireRow };
+  | { kind: 'row'; key: string; row: WireRow; day?: string | undefined };
 
 /** How high each kind of line is, in pixels: `wide` from 768 px, `narrow` below. Virtual rows are placed by these. */
 export const heights = {
@@ -29,7 +32,7 @@ export function linesOf(pages: readonly WirePage[], isPendingOnly = false): Line
   const pending = rows.filter(isAbove);
   const lines: Line[] = [];
   if (pending.length > 0) lines.push({ kind: 'pending', key: 'pending', count: pending.length });
-  for (const row of pending) lines.push({ kind: 'row', key: row.id, row });
+  for (const row of pending) lines.push({ kind: 'row', key: row.id, row, day: days.get(row.day)?.words });
   let current = '';
   for (const row of rows) {
     if (isAbove(row)) continue;

@@ -3,6 +3,7 @@
 import { Search } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
+import { classNames } from '#components/ui/class-names.ts';
 import { TextInput } from '#components/ui/field.tsx';
 import { isTyping } from '../_shell/is-typing.ts';
 
@@ -10,7 +11,7 @@ import { isTyping } from '../_shell/is-typing.ts';
 const restMs = 220;
 
 /** Searches while one types, and keeps the text in the address; Enter works without any of it. Its key is `/`. */
-export function SearchBox({ initial }: { initial: string }) {
+export function SearchBox({ initial, className }: { initial: string; className: string }) {
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const router = useRouter();
@@ -65,7 +66,7 @@ export function SearchBox({ initial }: { initial: string }) {
   }
 
   return (
-    <div className="relative min-w-0 flex-1 basis-36">
+    <div className={classNames('relative min-w-0', className)}>
       <Search
         aria-hidden
         className="pointer-events-none absolute top-1/2 left-3 size-4.5 -translate-y-1/2 text-muted"
@@ -76,7 +77,7 @@ export function SearchBox({ initial }: { initial: string }) {
         name="q"
         aria-label="Search the bank’s text"
         aria-keyshortcuts="/"
-        placeholder="Search the bank’s text"
+        placeholder="Search the text"
         defaultValue={initial}
         autoComplete="off"
         maxLength={80}

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '#lib/dates/day.ts';
+import type { Day } from '#lib/dates/day.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import { dayWords } from '#lib/dates/words.ts';
 import type { TransactionPageView, TransactionStatus } from '#lib/ledger/view.ts';
@@ -23,7 +23,6 @@ export type WireDay = { day: Day; words: string; totals: { currency: string; min
 export type WirePage = { rows: WireRow[]; days: WireDay[]; next: string | null };
 
 export function toWire(page: TransactionPageView, here: Here): WirePage {
-  const yesterday = addDays(here.today, -1);
   const days = [...new Set(page.rows.map((row) => row.day))];
   return {
     rows: page.rows.map(({ amount, runningMinor, ...row }) => ({
@@ -34,7 +33,7 @@ export function toWire(page: TransactionPageView, here: Here): WirePage {
     })),
     days: days.map((day) => ({
       day,
-      words: dayWords(day, here.today, yesterday),
+      words: dayWords(day, here.today),
       totals: page.dayTotals
         .filter((total) => total.day === day)
         .map(({ total }) => ({ currency: total.currency, minor: total.amountMinor.toString() })),

@@ -10,6 +10,7 @@ import { resetPasswordAction } from '../actions.ts';
 
 export function ResetPasswordForm({ token, shortestPassword }: { token: string; shortestPassword: number }) {
   const [state, action] = useActionState(resetPasswordAction, untried);
+  const passwordError = fieldError(state, 'password');
   return (
     <form action={action} noValidate className="grid gap-4">
       <ProblemNotice
@@ -36,8 +37,8 @@ export function ResetPasswordForm({ token, shortestPassword }: { token: string; 
         autoComplete="new-password"
         required
         minLength={shortestPassword}
-        hint={`At least ${shortestPassword} characters. Several words in a row work well.`}
-        error={fieldError(state, 'password')}
+        hint={passwordError ? undefined : `At least ${shortestPassword} characters. Several words in a row work well.`}
+        error={passwordError}
       />
       <SubmitButton busy="Setting…" className="justify-self-start">
         Set the password

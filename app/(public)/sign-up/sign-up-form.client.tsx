@@ -15,6 +15,7 @@ export function SignUpForm({ next, shortestPassword }: { next: string; shortestP
   useEffect(() => {
     if (zone.current) zone.current.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
   });
+  const passwordError = fieldError(state, 'password');
   return (
     <form action={action} noValidate className="grid gap-4">
       <ProblemNotice
@@ -62,8 +63,8 @@ export function SignUpForm({ next, shortestPassword }: { next: string; shortestP
         autoComplete="new-password"
         required
         minLength={shortestPassword}
-        hint={`At least ${shortestPassword} characters. Several words in a row work well.`}
-        error={fieldError(state, 'password')}
+        hint={passwordError ? undefined : `At least ${shortestPassword} characters. Several words in a row work well.`}
+        error={passwordError}
       />
       <SubmitButton busy="Creating your account…" className="justify-self-start">
         Create account

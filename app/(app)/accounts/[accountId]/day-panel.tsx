@@ -7,7 +7,7 @@ import { Card } from '#components/ui/card.tsx';
 import type { AccountView, DayMakeup } from '#lib/accounts/view.ts';
 import { addDays, type Day } from '#lib/dates/day.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
-import { dayWords } from '#lib/dates/words.ts';
+import { dayWords, shortDay } from '#lib/dates/words.ts';
 
 type DayPanelProps = { account: AccountView; day: Day; makeup: DayMakeup | null; here: Here };
 
@@ -35,7 +35,7 @@ export function DayPanel({ account, day, makeup, here }: DayPanelProps) {
       ) : (
         <p className="text-muted">
           The balance of that day is not known
-          {account.coverageFrom ? `: the bank’s rows begin on ${dayWords(account.coverageFrom, here.today)}` : ''}.
+          {account.coverageFrom ? `: the bank’s rows begin on ${shortDay(account.coverageFrom, here.today)}` : ''}.
         </p>
       )}
     </Card>
