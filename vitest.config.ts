@@ -17,8 +17,6 @@ export default defineConfig({
           env,
           sequence: { groupOrder: 0 },
           maxWorkers: 2,
-          // They hold nothing that another file could meet: modules are read once and not once a file.
-          isolate: false,
           include: ['{lib,app,components,scripts,sandbox,bench}/**/*.test.{ts,tsx}'],
           exclude: [...outside, ...slow],
           // A limit is there to end what hangs; how fast something is, bench/ measures.
