@@ -45,7 +45,7 @@ function Hanging({ account, newest, here }: { account: Subject; newest: Date | n
       <Link
         href={`/accounts/${account.id}#proof`}
         title={proofReason(account, here)}
-        className="mt-1.5 line-clamp-2 max-w-full px-1 text-sm font-medium wrap-anywhere after:absolute after:inset-0 hover:underline"
+        className="mt-1.5 line-clamp-3 max-w-full px-1 text-sm font-medium wrap-anywhere after:absolute after:inset-0 hover:underline"
       >
         {account.name}
       </Link>

@@ -96,6 +96,19 @@ test('keys go on where one looks, cover no row, and lose nobody who scrolls away
   }
 });
 
+test('the Filters button stays under the pointer that opens them', async ({ page }) => {
+  const filters = page.locator('summary', { hasText: 'Filters' });
+  await new TransactionsPage(page).open();
+  for (const width of [320, 768, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    const closed = await filters.boundingBox();
+    await filters.click();
+    await expect(page.getByLabel('Direction')).toBeVisible();
+    expect(await filters.boundingBox(), `${width} px`).toEqual(closed);
+    await filters.click();
+  }
+});
+
 test('the head over the rows names their day, also after the filters have been opened above them', async ({ page }) => {
   const rows = new TransactionsPage(page);
   await rows.open();

@@ -31,7 +31,7 @@ export function FilterBar({ filter, accounts, chips, currency, typed }: BarProps
         <div className="grid grid-cols-[minmax(0,1fr)_7rem] gap-x-2">
           <SearchBox initial={filter.text ?? ''} className="col-start-1 row-start-1 self-start" />
           <details open={hasProblem} className="col-span-full row-start-1 min-w-0">
-            <summary className={classNames(buttonClass({}), 'ml-auto flex w-28')}>
+            <summary className={classNames(buttonClass({}), 'ml-auto flex! w-28')}>
               <SlidersHorizontal aria-hidden className="size-4" />
               Filters
             </summary>

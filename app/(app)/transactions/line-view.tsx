@@ -61,6 +61,9 @@ function RowLine({ row, day, options }: { row: WireRow; day: string | undefined;
   const href = options.rowHref(row.id);
   const amount = { amountMinor: BigInt(row.minor), currency: row.currency };
   const status = row.status === 'posted' ? null : row.status;
+  // The head of the pending rows says the badge's word for the eyes, and no day.
+  const isUnderPending = day !== undefined;
+  const beside = [day, hasAccounts ? row.accountName : undefined].filter(Boolean).join(' · ');
   return (
     <div className={classNames('ledger-row', columns(options))}>
       <a
@@ -70,11 +73,10 @@ function RowLine({ row, day, options }: { row: WireRow; day: string | undefined;
       >
         {row.description}
       </a>
-      {hasAccounts || status ? (
+      {beside || status ? (
         <span className="ledger-beside">
-          {day ? <span className="shrink-0">{day}</span> : null}
-          {hasAccounts ? <span className="truncate">{row.accountName}</span> : null}
-          <StatusBadge status={row.status} />
+          {beside ? <span className="truncate">{beside}</span> : null}
+          {isUnderPending ? <span className="sr-only">pending</span> : <StatusBadge status={row.status} />}
         </span>
       ) : null}
       <TransactionAmount row={{ ...row, amount, href }} isPlain className="ledger-amount" />

@@ -77,7 +77,7 @@ export function SearchBox({ initial, className }: { initial: string; className: 
         name="q"
         aria-label="Search the bank’s text"
         aria-keyshortcuts="/"
-        placeholder="Search the text"
+        placeholder="Search text"
         defaultValue={initial}
         autoComplete="off"
         maxLength={80}
