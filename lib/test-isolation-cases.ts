@@ -13,7 +13,7 @@ import { accountCards, accountList, balancesOn, overview } from './accounts/quer
 import { rollUpCoverage, rollUpEnds, sumDays } from './accounts/roll-up.ts';
 import { sameAccountQuestions } from './accounts/same-account-query.ts';
 import { storeBankAccount } from './accounts/store-bank-account.ts';
-import { syncRuns } from './accounts/sync-log-query.ts';
+import { syncLog, syncRuns } from './accounts/sync-log-query.ts';
 import { isAnyUpdating } from './accounts/updating-query.ts';
 import { listSessions, revokeOtherSessions, revokeSession } from './auth/sessions.ts';
 import { wallNow } from './clock.ts';
@@ -166,6 +166,7 @@ export const cases: Record<string, Case> = {
   'lib/accounts/queries.ts balancesOn': reads((tx, { day }) => balancesOn(tx, day, day, wallNow())),
   'lib/accounts/queries.ts overview': reads((tx, { day, now }) => overview(tx, day, now, wallNow())),
   'lib/accounts/same-account-query.ts sameAccountQuestions': reads((tx) => sameAccountQuestions(tx)),
+  'lib/accounts/sync-log-query.ts syncLog': reads((tx, { accountId }) => syncLog(tx, accountId)),
   'lib/accounts/sync-log-query.ts syncRuns': reads((tx, { accountId }) =>
     syncRuns(tx, Prisma.sql`r.account_id = ${accountId}::uuid`, 10),
   ),
