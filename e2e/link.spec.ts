@@ -93,7 +93,7 @@ test.describe('linking', () => {
 
     const told = await bank.account('salaried.harborline.checking');
     const rows = told.transactions.posted?.count ?? 0;
-    await expect(checking).toContainText(new RegExp(`${rows.toLocaleString('en-US')} transactions`));
+    await expect(checking).toContainText(new RegExp(`${rows.toLocaleString('en-US')} posted transactions`));
     await new AccountPage(page).open('Everyday Checking');
     const balance = page.getByRole('button', { name: /^Balance of Everyday Checking/ });
     await expect(balance.filter({ visible: true }).first()).toHaveAttribute(
