@@ -40,11 +40,12 @@ export async function transactionPage(
   cursor: Cursor | null,
   limit: number,
 ): Promise<TransactionPageView> {
-  const hasPending = cursor === null && filter.status === null;
-  const [pending, found] = await listRows(tx, filter, cursor, hasPending, limit + 1);
+  const found = await pageRows(tx, filter, filter.status ?? 'posted', cursor, limit + 1);
   const hasMore = found.length > limit;
   const page = found.slice(0, limit);
   if (cursor?.toward === 'newer') page.reverse();
+  const pending =
+    cursor === null && filter.status === null ? await pageRows(tx, filter, 'pending', null, mostPending) : [];
   const running = await runningBalances(tx, filter, page);
   const days = [...new Set(page.filter((row) => row.status === 'posted').map((row) => row.day))];
   return {
@@ -64,31 +65,27 @@ export function toView(row: Row, runningMinor: bigint | null): TransactionView {
   return { id, accountId, accountName, day, description, status, amount: { amountMinor, currency }, runningMinor };
 }
 
-/** The pending rows above a page, if it has them, and the page's own, of one statement. */
-async function listRows(
+async function pageRows(
   tx: Tx,
   filter: TransactionFilter,
+  status: TransactionStatus,
   cursor: Cursor | null,
-  hasPending: boolean,
   most: number,
-): Promise<[pending: Row[], own: Row[]]> {
+): Promise<Row[]> {
   const { condition, order } = beyond(cursor);
-  const where = isSearch(filter) ? null : matching(filter, await filterInterval(tx, filter));
-  const ofStatus = (status: TransactionStatus, limit: number) =>
-    where === null
-      ? Prisma.sql`(SELECT t.* FROM ${searchFor(filter, status, cursor, limit)} AS hit(id)
-          JOIN transaction t ON t.id = hit.id)`
-      : Prisma.sql`(SELECT * FROM transaction t
-          WHERE t.household_id = ${householdOf(tx)}::uuid AND t.status = ${Prisma.raw(`'${status}'`)}
-            AND ${where} AND ${condition}
-          ORDER BY ${order} LIMIT ${limit})`;
-  const own = ofStatus(filter.status ?? 'posted', most);
-  const rows = await tx.$queryRaw<Row[]>`
-    SELECT ${rowColumns}
-    FROM ${hasPending ? Prisma.sql`(${ofStatus('pending', mostPending)} UNION ALL ${own})` : own} t ${rowJoins}
-    ORDER BY ${order}`;
-  const isAbove = (row: Row) => hasPending && row.status === 'pending';
-  return [rows.filter(isAbove), rows.filter((row) => !isAbove(row))];
+  if (isSearch(filter)) {
+    return tx.$queryRaw<Row[]>`
+      SELECT ${rowColumns} FROM ${searchFor(filter, status, cursor, most)} AS hit(id)
+      JOIN transaction t ON t.id = hit.id ${rowJoins} ORDER BY ${order}`;
+  }
+  const where = matching(filter, await filterInterval(tx, filter));
+  return tx.$queryRaw<Row[]>`
+    SELECT ${rowColumns} FROM (
+      SELECT * FROM transaction t
+      WHERE t.household_id = ${householdOf(tx)}::uuid AND t.status = ${Prisma.raw(`'${status}'`)}
+        AND ${where} AND ${condition}
+      ORDER BY ${order} LIMIT ${most}
+    ) t ${rowJoins} ORDER BY ${order}`;
 }
 
 /** The call of the search function, which looks into the text index and checks the household itself. */
