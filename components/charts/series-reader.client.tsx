@@ -6,7 +6,7 @@ import type { Day } from '#lib/dates/day.ts';
 import { dayWords } from '#lib/dates/words.ts';
 import { Figure } from '../figure.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { plotHeight } from './plot.ts';
+import { placeOf, plotHeight } from './plot.ts';
 
 export type ReaderSeries = {
   label: string;
@@ -77,7 +77,8 @@ export function SeriesReader({
   ...reader
 }: ReaderProps & { children: ReactNode; tall?: boolean }) {
   const { days, today, currency, series, dayHref, subject } = reader;
-  const [at, setAt] = useState(days.length - 1);
+  const [wanted, setWanted] = useState<Day | null>(null);
+  const at = placeOf(days, wanted);
   const chosen = days[at] ?? today;
   return (
     <>
@@ -87,7 +88,7 @@ export function SeriesReader({
           <Cursor
             count={days.length}
             at={at}
-            onChoose={setAt}
+            onChoose={(index) => setWanted(index < days.length - 1 ? (days[index] ?? null) : null)}
             name={`${subject}: choose a day`}
             words={dayWords(chosen, today)}
           />
