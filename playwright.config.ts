@@ -12,7 +12,7 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
-  workers: Math.max(1, Math.min(2, availableParallelism())),
+  workers: Math.min(2, availableParallelism()),
   // Files, not tests, are shared out: a product starts once per worker and its world is used again.
   fullyParallel: false,
   // A second try would hide what only sometimes goes wrong.

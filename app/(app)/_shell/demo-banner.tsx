@@ -3,7 +3,7 @@ import { LeaveDemo } from './leave-demo.client.tsx';
 
 /** Says on every page that these are made-up people, where their time can be moved, and the way to one's own. */
 export function DemoBanner() {
-  const console = env().BANK_CONSOLE_URL;
+  const consoleUrl = env().BANK_CONSOLE_URL;
   return (
     <aside
       aria-label="Demo"
@@ -12,9 +12,9 @@ export function DemoBanner() {
       <span>
         <strong className="font-semibold">Demo.</strong> Made-up people and money, in a household of your own.
       </span>
-      {console ? (
+      {consoleUrl ? (
         <a
-          href={console}
+          href={consoleUrl}
           target="_blank"
           rel="noreferrer"
           className="inline-flex min-h-6 items-center font-medium underline underline-offset-4"
