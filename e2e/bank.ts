@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { bankDayOf, type Day } from '#lib/dates/day.ts';
 import type { FaultName } from '../sandbox/world/faults.ts';
 
 /** An account as the sandbox shows it: what Stripe tells of it beside what is true at the bank. */
@@ -25,6 +26,11 @@ export type ToldRow = {
   description: string;
   transaction_refresh: string;
 };
+
+/** The day on which the bank booked a row, as a person in this time zone reads it. */
+export function toldDay(row: ToldRow, zone: string): Day {
+  return bankDayOf(new Date((row.status_transitions.posted_at ?? row.transacted_at) * 1000), zone);
+}
 
 type ToldRead = { status: string; last_attempted_at: number } | null;
 

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright/test';
+import { minorOf } from './figure.ts';
 
 /** The first page: what is proven, what needs the person, what there is. */
 export class OverviewPage {
@@ -40,7 +41,7 @@ export class OverviewPage {
       .getByRole('button', { name: `${label}: ` })
       .first();
     if ((await figure.count()) === 0) return null;
-    return minorOf(await figure.getAttribute('data-money'));
+    return Number(minorOf(await figure.getAttribute('data-money')));
   }
 
   /** The newest balance of an account, in minor units; null where the bank has stated none. */
@@ -51,15 +52,10 @@ export class OverviewPage {
   /** The amount beside the word "unexplained", in minor units; null where there is none. */
   async unexplained(account: string): Promise<number | null> {
     const figure = this.line(account).locator('[data-money]');
-    return (await figure.count()) === 0 ? null : minorOf(await figure.getAttribute('data-money'));
+    return (await figure.count()) === 0 ? null : Number(minorOf(await figure.getAttribute('data-money')));
   }
 
   async signInAgain(): Promise<void> {
     await this.page.locator('main').getByRole('link', { name: 'Sign in again' }).first().click();
   }
-}
-
-/** Every figure carries its amount for tests: "<minor units> <currency> <kind>". */
-function minorOf(money: string | null): number {
-  return Number(money?.split(' ')[0]);
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useTransition } from 'react';
+import { useCallback, useEffect, useRef, useTransition } from 'react';
 import { mayRenew, mayRenewInSight } from './looks.ts';
 
 /** Something is being typed, or stands open over the page: what lies under it can wait. */
@@ -25,6 +25,10 @@ export function FollowTime({ everyMs }: { everyMs: number }) {
   const [isRenewing, startRenewing] = useTransition();
   const renewedAtMs = useRef(0);
   const touchedAtMs = useRef(0);
+  const renew = useCallback(() => {
+    renewedAtMs.current = performance.now();
+    startRenewing(() => router.refresh());
+  }, [router]);
 
   useEffect(() => {
     let wasHidden = document.hidden;
@@ -36,8 +40,7 @@ export function FollowTime({ everyMs }: { everyMs: number }) {
       }
       if (isBusy() || !mayRenew(wasHidden, performance.now() - renewedAtMs.current)) return;
       wasHidden = false;
-      renewedAtMs.current = performance.now();
-      router.refresh();
+      renew();
     };
     const touch = () => {
       touchedAtMs.current = performance.now();
@@ -50,7 +53,7 @@ export function FollowTime({ everyMs }: { everyMs: number }) {
       window.removeEventListener('focus', comeBack);
       for (const kind of touches) window.removeEventListener(kind, touch, { capture: true });
     };
-  }, [router]);
+  }, [renew]);
 
   useEffect(() => {
     // The next look waits until the last one is on the screen.
@@ -58,11 +61,9 @@ export function FollowTime({ everyMs }: { everyMs: number }) {
     const look = setInterval(() => {
       if (document.hidden || isBusy() || document.querySelector('[data-keeps-current]')) return;
       const nowMs = performance.now();
-      if (!mayRenewInSight(everyMs, nowMs - renewedAtMs.current, nowMs - touchedAtMs.current)) return;
-      renewedAtMs.current = nowMs;
-      startRenewing(() => router.refresh());
+      if (mayRenewInSight(everyMs, nowMs - renewedAtMs.current, nowMs - touchedAtMs.current)) renew();
     }, lookMs);
     return () => clearInterval(look);
-  }, [isRenewing, everyMs, router]);
+  }, [isRenewing, everyMs, renew]);
   return null;
 }

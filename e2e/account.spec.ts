@@ -1,0 +1,159 @@
+import { dayOf } from '#lib/dates/day.ts';
+import { momentWords } from '#lib/dates/moment-words.ts';
+import { untilBooksComplete } from './books.ts';
+import { expect, test, zone } from './fixtures.ts';
+import { AccountPage } from './pages/account-page.ts';
+import { minorOf } from './pages/figure.ts';
+import { LinkPage } from './pages/link-page.ts';
+import { Shell } from './pages/shell.ts';
+import { TransactionsPage } from './pages/transactions-page.ts';
+
+test.describe('one account', () => {
+  test('says when each kind of its data was last read', async ({ atBank: page, person, bank, stack }) => {
+    const { id } = await bank.account('salaried.harborline.checking');
+    await untilBooksComplete(stack, bank, person);
+    const account = new AccountPage(page);
+    await account.open('Everyday Checking');
+    const raw = await bank.toldAccount(id);
+    const here = { today: dayOf(await bank.now(), zone), zone };
+    for (const [title, read] of [
+      ['Balances', raw.balance_refresh],
+      ['Transactions', raw.transaction_refresh],
+      ['Account owners', raw.ownership_refresh],
+    ] as const) {
+      expect(read?.status, title).toBe('succeeded');
+      const words = momentWords(new Date((read?.last_attempted_at ?? 0) * 1000), here);
+      await expect(account.permissions.filter({ hasText: title })).toContainText(`Last read ${words}.`);
+    }
+    await expect(account.permissions).toHaveCount(4);
+    await expect(account.permissions.last()).toContainText('not allowed');
+  });
+
+  test('takes a name of one’s own, and gives the bank’s back', async ({ atBank: page }) => {
+    const account = new AccountPage(page);
+    await account.open('Everyday Checking');
+    await account.rename('Groceries & Rent');
+    await expect(page.getByRole('heading', { level: 1, name: 'Groceries & Rent' })).toBeVisible();
+    await page.goto('/accounts');
+    await expect(page.locator('main').getByRole('link', { name: 'Groceries & Rent', exact: true })).toBeVisible();
+    await account.open('Groceries & Rent');
+    await account.rename('');
+    await expect(page.getByRole('heading', { level: 1, name: 'Everyday Checking' })).toBeVisible();
+  });
+
+  test('can be left out of net worth, and counted again', async ({ atBank: page, bank }) => {
+    const savings = await bank.account('salaried.harborline.savings');
+    const checking = await bank.account('salaried.harborline.checking');
+    const account = new AccountPage(page);
+    await account.open('Everyday Checking');
+    await page.getByRole('button', { name: 'Leave it out of net worth' }).click();
+    await expect(page.getByText('Left out of net worth.')).toBeVisible();
+    await expect(new Shell(page).balances.getByText('not in net worth')).toHaveCount(1);
+    const worth = page
+      .locator('main [data-money]')
+      .filter({ hasText: /^Net worth/ })
+      .first();
+    await page.goto('/accounts');
+    expect(minorOf(await worth.getAttribute('data-money'))).toBe(BigInt(savings.toldBalance?.current.usd ?? 0));
+    await account.open('Everyday Checking');
+    await page.getByRole('button', { name: 'Count it toward net worth' }).click();
+    await expect(page.getByText('Counts toward net worth.')).toBeVisible();
+    await page.goto('/accounts');
+    expect(minorOf(await worth.getAttribute('data-money'))).toBe(
+      BigInt(savings.toldBalance?.current.usd ?? 0) + BigInt(checking.toldBalance?.current.usd ?? 0),
+    );
+  });
+
+  test('is refreshed when the bank allows it, and says what came of it', async ({ signedIn: page, bank, clock }) => {
+    await bank.letRefresh({ everySeconds: 3_600 });
+    await new LinkPage(page).linkHarborline();
+    const told = await bank.account('salaried.harborline.checking');
+    const account = new AccountPage(page);
+    await account.open('Everyday Checking');
+    await expect(account.refresh).toBeDisabled();
+    await expect(account.refreshWords).toContainText('The bank can be asked again from');
+    await bank.advance({ hours: 2 });
+    await page.reload();
+    await bank.arm({ fault: 'unavailable', times: null, path: '/v1/financial_connections/accounts' });
+    await account.refresh.click();
+    await expect(account.refreshWords).toContainText('The bank did not answer');
+    await bank.disarm();
+    // What went wrong is said until the next reading, whoever asked for that.
+    await bank.advance({ days: 1 });
+    await clock.settled();
+    await account.rename('Everyday');
+    await expect(account.refreshWords).toContainText('Bank asked at');
+    await bank.advance({ hours: 2 });
+    await bank.addRow({ account: told.id, amount: -990, description: 'ASKED FOR BY HAND' });
+    await page.reload();
+    await account.refresh.click();
+    // The first reading brought hundreds; this one brings what two hours do.
+    await expect(account.refreshWords).toContainText(/Bank asked at \d\d:\d\d: [1-9]\d? new/, { timeout: 30_000 });
+    await expect(account.refreshWords).toContainText('The bank can be asked again from');
+    await page.goto('/transactions?q=asked+for+by+hand');
+    await expect(page.getByRole('link', { name: 'ASKED FOR BY HAND', exact: true })).toBeVisible();
+  });
+
+  test('shows its owners only when asked, and notes that they were seen', async ({ atBank: page }) => {
+    const account = new AccountPage(page);
+    await account.open('Everyday Checking');
+    expect(await page.content()).not.toContain('Whitcombe');
+    await expect
+      .poll(async () => {
+        await page.reload();
+        return page.getByRole('button', { name: 'Show the owners' }).count();
+      })
+      .toBe(1);
+    await account.showOwners();
+    await expect(page.getByText('Nora Whitcombe')).toBeVisible();
+    await expect(page.getByText('nora.whitcombe@example.com')).toBeVisible();
+    const hide = page.getByRole('button', { name: 'Hide the owners' });
+    await expect(hide).toBeFocused();
+    await hide.click();
+    await expect(page.getByText('Nora Whitcombe')).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Show the owners' })).toBeFocused();
+    await page.goto('/connections');
+    await page.getByText('What you agreed to, and when').click();
+    await expect(page.getByText('Owners shown')).toBeVisible();
+  });
+
+  test('is disconnected at the bank and keeps what was read, or erases it', async ({ atBank: page, bank }) => {
+    const [checking, savings] = await Promise.all(
+      ['salaried.harborline.checking', 'salaried.harborline.savings'].map((key) => bank.account(key)),
+    );
+    const account = new AccountPage(page);
+    const rows = new TransactionsPage(page);
+    await account.open('Everyday Checking');
+    const rail = new Shell(page).balances;
+    await account.disconnect('Keep it');
+    await expect(
+      page
+        .locator('main')
+        .getByText(/^Disconnected/)
+        .first(),
+    ).toBeVisible();
+    await expect(rail.getByRole('link', { name: 'Rainy Day Savings', exact: true })).toBeVisible();
+    await expect(rail.getByRole('link', { name: 'Everyday Checking', exact: true })).toHaveCount(0);
+    const at = async (id: string | undefined) => (await bank.accounts()).find((one) => one.id === id)?.status;
+    expect(await at(checking?.id)).toBe('disconnected');
+    await rows.open('?status=posted');
+    const kept = (checking?.transactions.posted?.count ?? 0) + (savings?.transactions.posted?.count ?? 0);
+    await expect(rows.count).toHaveText(`${kept} posted rows`);
+
+    await account.open('Rainy Day Savings');
+    await account.disconnect('Erase it');
+    await page.waitForURL('**/accounts?done=erased');
+    await expect(page.getByRole('status').filter({ hasText: 'The account is erased' })).toBeVisible();
+    await expect(rail).toHaveCount(0);
+    for (const path of ['/accounts', '/overview']) {
+      await page.goto(path);
+      await expect(page.getByText('Every account is disconnected.')).toBeVisible();
+      await expect(page.locator('main').getByRole('link', { name: 'Link a bank' }).last()).toBeVisible();
+    }
+    expect(await at(savings?.id)).toBe('disconnected');
+    await rows.open('?status=posted');
+    await expect(rows.count).toHaveText(`${checking?.transactions.posted?.count} posted rows`);
+    await page.goto('/accounts');
+    await expect(page.locator('main').getByRole('link', { name: 'Rainy Day Savings', exact: true })).toHaveCount(0);
+  });
+});
