@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { AccountListItem } from '#lib/accounts/view.ts';
+import type { AccountCardView, AccountListItem } from '#lib/accounts/view.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import { BalanceFigure } from './balance-figure.tsx';
 import { Sparkline } from './charts/sparkline.tsx';
@@ -14,21 +14,13 @@ export function accountOrigin(account: { name: string; institutionName: string; 
   return [institution, digits].filter(Boolean).join(' ');
 }
 
-/** An account in a list: what it is, the shape of its last 30 days, its balance and whether that is proven. */
-export function AccountCard({
-  account,
-  here,
-  isNarrow = false,
-}: {
-  account: AccountListItem;
-  here: Here;
-  isNarrow?: boolean;
-}) {
+/** An account in a list: what it is, its balance and whether that is proven; where its trend is known, its shape too. */
+export function AccountCard({ account, here }: { account: AccountCardView | AccountListItem; here: Here }) {
   return (
     <li
       className={classNames(
         'relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-3 hover:bg-sunken/50 md:px-5',
-        !isNarrow && 'md:grid-cols-[minmax(0,1fr)_7rem_minmax(10rem,auto)]',
+        'trend' in account && 'md:grid-cols-[minmax(0,1fr)_7rem_minmax(10rem,auto)]',
       )}
     >
       <Link
@@ -37,9 +29,9 @@ export function AccountCard({
       >
         {account.name}
       </Link>
-      {isNarrow ? null : (
+      {'trend' in account ? (
         <Sparkline trend={account.trend} currency={account.currency} className="row-span-2 hidden h-8 w-28 md:block" />
-      )}
+      ) : null}
       <BalanceFigure account={account} here={here} className="relative z-10 justify-self-end font-medium" />
       <p className="flex min-w-0 flex-wrap items-center gap-x-2 text-sm text-muted max-sm:col-span-2">
         <span className="truncate">{accountOrigin(account) || account.institutionName}</span>

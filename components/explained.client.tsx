@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { type ToggleEvent, useEffect, useId, useRef, useState } from 'react';
 import { type AmountText, Digits } from './figure-digits.tsx';
 import { classNames } from './ui/class-names.ts';
+import { useComesAgain } from './ui/comes-again.client.tsx';
 
 /** What stands in the popover of a figure: words and finished characters, no amounts. */
 export type ExplainedWords = {
@@ -32,6 +33,7 @@ type ExplainedProps = {
  */
 export function Explained({ text, className, data, label, words }: ExplainedProps) {
   const id = useId();
+  const comesAgain = useComesAgain();
   const [isOpen, setOpen] = useState(false);
   const popover = useRef<HTMLSpanElement>(null);
   // It may have been opened before there was anybody to hear of it.
@@ -51,9 +53,8 @@ export function Explained({ text, className, data, label, words }: ExplainedProp
         className="explain"
         onBeforeToggle={(event: ToggleEvent<HTMLElement>) => setOpen(event.newState === 'open')}
       >
-        {isOpen ? (
-          <Words words={words} />
-        ) : (
+        {isOpen ? <Words words={words} /> : null}
+        {isOpen || comesAgain ? null : (
           <noscript>
             <Words words={words} />
           </noscript>

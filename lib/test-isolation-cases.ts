@@ -150,7 +150,7 @@ export const cases: Record<string, Case> = {
   'lib/accounts/card-query.ts accountFacts': reads((tx, { accountId, day }) =>
     accountFacts(tx, day, wallNow(), accountId),
   ),
-  'lib/accounts/cash-flow-query.ts cashFlow': reads((tx, { day }) => cashFlow(tx, day), { isSeen: hasRows }),
+  'lib/accounts/cash-flow-query.ts cashFlow': reads((tx, { day }) => cashFlow(tx, day, day), { isSeen: hasRows }),
   'lib/accounts/connection-query.ts connectionList': reads((tx, { day }) => connectionList(tx, day, wallNow())),
   'lib/accounts/day-query.ts accountDay': reads((tx, { accountId, day }) => accountDay(tx, accountId, day, day), {
     isSeen: isThere,

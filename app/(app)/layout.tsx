@@ -1,4 +1,5 @@
 import { type ReactNode, Suspense } from 'react';
+import { Beside } from '#app/_shared/arriving.tsx';
 import { requireVisit } from '#app/_shared/viewer.ts';
 import { env } from '#lib/env.ts';
 import { DemoBanner } from './_shell/demo-banner.tsx';
@@ -27,7 +28,9 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
           person={viewer.isDemo ? 'Demo' : viewer.name}
           accounts={
             <Suspense fallback={null}>
-              <RailAccounts />
+              <Beside>
+                <RailAccounts />
+              </Beside>
             </Suspense>
           }
         />

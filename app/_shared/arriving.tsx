@@ -1,9 +1,29 @@
 import { headers } from 'next/headers';
-import { type ReactNode, Suspense } from 'react';
+import { cache, type ReactNode, Suspense } from 'react';
+import { ComesAgain } from '#components/ui/comes-again.client.tsx';
 import { Ready } from './ready.client.tsx';
 
 /** In an address: the page is wanted whole, and not piece by piece. */
 const whole = 'whole';
+
+/**
+ * How this request wants its page: null for all at once, or else, for a document that comes piece by piece, the address at
+ * which a browser without script asks for it once more, whole.
+ */
+const wholeAddress = cache(async (): Promise<string | null> => {
+  const asked = await headers();
+  const [path = '/', search] = (asked.get('x-plumb-path') ?? '/').split('?');
+  const params = new URLSearchParams(search);
+  const isDocument = (asked.get('sec-fetch-dest') ?? 'document') === 'document';
+  if (!isDocument || params.has(whole)) return null;
+  params.set(whole, '1');
+  return `${path}?${params}`;
+});
+
+/** Around what stands beside an Arriving page and comes in its own time: like the page's content, it may come once more. */
+export async function Beside({ children }: { children: ReactNode }) {
+  return (await wholeAddress()) === null ? children : <ComesAgain>{children}</ComesAgain>;
+}
 
 /**
  * A page's content, from `load` to `render`. When a document is asked for, the shell goes out at once and the content
@@ -23,22 +43,18 @@ export async function Arriving<T>({
   render: (loaded: T) => ReactNode;
   fallback: ReactNode;
 }) {
-  const asked = await headers();
-  const [path = '/', search] = (asked.get('x-plumb-path') ?? '/').split('?');
-  const params = new URLSearchParams(search);
-  const isDocument = (asked.get('sec-fetch-dest') ?? 'document') === 'document';
-  if (!isDocument || params.has(whole)) {
+  const address = await wholeAddress();
+  if (address === null) {
     return (
       <Suspense fallback={fallback}>
         <Arrived>{render(await load(true))}</Arrived>
       </Suspense>
     );
   }
-  params.set(whole, '1');
   const waiting = (
     <>
       <noscript>
-        <meta httpEquiv="refresh" content={`0; url=${path}?${params}`} />
+        <meta httpEquiv="refresh" content={`0; url=${address}`} />
       </noscript>
       {fallback}
       <Ready />
@@ -58,7 +74,11 @@ async function Later<T>({
   load: (isWhole: boolean) => Promise<T>;
   render: (loaded: T) => ReactNode;
 }) {
-  return <Arrived>{render(await load(false))}</Arrived>;
+  return (
+    <ComesAgain>
+      <Arrived>{render(await load(false))}</Arrived>
+    </ComesAgain>
+  );
 }
 
 function Arrived({ children }: { children: ReactNode }) {

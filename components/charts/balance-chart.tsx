@@ -15,7 +15,7 @@ export function BalanceChart({
   account,
   today,
 }: {
-  account: Pick<AccountView, 'id' | 'name' | 'currency' | 'days' | 'anchors' | 'coverageFrom'>;
+  account: Pick<AccountView, 'id' | 'name' | 'currency' | 'days' | 'stated' | 'coverageFrom'>;
   today: Day;
 }) {
   const { days, currency } = account;
@@ -33,6 +33,10 @@ export function BalanceChart({
   };
   const stroke = line<bigint | null>().defined(bounds.defined).x(x).y(bounds.y).curve(curveStepAfter)(ends) ?? '';
   const place = new Map(days.map((point, i) => [point.day, i]));
+  const stated = account.stated.flatMap(({ day, current }) => {
+    const index = place.get(day);
+    return index === undefined ? [] : [`M${x(day, index)} ${Math.round(scale.y(current.amountMinor))}h0`];
+  });
   const begins = days[first]?.day ?? today;
   return (
     <SeriesReader
@@ -52,23 +56,19 @@ export function BalanceChart({
             ? { share: xOf(first, days.length) / extent, words: `not known before ${shortDay(begins, today)}` }
             : null
         }
-        over={account.anchors.map((anchor) => {
-          const index = place.get(anchor.day);
-          return index === undefined ? null : (
-            <span
-              key={anchor.id}
-              aria-hidden
-              className="absolute size-1.5 -translate-1/2 rounded-full border border-accent bg-raised"
-              style={{ left: `${xOf(index, days.length) / 10}%`, top: `${scale.y(anchor.current.amountMinor) / 10}%` }}
-            />
-          );
-        })}
       >
         <path
           d={stroke}
           className="fill-none stroke-accent"
           strokeWidth={1.75}
           strokeLinejoin="round"
+          vectorEffect="non-scaling-stroke"
+        />
+        {/* Lines of no length with round ends: dots that keep their shape and size however the drawing stretches. */}
+        <path
+          d={stated.join('')}
+          className="fill-none stroke-accent stroke-6"
+          strokeLinecap="round"
           vectorEffect="non-scaling-stroke"
         />
       </ChartFrame>

@@ -1,16 +1,18 @@
 import { Prisma } from '#prisma-client/client.ts';
-import { bankDayOf, type Day, dayOf, isInside, spanOfPosting } from '../dates/day.ts';
+import { bankDayOf, type Day, dayOf, isInside, spanOfPosting, startOfDay } from '../dates/day.ts';
 import { householdOf, type Tx, viewerOf } from '../db/transact.ts';
 import { isId } from '../ids.ts';
 import { type AccountFacts, accountFacts, heldFrom } from './card-query.ts';
+import { dayEnds } from './ends-query.ts';
 import { chartDays } from './queries.ts';
 import { sameAccountQuestions } from './same-account-query.ts';
 import { syncLog } from './sync-log-query.ts';
 import {
   type AccountView,
-  type DayBalance,
+  type DayEnd,
   type Feature,
   type FeatureRead,
+  mostStated,
   newestIntervals,
   type Permission,
   type PermissionView,
@@ -27,8 +29,8 @@ export async function account(tx: Tx, accountId: string, today: Day, wallNow: Da
   const { permissions, ...card } = facts;
   return {
     ...card,
-    days: await dayBalances(tx, accountId, days),
-    anchors: await anchorsSince(tx, facts, days[0] ?? today, zone),
+    days: await daysOf(tx, accountId, days),
+    stated: await statedSince(tx, facts, days[0] ?? today, zone),
     intervals: await intervals(tx, facts, zone),
     permissions: (await permissionViews(tx, [{ id: accountId, permissions }])).get(accountId) ?? [],
     syncLog: await syncLog(tx, accountId),
@@ -37,43 +39,27 @@ export async function account(tx: Tx, accountId: string, today: Day, wallNow: Da
   };
 }
 
-/**
- * The days of a chart, each following the other, with what moved on them and what they ended with. A day without rows moved
- * nothing and keeps the end of the day before it; before coverage the end is not known.
- */
-async function dayBalances(tx: Tx, accountId: string, days: readonly Day[]): Promise<DayBalance[]> {
-  const rows = await tx.$queryRaw<DayBalance[]>`
-    SELECT day::text AS day, in_minor AS "inMinor", out_minor AS "outMinor", row_count AS "rowCount", end_minor AS "endMinor"
-    FROM account_day WHERE account_id = ${accountId}::uuid AND day BETWEEN coalesce(
-        (SELECT max(day) FROM account_day WHERE account_id = ${accountId}::uuid AND day < ${days[0]}::date),
-        ${days[0]}::date) AND ${days.at(-1)}::date
-    ORDER BY day`;
-  const known = new Map(rows.map((row) => [row.day, row]));
-  let endMinor = rows.find((row) => row.day < (days[0] ?? row.day))?.endMinor ?? null;
-  return days.map((day) => {
-    const row = known.get(day) ?? { inMinor: 0n, outMinor: 0n, rowCount: 0, endMinor };
-    endMinor = row.endMinor;
-    return { ...row, day };
-  });
+/** The days of the account's chart with what each ended with. */
+async function daysOf(tx: Tx, accountId: string, days: readonly Day[]): Promise<DayEnd[]> {
+  const [own] = await dayEnds(tx, [accountId], days);
+  return days.map((day, i) => ({ day, endMinor: own?.ends[i] ?? null }));
 }
 
-async function anchorsSince(
+/** What the bank has stated since a day; nothing where that is more than can be shown apart. */
+async function statedSince(
   tx: Tx,
   { id, currency }: AccountFacts,
   from: Day,
   zone: string,
-): Promise<AccountView['anchors']> {
-  const rows = await tx.$queryRaw<{ id: string; asOf: Date; currentMinor: bigint }[]>`
-    SELECT id, as_of AS "asOf", current_minor AS "currentMinor" FROM balance_anchor
-    WHERE account_id = ${id}::uuid AND as_of >= ${from}::date - 1 ORDER BY as_of`;
-  return rows
-    .map((row) => ({
-      id: row.id,
-      asOf: row.asOf,
-      day: dayOf(row.asOf, zone),
-      current: { amountMinor: row.currentMinor, currency },
-    }))
-    .filter((anchor) => anchor.day >= from);
+): Promise<AccountView['stated']> {
+  const rows = await tx.$queryRaw<{ asOf: Date; currentMinor: bigint }[]>`
+    SELECT as_of AS "asOf", current_minor AS "currentMinor" FROM balance_anchor
+    WHERE account_id = ${id}::uuid AND as_of >= ${startOfDay(from, zone)} ORDER BY as_of LIMIT ${mostStated + 1}`;
+  if (rows.length > mostStated) return [];
+  return rows.map(({ asOf, currentMinor }) => ({
+    day: dayOf(asOf, zone),
+    current: { amountMinor: currentMinor, currency },
+  }));
 }
 
 /** The intervals that an account's page shows: its newest, and of the older ones those that are not proven. */

@@ -11,9 +11,11 @@ type Row = { currency: string; month: Month; isToDate: boolean; inMinor: bigint;
 /**
  * Posted money in and out of all accounts: this month to today beside last month, and the last six months. Transfers
  * between own accounts are money out of the one and into the other, and are counted as both. Rows in another currency than
- * their account's count in their own.
+ * their account's count in their own. `coverageFrom` is the first day of which rows of any account are known: no month before
+ * its own is told of; null when there is none.
  */
-export async function cashFlow(tx: Tx, today: Day): Promise<CashFlowView[]> {
+export async function cashFlow(tx: Tx, today: Day, coverageFrom: Day | null): Promise<CashFlowView[]> {
+  if (coverageFrom === null) return [];
   const thisMonth = monthOf(today);
   const lastMonth = addMonths(thisMonth, -1);
   const earliest = firstDay(addMonths(thisMonth, 1 - monthsShown));
@@ -33,10 +35,7 @@ export async function cashFlow(tx: Tx, today: Day): Promise<CashFlowView[]> {
       WHERE a.household_id = ${householdOf(tx)}::uuid AND a.has_foreign_rows AND a.id <> ALL (${undecidedAccounts})
     ) moved
     GROUP BY 1, 2, 3`;
-  const [coverage] = await tx.$queryRaw<{ from: Day | null }[]>`
-    SELECT min(coverage_from)::text AS "from" FROM account WHERE household_id = ${householdOf(tx)}::uuid`;
-  if (!coverage?.from) return [];
-  const first = monthOf(later(coverage.from, earliest));
+  const first = monthOf(later(coverageFrom, earliest));
   const currencies = [...new Set(rows.map((row) => row.currency))].sort((a, b) => count(rows, b) - count(rows, a));
   return currencies.map((currency) => {
     const own = rows.filter((row) => row.currency === currency);

@@ -18,7 +18,7 @@ import { accountList, balancesOn, overview } from './queries.ts';
 import { sumDays } from './roll-up.ts';
 import { sameAccountQuestions } from './same-account-query.ts';
 import { isAnyUpdating } from './updating-query.ts';
-import { newestIntervals, newestRuns } from './view.ts';
+import { mostStated, newestIntervals, newestRuns } from './view.ts';
 
 const db = testDatabase();
 const today = day('2026-11-20');
@@ -156,11 +156,12 @@ describe('an account', () => {
     const coverage = view?.coverageFrom ?? today;
     expect(view?.days[0]?.day).toBe('2026-08-28');
     expect(coverage).toBe('2026-09-11');
-    for (const { day: at, endMinor, inMinor, outMinor } of view?.days ?? []) {
-      if (at < coverage) expect([endMinor, inMinor, outMinor]).toEqual([null, 0n, 0n]);
+    for (const { day: at, endMinor } of view?.days ?? []) {
+      if (at < coverage) expect(endMinor).toBeNull();
       else if (endMinor !== null) expect(endMinor).toBe(await sum('account_id = $1 AND day <= $2', [first(), at]));
     }
     expect(view?.days.at(-1)?.endMinor).toBe(view?.balance?.current.amountMinor);
+    expect(view?.stated).toEqual([{ day: today, current: view?.balance?.current }]);
     expect(view?.proof).toEqual({ kind: 'not-yet', why: 'one-balance' });
   });
 
@@ -329,6 +330,18 @@ describe('a card', () => {
     const all = await listed();
     expect(all.slice(0, -1)).toEqual(newest);
     expect(all.at(-1)).toMatchObject({ state: 'unexplained', toAt: old });
+  });
+
+  test('marks each balance that the bank has stated, and none where they would be too many to tell apart', async () => {
+    for (const [count, marked] of [
+      [mostStated - 1, mostStated],
+      [mostStated, 0],
+    ] as const) {
+      const { person, accountIds } = await personWithOneAccount();
+      await fillVerdicts(db.query, person, { accountIds, today, count });
+      const view = await transact(person, (tx) => account(tx, accountIds[0] ?? '', today, now));
+      expect(view?.stated).toHaveLength(marked);
+    }
   });
 
   test('logs the newest readings, and older ones only when they brought something or failed', async () => {

@@ -1,5 +1,5 @@
 import { addDays, type Day, dayOf, eachDay, later } from '../dates/day.ts';
-import { householdOf, type Tx } from '../db/transact.ts';
+import type { Tx } from '../db/transact.ts';
 import { attention } from './attention-query.ts';
 import { type AccountFacts, accountFacts } from './card-query.ts';
 import { cashFlow, trendFrom } from './cash-flow-query.ts';
@@ -39,9 +39,9 @@ export async function accountCards(
 export async function overview(tx: Tx, today: Day, now: Date, wallNow: Date): Promise<OverviewView> {
   const accounts = await accountFacts(tx, today, wallNow);
   return {
-    accounts: await withTrends(tx, accounts, today),
+    accounts,
     netWorth: await netWorth(tx, accounts, today),
-    cashFlow: await cashFlow(tx, today),
+    cashFlow: await cashFlow(tx, today, earliest(accounts.map((account) => account.coverageFrom))),
     attention: await attention(tx, accounts, now),
   };
 }
@@ -83,7 +83,7 @@ async function withTrends(tx: Tx, accounts: readonly AccountFacts[], today: Day)
 async function netWorth(tx: Tx, accounts: readonly AccountFacts[], today: Day): Promise<NetWorthView[]> {
   const now = netWorthNow(accounts);
   if (now.length === 0) return [];
-  const from = await firstKnownDay(tx, today);
+  const from = earliest([today, ...accounts.map((account) => account.coverageFrom)]) ?? today;
   const then = addDays(today, -changeOverDays);
   const days = [...new Set([...spread(from, today, mostPoints), ...(then >= from ? [then] : [])])].sort();
   const ends = await dayEnds(
@@ -120,12 +120,9 @@ function seriesOf(
   return { ...now, currency, series, change };
 }
 
-/** The first day of which any account's balance is known; today when there is none. */
-async function firstKnownDay(tx: Tx, today: Day): Promise<Day> {
-  const [first] = await tx.$queryRaw<{ day: Day | null }[]>`
-    SELECT min(coalesce(coverage_from, today))::text AS day
-    FROM account, (SELECT ${today}::date AS today) t WHERE household_id = ${householdOf(tx)}::uuid`;
-  return first?.day && first.day < today ? first.day : today;
+/** The earliest of some days, of which some may not be known; null when none is. */
+function earliest(days: readonly (Day | null)[]): Day | null {
+  return days.reduce((first, day) => (day !== null && (first === null || day < first) ? day : first), null);
 }
 
 /** The days of an account's chart: a year at most, and two weeks before its coverage, which are shown as unknown. */

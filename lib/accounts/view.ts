@@ -11,6 +11,9 @@ export type AccountStatus = 'active' | 'inactive' | 'disconnected' | 'unknown';
 export type Permission = 'balances' | 'transactions' | 'ownership' | 'payment_method';
 export type Feature = 'balance' | 'transactions' | 'ownership';
 
+/** So many stated balances can be told apart on a chart. */
+export const mostStated = 60;
+
 /** How many intervals an account's page lists whatever they say: about a month of daily balances. */
 export const newestIntervals = 30;
 
@@ -29,9 +32,6 @@ export type BalanceView = {
 
 /** The balance at the end of a day; null where it is not known (before coverage, or no balance from the bank yet). */
 export type DayEnd = { readonly day: Day; readonly endMinor: bigint | null };
-
-/** A day of an account: what its posted rows moved, and the balance at its end. `outMinor` is zero or negative. */
-export type DayBalance = DayEnd & { readonly inMinor: bigint; readonly outMinor: bigint; readonly rowCount: number };
 
 /** How a day's end comes about: `beforeMinor + inMinor + outMinor + driftMinor` is `endMinor`. */
 export type DayMakeup = {
@@ -178,7 +178,7 @@ export type AttentionItem =
 
 export type OverviewView = {
   /** every account that is not erased, in the order shown; disconnected ones last */
-  readonly accounts: readonly AccountListItem[];
+  readonly accounts: readonly AccountCardView[];
   /** one per currency, the one with most accounts first; empty when no account has a balance */
   readonly netWorth: readonly NetWorthView[];
   readonly cashFlow: readonly CashFlowView[];
@@ -257,9 +257,9 @@ export type AccountView = AccountCardView & {
   /** before this day nothing is known */
   readonly coverageFrom: Day | null;
   /** oldest first, the last 366 days at most, the last one is today; days before coverage included back to 14 days before it */
-  readonly days: readonly DayBalance[];
-  /** all kept bank balances that fall into `days` */
-  readonly anchors: readonly { readonly id: string; readonly asOf: Date; readonly day: Day; readonly current: Money }[];
+  readonly days: readonly DayEnd[];
+  /** the bank's balances that fall into `days`, oldest first; none where they are more than `mostStated` */
+  readonly stated: readonly { readonly day: Day; readonly current: Money }[];
   /** newest first: the newest `newestIntervals`, and of the older ones as many that are not proven */
   readonly intervals: readonly ProofIntervalView[];
   readonly permissions: readonly PermissionView[];

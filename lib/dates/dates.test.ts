@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import {
   addDays,
@@ -18,6 +20,40 @@ describe('days', () => {
     const moment = new Date('2026-11-21T03:30:00Z');
     expect(dayOf(moment, 'America/New_York')).toBe('2026-11-20');
     expect(dayOf(moment, 'Pacific/Auckland')).toBe('2026-11-21');
+  });
+
+  it('knows the day of any moment in any zone, as the calendar library does', () => {
+    // Half hours, the other side of the date line, a day that a country left out (Apia, 30 December 2011), leap days.
+    const zones = ['America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Pacific/Apia', 'UTC'];
+    const moments = fc.date({
+      min: new Date('1900-01-01T00:00:00Z'),
+      max: new Date('2199-12-31T00:00:00Z'),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(moments, fc.constantFrom(...zones), (moment, zone) => {
+        const instant = Temporal.Instant.fromEpochMilliseconds(moment.getTime());
+        expect(dayOf(moment, zone)).toBe(instant.toZonedDateTimeISO(zone).toPlainDate().toString());
+      }),
+      {
+        examples: [
+          [new Date('2011-12-30T09:59:59Z'), 'Pacific/Apia'],
+          [new Date('2011-12-30T10:00:00Z'), 'Pacific/Apia'],
+        ],
+      },
+    );
+  });
+
+  it('adds and counts days as the calendar library does', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -60_000, max: 60_000 }), fc.integer({ min: -800, max: 800 }), (n, days) => {
+        const from = Temporal.PlainDate.from('2000-02-29').add({ days: n });
+        const to = from.add({ days }).toString();
+        expect(addDays(day(from.toString()), days)).toBe(to);
+        expect(daysBetween(day(from.toString()), day(to))).toBe(days);
+        expect(eachDay(day(from.toString()), day(to)).at(-1)).toBe(days < 0 ? undefined : to);
+      }),
+    );
   });
 
   it("does not shift a bank's date that comes as midnight UTC", () => {

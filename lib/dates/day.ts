@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { assert } from '../assert.ts';
+import { countOf, dayAt } from './count.ts';
 
 /**
  * A civil date, `YYYY-MM-DD`. It has no zone and is not a moment: a `Date` would shift by one when the server and the
@@ -25,10 +26,17 @@ export function day(text: string): Day {
   return text;
 }
 
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
 /** The day on which a moment falls in a zone: the one way from a moment to a day. `zone` is an IANA name. */
 export function dayOf(moment: Date, zone: string): Day {
-  const instant = Temporal.Instant.fromEpochMilliseconds(moment.getTime());
-  return instant.toZonedDateTimeISO(zone).toPlainDate().toString() as Day;
+  let calendar = calendars.get(zone);
+  if (!calendar) {
+    // Sweden writes dates as ISO 8601 does.
+    calendar = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    calendars.set(zone, calendar);
+  }
+  return calendar.format(moment).padStart(10, '0') as Day;
 }
 
 /**
@@ -85,19 +93,18 @@ export function isInside(
 }
 
 export function addDays(value: Day, days: number): Day {
-  return Temporal.PlainDate.from(value).add({ days }).toString() as Day;
+  return dayAt(countOf(value) + days);
 }
 
 /** Whole days from `from` to `to`; negative when `to` comes first. */
 export function daysBetween(from: Day, to: Day): number {
-  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days;
+  return countOf(to) - countOf(from);
 }
 
 /** Every day from `from` to `to`, both included. */
 export function eachDay(from: Day, to: Day): Day[] {
-  const days: Day[] = [];
-  for (let at = from; at <= to; at = addDays(at, 1)) days.push(at);
-  return days;
+  const first = countOf(from);
+  return Array.from({ length: Math.max(0, countOf(to) - first + 1) }, (_, i) => dayAt(first + i));
 }
 
 export function earlier(a: Day, b: Day): Day {

@@ -1,3 +1,4 @@
+import { countOf } from './count.ts';
 import type { Day } from './day.ts';
 import type { Month } from './month.ts';
 
@@ -36,12 +37,6 @@ export function shortDay(value: Day, today: Day): string {
   const { year, month, date } = partsOf(value);
   const text = `${date} ${months[month - 1]?.slice(0, 3)}`;
   return value.slice(0, 4) === today.slice(0, 4) ? text : `${text} ${year}`;
-}
-
-/** Days since a fixed one. */
-function countOf(value: Day): number {
-  const { year, month, date } = partsOf(value);
-  return Date.UTC(year, month - 1, date) / 86_400_000;
 }
 
 /** `Today`, `Yesterday`, else `Tue 17 Nov`, with the year when it is another. */

@@ -1,10 +1,12 @@
 import { AccountCard } from '#components/account-card.tsx';
 import { anchorExplain } from '#components/balance-figure.tsx';
 import { type Explain, Figure } from '#components/figure.tsx';
-import type { AccountKind, AccountListItem, BalanceView } from '#lib/accounts/view.ts';
+import type { AccountCardView, AccountKind, AccountListItem, BalanceView } from '#lib/accounts/view.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import { totals } from '#lib/money/money.ts';
 import { kinds, kindTitles } from './kinds.ts';
+
+type Listed = AccountCardView | AccountListItem;
 
 /** Accounts under the title of their kind, each kind with what it comes to (one total per currency). */
 export function AccountGroups({
@@ -12,7 +14,7 @@ export function AccountGroups({
   here,
   isNarrow = false,
 }: {
-  accounts: readonly AccountListItem[];
+  accounts: readonly Listed[];
   here: Here;
   /** in the narrow column of another page, under a title of its own */
   isNarrow?: boolean;
@@ -32,7 +34,7 @@ function Group({
   isNarrow,
 }: {
   kind: AccountKind;
-  members: readonly AccountListItem[];
+  members: readonly Listed[];
   here: Here;
   isNarrow: boolean;
 }) {
@@ -55,14 +57,14 @@ function Group({
       </Heading>
       <ul className="divide-y divide-line">
         {members.map((account) => (
-          <AccountCard key={account.id} account={account} here={here} isNarrow={isNarrow} />
+          <AccountCard key={account.id} account={account} here={here} />
         ))}
       </ul>
     </section>
   );
 }
 
-type Known = { account: AccountListItem; balance: BalanceView };
+type Known = { account: Listed; balance: BalanceView };
 
 /** What accounts of one currency come to, and how much of that is not in net worth. */
 function Total({ label, known, here }: { label: string; known: readonly Known[]; here: Here }) {
