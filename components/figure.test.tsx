@@ -2,10 +2,19 @@ import fc from 'fast-check';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { type Explain, Figure, shortUnits } from './figure.tsx';
+import { ComesAgain } from './ui/comes-again.client.tsx';
 
 const usd = (amountMinor: bigint) => ({ amountMinor, currency: 'USD' });
 const rows: Explain = { kind: 'rows', href: '/transactions' };
 const text = (html: string) => html.replace(/<[^>]*>/g, '');
+
+const anchor: Explain = {
+  kind: 'anchor',
+  account: 'Checking',
+  href: '/accounts/a',
+  asOf: '09:12',
+  askedAt: 'at 09:12',
+};
 
 describe('a figure', () => {
   it('writes every cent, with a real minus sign', () => {
@@ -32,13 +41,6 @@ describe('a figure', () => {
   });
 
   it('opens a popover for what the bank stated and for sums', () => {
-    const anchor: Explain = {
-      kind: 'anchor',
-      account: 'Checking',
-      href: '/accounts/a',
-      asOf: '09:12',
-      askedAt: 'at 09:12',
-    };
     const sum: Explain = {
       kind: 'formula',
       title: 'Sum',
@@ -51,6 +53,12 @@ describe('a figure', () => {
       expect(html).toContain(`id="${target}"`);
       expect(html).toContain(`data-money="1 USD ${explain.kind}"`);
     }
+  });
+
+  it('explains itself to a browser without script, unless that asks for the page once more', () => {
+    const figure = <Figure amount={usd(1n)} explain={anchor} />;
+    expect(renderToStaticMarkup(figure)).toMatch(/<noscript>.*The bank stated this balance.*<\/noscript>/);
+    expect(renderToStaticMarkup(<ComesAgain>{figure}</ComesAgain>)).not.toContain('The bank stated this balance');
   });
 });
 
