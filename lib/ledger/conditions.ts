@@ -47,6 +47,12 @@ export function isSearch({ text, interval }: TransactionFilter): boolean {
   return text !== null && interval === null;
 }
 
+/** The arguments that the search functions share, in their order. */
+export function searchTerms({ text, accountIds, from, to, minMinor, maxMinor, flow }: TransactionFilter): Prisma.Sql {
+  return Prisma.sql`${text}, ${[...accountIds]}::uuid[], ${from}::date, ${to}::date,
+    ${minMinor}::bigint, ${maxMinor}::bigint, ${flow}`;
+}
+
 /** What lies beyond a cursor in its direction, and the order in which to walk there. */
 export function beyond(cursor: Cursor | null): { condition: Prisma.Sql; order: Prisma.Sql } {
   const newestFirst = Prisma.sql`t.day DESC, t.id DESC`;

@@ -89,10 +89,15 @@ describe('pages of transactions', () => {
     expect((await page({ text: "'; DROP TABLE transaction; --" })).rows).toEqual([]);
   });
 
-  test('total whole days, also where a page ends inside one', async () => {
-    const { rows, dayTotals } = await page({ flow: 'out' }, null, 7);
+  test.each([
+    ['a direction', { flow: 'out' }, 'amount_minor < 0'],
+    ['a text', { text: 'coffee' }, "description ILIKE '%coffee%'"],
+    ['a text and a size', { text: '#1', minMinor: 5_000n }, "description LIKE '%#1%' AND abs(amount_minor) >= 5000"],
+  ] as const)('total whole days under %s, also where a page ends inside one', async (_, only, condition) => {
+    const { rows, dayTotals } = await page(only, null, 7);
+    expect(rows).toHaveLength(7);
     for (const { day: at, total, rowCount } of dayTotals) {
-      const all = await truth(`day = '${at}' AND amount_minor < 0`);
+      const all = await truth(`day = '${at}' AND ${condition}`);
       expect([rowCount, total.amountMinor]).toEqual([
         all.length,
         all.reduce((sum, row) => sum + BigInt(row.amount), 0n),
@@ -209,7 +214,11 @@ describe('pages of transactions', () => {
     const theirAccount = { accountIds: [stolen?.accountId ?? ''] };
     expect([seen.rows, await totals(theirAccount), seen.dayTotals]).toEqual([[], [], []]);
     const searched = await page({ text: 'coffee', accountIds: [stolen?.accountId ?? ''] });
-    expect([searched.rows, await totals({ ...theirAccount, text: 'coffee' })]).toEqual([[], []]);
+    expect([searched.rows, await totals({ ...theirAccount, text: 'coffee' }), searched.dayTotals]).toEqual([
+      [],
+      [],
+      [],
+    ]);
     expect(await transact(viewer, (tx) => transaction(tx, stolen?.id ?? ''))).toBeNull();
     expect(await transact(neighbor, (tx) => transaction(tx, stolen?.id ?? ''))).toMatchObject({ id: stolen?.id });
   });

@@ -2,7 +2,7 @@ import { Prisma } from '#prisma-client/client.ts';
 import { shownName } from '../accounts/name.ts';
 import type { Day } from '../dates/day.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
-import { beyond, isSearch, matching } from './conditions.ts';
+import { beyond, isSearch, matching, searchTerms } from './conditions.ts';
 import { type Cursor, encodeCursor, isOneWholeAccount, type TransactionFilter } from './filter.ts';
 import { filterInterval } from './interval-query.ts';
 import { dayTotals } from './totals-query.ts';
@@ -90,9 +90,7 @@ async function pageRows(
 
 /** The call of the search function, which looks into the text index and checks the household itself. */
 function searchFor(filter: TransactionFilter, status: string, cursor: Cursor | null, most: number): Prisma.Sql {
-  const { text, accountIds, from, to, minMinor, maxMinor, flow } = filter;
-  return Prisma.sql`search_transactions(${text}, ${[...accountIds]}::uuid[], ${from}::date, ${to}::date,
-    ${minMinor}::bigint, ${maxMinor}::bigint, ${flow}, ${status},
+  return Prisma.sql`search_transactions(${searchTerms(filter)}, ${status},
     ${cursor?.day ?? null}::date, ${cursor?.id ?? null}::uuid, ${cursor?.toward === 'newer'}, ${most}::int)`;
 }
 

@@ -1,7 +1,7 @@
 import { Prisma } from '#prisma-client/client.ts';
 import type { Day } from '../dates/day.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
-import { isSearch, matching, ofAccounts } from './conditions.ts';
+import { isSearch, matching, ofAccounts, searchTerms } from './conditions.ts';
 import type { TransactionFilter } from './filter.ts';
 import { filterInterval } from './interval-query.ts';
 import type { DayTotal, FilterTotal } from './view.ts';
@@ -14,14 +14,26 @@ function isRolledUp({ text, minMinor, maxMinor, flow, interval }: TransactionFil
 /** What the posted rows of each of these days add up to under a filter, one per day and currency. */
 export async function dayTotals(tx: Tx, filter: TransactionFilter, days: readonly Day[]): Promise<DayTotal[]> {
   if (days.length === 0) return [];
+  const rows = await (isSearch(filter) ? searchedDaySums : daySums)(tx, filter, days);
+  return rows.map(({ day, currency, total, rowCount }) => ({ day, total: { amountMinor: total, currency }, rowCount }));
+}
+
+type DaySums = { day: Day; currency: string; total: bigint; rowCount: number };
+
+async function daySums(tx: Tx, filter: TransactionFilter, days: readonly Day[]): Promise<DaySums[]> {
   const where = matching(filter, await filterInterval(tx, filter));
-  const rows = await tx.$queryRaw<{ day: Day; currency: string; total: bigint; rowCount: number }[]>`
+  return tx.$queryRaw<DaySums[]>`
     SELECT t.day::text AS day, t.currency, sum(t.amount_minor)::bigint AS total, count(*)::int AS "rowCount"
     FROM transaction t
     WHERE t.household_id = ${householdOf(tx)}::uuid AND t.status = 'posted' AND t.day = ANY(${[...days]}::date[])
       AND ${where}
     GROUP BY t.day, t.currency ORDER BY t.day DESC, t.currency`;
-  return rows.map(({ day, currency, total, rowCount }) => ({ day, total: { amountMinor: total, currency }, rowCount }));
+}
+
+async function searchedDaySums(tx: Tx, filter: TransactionFilter, days: readonly Day[]): Promise<DaySums[]> {
+  return tx.$queryRaw<DaySums[]>`
+    SELECT day::text AS day, currency, total_minor AS total, row_count AS "rowCount"
+    FROM search_day_totals(${searchTerms(filter)}, ${[...days]}::date[]) ORDER BY day DESC, currency`;
 }
 
 type Sums = { currency: string; inMinor: bigint; outMinor: bigint; count: number };
@@ -90,9 +102,7 @@ function rolledUpSums(tx: Tx, { accountIds, from, to }: TransactionFilter): Prom
 }
 
 function searchedSums(tx: Tx, filter: TransactionFilter, status: string): Promise<Sums[]> {
-  const { text, accountIds, from, to, minMinor, maxMinor, flow } = filter;
   return tx.$queryRaw<Sums[]>`
     SELECT currency, in_minor AS "inMinor", out_minor AS "outMinor", row_count AS count
-    FROM search_totals(${text}, ${[...accountIds]}::uuid[], ${from}::date, ${to}::date,
-      ${minMinor}::bigint, ${maxMinor}::bigint, ${flow}, ${status})`;
+    FROM search_totals(${searchTerms(filter)}, ${status})`;
 }
