@@ -9,9 +9,9 @@ import type { AccountCardView, AccountKind, AccountStatus, BalanceView } from '.
 
 /**
  * Of a row of account_freshness: when what we hold of the feature was read. A reading of the account brings the balance
- * itself, but of the transactions only that the bank has read them; ours are those that were stored.
+ * itself, but of transactions and owners only that the bank has read them; ours are those that were stored.
  */
-export const heldFrom = Prisma.sql`CASE feature WHEN 'transactions' THEN stored_attempt_at ELSE succeeded_at END`;
+export const heldFrom = Prisma.sql`CASE feature WHEN 'balance' THEN succeeded_at ELSE stored_attempt_at END`;
 
 /** A card and the facts behind it that other views of the account need too. */
 export type AccountFacts = AccountCardView & {

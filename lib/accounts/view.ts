@@ -186,8 +186,8 @@ export type OverviewView = {
 };
 
 /**
- * When one kind of data was last asked for and read. `succeededAt` stays when a later attempt fails; of transactions it is
- * when those were read that are stored.
+ * When one kind of data was last asked for and read. `succeededAt` stays when a later attempt fails; of transactions and
+ * owners it is when those were read that are stored.
  */
 export type FeatureRead = {
   readonly state: 'never' | 'pending' | 'succeeded' | 'failed';
