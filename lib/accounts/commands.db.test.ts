@@ -70,6 +70,18 @@ describe('a person’s words about an account', () => {
     expect(await see(viewer)).toMatchObject({ inNetWorth: true });
   });
 
+  test('put no account into net worth that may be one held already, though nobody is asked so far', async () => {
+    const asked = `INSERT INTO relink_question (id, household_id, account_id, candidate_id, evidence, answer, asked_at)
+      VALUES (gen_random_uuid(), $1, $2, $3, '{}', 'waiting', now())`;
+    await db.query(asked, [viewer.householdId, first(), ids[1]]);
+    const undecided = { netWorth: 'undecided', inNetWorth: false, sameAccountQuestion: null };
+    expect(await see(viewer)).toMatchObject(undecided);
+    const refused = { ok: false, code: 'undecided' };
+    expect(await setInNetWorth(viewer, { accountId: first(), inNetWorth: true })).toEqual(refused);
+    await db.query('DELETE FROM relink_question WHERE account_id = $1', [first()]);
+    expect(await see(viewer)).toMatchObject({ netWorth: 'counted', inNetWorth: true });
+  });
+
   test('are refused for a neighbor’s account and from a role that only looks', async () => {
     await expect(renameAccount(neighbor, { accountId: first(), name: 'Mine' })).rejects.toThrow(NotFound);
     await expect(setInNetWorth(neighbor, { accountId: first(), inNetWorth: false })).rejects.toThrow(NotFound);
