@@ -119,6 +119,16 @@ describe('the owners of an account', () => {
     });
   });
 
+  it('are shown no more once they may not be read any more, and nobody is noted', async () => {
+    const { viewer, accountId } = await read('Nora Whitcombe');
+    await db.query(`UPDATE account SET permissions = array_remove(permissions, 'ownership') WHERE id = $1`, [
+      accountId,
+    ]);
+    expect(await revealOwners(viewer, accountId, await bank.now())).toMatchObject({ owners: [], readAt: null });
+    const log = await transact(viewer, (tx) => consentLog(tx, accountId));
+    expect(log.map(({ kind }) => kind)).not.toContain('owners-viewed');
+  });
+
   it('are nobody else’s to see', async () => {
     const { accountId } = await read('Nora Whitcombe');
     await expect(revealOwners(await newViewer(), accountId, await bank.now())).rejects.toThrow(NotFound);

@@ -181,6 +181,36 @@ describe('an account that was signed out and linked again under a new id', () =>
     expect(await db.query(once, [older.id])).toEqual([{ state: 'done' }]);
   });
 
+  it('keeps its owners until they are read anew, and no longer where they may not be read any more', async () => {
+    const viewer = await newViewer();
+    const { householdId } = viewer;
+    await linkAs(viewer, bank);
+    await syncAll(viewer);
+    await drain();
+    const older = await checkingOf(db, householdId);
+    const owners = async () => {
+      const ofAccount = 'SELECT id FROM account_owner WHERE account_id = $1';
+      return (await db.query(ofAccount, [older.id])).length;
+    };
+    const current = async () =>
+      (await refs(householdId)).find(({ account_id }) => account_id === older.id)?.bank_ref ?? '';
+    const relinked = async (permissions: 'ownership'[]) => {
+      const ref = await current();
+      await bank.control('/faults', { fault: 'ids-reissued', account: ref });
+      await bank.control('/advance', { days: 3 });
+      await linkAs(viewer, bank, { purpose: 'link', permissions });
+      await syncAll(viewer);
+      expect(await current()).not.toBe(ref);
+    };
+    const before = await owners();
+    expect(before).toBeGreaterThan(0);
+    await relinked(['ownership']);
+    expect(await owners()).toBe(before);
+    await drain();
+    await relinked([]);
+    expect(await owners()).toBe(0);
+  });
+
   it('is not read any more under the id that was replaced, and nothing that is said of that id matters', async () => {
     const viewer = await newViewer();
     const { householdId } = viewer;
