@@ -11,6 +11,7 @@ import { dayEnds } from './accounts/ends-query.ts';
 import { accountName, accountNames } from './accounts/names-query.ts';
 import { accountCards, accountList, balancesOn, overview } from './accounts/queries.ts';
 import { rollUpCoverage, rollUpEnds, sumDays } from './accounts/roll-up.ts';
+import { postedRowCounts } from './accounts/row-count-query.ts';
 import { sameAccountQuestions } from './accounts/same-account-query.ts';
 import { storeBankAccount } from './accounts/store-bank-account.ts';
 import { syncLog, syncRuns } from './accounts/sync-log-query.ts';
@@ -165,6 +166,9 @@ export const cases: Record<string, Case> = {
   'lib/accounts/queries.ts accountList': reads((tx, { day }) => accountList(tx, day, wallNow())),
   'lib/accounts/queries.ts balancesOn': reads((tx, { day }) => balancesOn(tx, day, day, wallNow())),
   'lib/accounts/queries.ts overview': reads((tx, { day, now }) => overview(tx, day, now, wallNow())),
+  'lib/accounts/row-count-query.ts postedRowCounts': reads(async (tx, { accountIds }) => [
+    ...(await postedRowCounts(tx, accountIds)),
+  ]),
   'lib/accounts/same-account-query.ts sameAccountQuestions': reads((tx) => sameAccountQuestions(tx)),
   'lib/accounts/sync-log-query.ts syncLog': reads((tx, { accountId }) => syncLog(tx, accountId)),
   'lib/accounts/sync-log-query.ts syncRuns': reads((tx, { accountId }) =>

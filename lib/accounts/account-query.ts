@@ -5,6 +5,7 @@ import { isId } from '../ids.ts';
 import { type AccountFacts, accountFacts, heldFrom } from './card-query.ts';
 import { dayEnds } from './ends-query.ts';
 import { chartDays } from './queries.ts';
+import { postedRowCounts } from './row-count-query.ts';
 import { sameAccountQuestions } from './same-account-query.ts';
 import { syncLog } from './sync-log-query.ts';
 import {
@@ -163,15 +164,14 @@ export async function permissionViews(
   );
 }
 
-type CountsRow = { rowCount: number; ownersCount: number; areOwnersRead: boolean };
+type OwnersRow = { ownersCount: number; areOwnersRead: boolean };
 
 async function counts(
   tx: Tx,
   { id, permissions }: AccountFacts,
 ): Promise<Pick<AccountView, 'rowCount' | 'pending' | 'ownersCount' | 'areOwnersRead'>> {
-  const [row] = await tx.$queryRaw<CountsRow[]>`
+  const [row] = await tx.$queryRaw<OwnersRow[]>`
     SELECT
-      (SELECT coalesce(sum(row_count), 0)::int FROM account_day WHERE account_id = ${id}::uuid) AS "rowCount",
       (SELECT count(*)::int FROM account_owner WHERE account_id = ${id}::uuid) AS "ownersCount",
       EXISTS (SELECT FROM account_freshness WHERE account_id = ${id}::uuid AND stored_ref IS NOT NULL) AS "areOwnersRead"`;
   const pending = await tx.$queryRaw<{ currency: string; count: number; amountMinor: bigint }[]>`
@@ -179,7 +179,7 @@ async function counts(
     WHERE household_id = ${householdOf(tx)}::uuid AND account_id = ${id}::uuid AND status = 'pending'
     GROUP BY currency ORDER BY currency`;
   return {
-    rowCount: row?.rowCount ?? 0,
+    rowCount: (await postedRowCounts(tx, [id])).get(id) ?? 0,
     pending: pending.map(({ count, currency, amountMinor }) => ({ count, total: { amountMinor, currency } })),
     ownersCount: permissions.includes('ownership') ? (row?.ownersCount ?? 0) : null,
     areOwnersRead: row?.areOwnersRead ?? false,

@@ -3,6 +3,7 @@ import type { Tx } from '../db/transact.ts';
 import { permissionViews } from './account-query.ts';
 import { arrivalStep, isSettled } from './arrival.ts';
 import { accountFacts } from './card-query.ts';
+import { postedRowCounts } from './row-count-query.ts';
 import type { ArrivalView, SyncRunView } from './view.ts';
 
 /**
@@ -14,16 +15,14 @@ export async function arrival(tx: Tx, accountIds: readonly string[], today: Day,
   const named = await followed(tx, accountIds);
   const facts = all.filter((account) => named.has(account.id));
   const ids = facts.map((account) => account.id);
-  const counts = await tx.$queryRaw<{ accountId: string; rowCount: number }[]>`
-    SELECT account_id AS "accountId", sum(row_count)::int AS "rowCount" FROM account_day
-    WHERE account_id = ANY(${ids}::uuid[]) GROUP BY account_id`;
+  const rowCounts = await postedRowCounts(tx, ids);
   const runs = await tx.$queryRaw<(Pick<SyncRunView, 'state' | 'errorCode'> & { accountId: string })[]>`
     SELECT DISTINCT ON (account_id) account_id AS "accountId", state, error_code AS "errorCode" FROM sync_run
     WHERE account_id = ANY(${ids}::uuid[]) ORDER BY account_id, started_at DESC, id`;
   const permissions = await permissionViews(tx, facts);
   const accounts = facts.map((account) => {
     const run = runs.find((one) => one.accountId === account.id) ?? null;
-    const rowCount = counts.find((one) => one.accountId === account.id)?.rowCount ?? 0;
+    const rowCount = rowCounts.get(account.id) ?? 0;
     const balances = permissions.get(account.id)?.find((one) => one.permission === 'balances');
     const step = arrivalStep({
       newestRun: run,

@@ -5,13 +5,13 @@ import { headlineOf, isStale } from './headline.ts';
 import { shownName } from './name.ts';
 import { undecidedAccounts } from './undecided.ts';
 import { isUpdating } from './updating-query.ts';
-import type { AccountCardView, AccountKind, AccountStatus, BalanceView } from './view.ts';
+import type { AccountCardView, AccountKind, AccountStatus, BalanceView, NetWorthStanding } from './view.ts';
 
 /**
  * Of a row of account_freshness: when what we hold of the feature was read. A reading of the account brings the balance
- * itself, but of the transactions only that the bank has read them; ours are those that were stored.
+ * itself, but of transactions and owners only that the bank has read them; ours are those that were stored.
  */
-export const heldFrom = Prisma.sql`CASE feature WHEN 'transactions' THEN stored_attempt_at ELSE succeeded_at END`;
+export const heldFrom = Prisma.sql`CASE feature WHEN 'balance' THEN succeeded_at ELSE stored_attempt_at END`;
 
 /** A card and the facts behind it that other views of the account need too. */
 export type AccountFacts = AccountCardView & {
@@ -21,6 +21,7 @@ export type AccountFacts = AccountCardView & {
   readonly linkedAt: Date;
   readonly disconnectedAt: Date | null;
   readonly expectedDeactivationAt: Date | null;
+  readonly netWorth: NetWorthStanding;
   readonly coverageFrom: Day | null;
   readonly permissions: readonly string[];
   readonly lastCompleteAt: Date | null;
@@ -43,7 +44,8 @@ type Row = {
   disconnectedAt: Date | null;
   expectedDeactivationAt: Date | null;
   coverageFrom: Day | null;
-  inNetWorth: boolean;
+  isLeftOut: boolean;
+  isUndecided: boolean;
   anchorId: string | null;
   asOf: Date;
   askedAt: Date;
@@ -78,7 +80,7 @@ export async function accountFacts(
       a.institution_name AS "institutionName", a.last4, a.category, a.subcategory, a.currency, a.status, a.permissions,
       a.linked_at AS "linkedAt", a.disconnected_at AS "disconnectedAt",
       a.expected_deactivation_at AS "expectedDeactivationAt", a.coverage_from::text AS "coverageFrom",
-      coalesce(s.in_net_worth, TRUE) AND a.id <> ALL (${undecidedAccounts}) AS "inNetWorth",
+      NOT coalesce(s.in_net_worth, TRUE) AS "isLeftOut", a.id = ANY (${undecidedAccounts}) AS "isUndecided",
       b.id AS "anchorId", b.as_of AS "asOf", b.attempted_at AS "askedAt", b.current_minor AS "currentMinor",
       b.available_minor AS "availableMinor", least(coalesce(n.count, 0), 2)::int AS "anchorCount",
       f."lastCompleteAt", ${isUpdating(wallNow)} AS "isUpdating",
@@ -140,6 +142,7 @@ function toFacts(row: Row, today: Day, zone: string): AccountFacts {
       }
     : null;
   const kind = kinds.find((one) => one === category) ?? 'other';
+  const netWorth = standingOf(row);
   return {
     id: row.id,
     name: row.name,
@@ -157,7 +160,7 @@ function toFacts(row: Row, today: Day, zone: string): AccountFacts {
       moreUnexplained: row.unexplained?.others ?? 0,
     }),
     isStale: row.status === 'active' && isStale(balance?.asOf ?? null, today, zone),
-    inNetWorth: row.inNetWorth && row.status !== 'disconnected',
+    inNetWorth: netWorth === 'counted',
     isUpdating: row.isUpdating,
     connectionId: row.connectionId,
     bankName: row.bankName,
@@ -165,10 +168,17 @@ function toFacts(row: Row, today: Day, zone: string): AccountFacts {
     linkedAt: row.linkedAt,
     disconnectedAt: row.disconnectedAt,
     expectedDeactivationAt: row.expectedDeactivationAt,
+    netWorth,
     coverageFrom: row.coverageFrom,
     permissions: row.permissions,
     lastCompleteAt: row.lastCompleteAt,
   };
+}
+
+function standingOf({ status, isUndecided, isLeftOut }: Row): NetWorthStanding {
+  if (status === 'disconnected') return 'disconnected';
+  if (isUndecided) return 'undecided';
+  return isLeftOut ? 'left-out' : 'counted';
 }
 
 function intervalsOf({

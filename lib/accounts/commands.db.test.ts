@@ -13,6 +13,7 @@ import { renameAccount, setInNetWorth } from './commands.ts';
 import { connectionList } from './connection-query.ts';
 import { renameAccountInput } from './input.ts';
 import { accountList } from './queries.ts';
+import { sumDays } from './roll-up.ts';
 
 const db = testDatabase();
 const today = day('2026-11-20');
@@ -70,6 +71,18 @@ describe('a person’s words about an account', () => {
     expect(await see(viewer)).toMatchObject({ inNetWorth: true });
   });
 
+  test('put no account into net worth that may be one held already, though nobody is asked so far', async () => {
+    const asked = `INSERT INTO relink_question (id, household_id, account_id, candidate_id, evidence, answer, asked_at)
+      VALUES (gen_random_uuid(), $1, $2, $3, '{}', 'waiting', now())`;
+    await db.query(asked, [viewer.householdId, first(), ids[1]]);
+    const undecided = { netWorth: 'undecided', inNetWorth: false, sameAccountQuestion: null };
+    expect(await see(viewer)).toMatchObject(undecided);
+    const refused = { ok: false, code: 'undecided' };
+    expect(await setInNetWorth(viewer, { accountId: first(), inNetWorth: true })).toEqual(refused);
+    await db.query('DELETE FROM relink_question WHERE account_id = $1', [first()]);
+    expect(await see(viewer)).toMatchObject({ netWorth: 'counted', inNetWorth: true });
+  });
+
   test('are refused for a neighbor’s account and from a role that only looks', async () => {
     await expect(renameAccount(neighbor, { accountId: first(), name: 'Mine' })).rejects.toThrow(NotFound);
     await expect(setInNetWorth(neighbor, { accountId: first(), inNetWorth: false })).rejects.toThrow(NotFound);
@@ -93,6 +106,34 @@ describe('connections', () => {
       true,
     );
     expect(await transact(neighbor, (tx) => connectionList(tx, today, wallNow()))).toEqual([]);
+  });
+});
+
+describe('the posted rows of an account', () => {
+  test('are counted in whatever currency they are, wherever they are counted', async () => {
+    const counted = () =>
+      transact(
+        viewer,
+        async (tx) => {
+          const connections = await connectionList(tx, today, wallNow());
+          const linked = connections.flatMap(({ accounts }) => accounts).find(({ id }) => id === first());
+          const { accounts } = await arrival(tx, [first()], today, wallNow());
+          const alone = await account(tx, first(), today, wallNow());
+          return [linked?.rowCount, accounts[0]?.rowCount, alone?.rowCount];
+        },
+        { readOnly: true },
+      );
+    const before = (await see(viewer))?.rowCount ?? 0;
+    const abroad = `
+      INSERT INTO transaction (id, household_id, account_id, bank_ref, amount_minor, currency, description, status, day,
+        transacted_at, posted_at, bank_updated_at, refresh_ref, first_run_id, last_run_id)
+      SELECT gen_random_uuid(), household_id, account_id, bank_ref || ' abroad ' || kind, amount_minor, 'EUR', description, kind,
+        day, transacted_at, posted_at, bank_updated_at, refresh_ref, first_run_id, last_run_id
+      FROM (SELECT * FROM transaction WHERE account_id = $1 LIMIT 3) few, unnest('{posted,pending}'::text[]) kind`;
+    await db.query(abroad, [first()]);
+    await transact(viewer, (tx) => sumDays(tx, first(), 'all'));
+    expect(await counted()).toEqual([before + 3, before + 3, before + 3]);
+    await db.query(`DELETE FROM transaction WHERE bank_ref LIKE '%abroad%'`);
   });
 });
 

@@ -4,6 +4,7 @@ import type { Viewer } from '../db/viewer.ts';
 import { NotFound } from '../errors.ts';
 import { failed, ok, type Result } from '../result.ts';
 import type { RenameAccountInput, SetInNetWorthInput } from './input.ts';
+import { undecidedAccounts } from './undecided.ts';
 
 // A person's words about an account. They stand in a row of their own, which the bank never writes.
 
@@ -14,17 +15,20 @@ export async function renameAccount(viewer: Viewer, { accountId, name }: RenameA
 }
 
 /**
- * Keeps whether an account counts toward net worth; a disconnected one is in none, whatever is wished. Throws NotFound for
- * an account not theirs.
+ * Keeps whether an account counts toward net worth; one that is disconnected, or may be one that is held already, is in none,
+ * whatever is wished. Throws NotFound for an account not theirs.
  */
 export async function setInNetWorth(
   viewer: Viewer,
   { accountId, inNetWorth }: SetInNetWorthInput,
-): Promise<Result<null, 'disconnected'>> {
+): Promise<Result<null, 'disconnected' | 'undecided'>> {
   assertMayEdit(viewer);
   return transact(viewer, async (tx) => {
-    const isEnded = await tx.account.count({ where: { id: accountId, status: 'disconnected' } });
-    if (isEnded > 0) return failed('disconnected');
+    const [standing] = await tx.$queryRaw<{ isEnded: boolean; isUndecided: boolean }[]>`
+      SELECT status = 'disconnected' AS "isEnded", id = ANY (${undecidedAccounts}) AS "isUndecided"
+      FROM account WHERE id = ${accountId}::uuid`;
+    if (standing?.isEnded) return failed('disconnected');
+    if (standing?.isUndecided) return failed('undecided');
     await keepSetting(tx, viewer, accountId, { inNetWorth });
     return ok(null);
   });

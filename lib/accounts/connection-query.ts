@@ -2,6 +2,7 @@ import type { Day } from '../dates/day.ts';
 import type { Tx } from '../db/transact.ts';
 import { permissionViews } from './account-query.ts';
 import { accountFacts } from './card-query.ts';
+import { postedRowCounts } from './row-count-query.ts';
 import type { ConnectionView } from './view.ts';
 
 /** Each institution that was linked, by name, with its accounts; one whose accounts were all erased is left out. */
@@ -11,9 +12,7 @@ export async function connectionList(tx: Tx, today: Day, wallNow: Date): Promise
   const connections = await tx.$queryRaw<{ id: string; institutionName: string; createdAt: Date }[]>`
     SELECT id, institution_name AS "institutionName", created_at AS "createdAt" FROM connection
     ORDER BY institution_name, created_at`;
-  const counts = await tx.$queryRaw<{ accountId: string; rowCount: number }[]>`
-    SELECT account_id AS "accountId", sum(row_count)::int AS "rowCount" FROM account_day
-    WHERE account_id = ANY(${ids}::uuid[]) GROUP BY account_id`;
+  const rowCounts = await postedRowCounts(tx, ids);
   const permissions = await permissionViews(tx, facts);
   return connections
     .map((connection) => ({
@@ -23,7 +22,7 @@ export async function connectionList(tx: Tx, today: Day, wallNow: Date): Promise
         .map((account) => ({
           ...account,
           permissions: permissions.get(account.id) ?? [],
-          rowCount: counts.find((one) => one.accountId === account.id)?.rowCount ?? 0,
+          rowCount: rowCounts.get(account.id) ?? 0,
         })),
     }))
     .filter((connection) => connection.accounts.length > 0);

@@ -59,6 +59,12 @@ export type BalancesOnDayView = {
   }[];
 };
 
+/**
+ * How an account stands to net worth. undecided: it may be one that is held already, and the same money would be counted
+ * twice; disconnected: nobody can say what it holds today. In both the person's choice decides nothing.
+ */
+export type NetWorthStanding = 'counted' | 'left-out' | 'undecided' | 'disconnected';
+
 /** An account as it stands in lists, in the rail and on the overview. */
 export type AccountCardView = {
   readonly id: string;
@@ -75,10 +81,7 @@ export type AccountCardView = {
   readonly proof: ProofHeadline;
   /** the balance is older than the account's rhythm explains (see `isStale` in headline.ts) */
   readonly isStale: boolean;
-  /**
-   * its balance is a part of net worth: nobody left it out, no question about it is open, and it is not disconnected, as then
-   * nobody can say what it holds today
-   */
+  /** its balance is a part of net worth: its standing is `counted` */
   readonly inNetWorth: boolean;
   /** a sync of this account runs or waits at this moment */
   readonly isUpdating: boolean;
@@ -186,8 +189,8 @@ export type OverviewView = {
 };
 
 /**
- * When one kind of data was last asked for and read. `succeededAt` stays when a later attempt fails; of transactions it is
- * when those were read that are stored.
+ * When one kind of data was last asked for and read. `succeededAt` stays when a later attempt fails; of transactions and
+ * owners it is when those were read that are stored.
  */
 export type FeatureRead = {
   readonly state: 'never' | 'pending' | 'succeeded' | 'failed';
@@ -254,6 +257,7 @@ export type AccountView = AccountCardView & {
   readonly linkedAt: Date;
   readonly disconnectedAt: Date | null;
   readonly expectedDeactivationAt: Date | null;
+  readonly netWorth: NetWorthStanding;
   /** before this day nothing is known */
   readonly coverageFrom: Day | null;
   /** oldest first, the last 366 days at most, the last one is today; days before coverage included back to 14 days before it */

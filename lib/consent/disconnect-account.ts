@@ -87,7 +87,7 @@ async function holdEnding(tx: Tx, accountId: string, refs: ReadonlySet<string>):
 async function readEnding(tx: Tx, accountId: string): Promise<Ending> {
   const [row] = await tx.$queryRaw<Ending[]>`
     SELECT a.id AS "accountId", a.institution_name AS "institutionName", a.permissions, a.status = 'disconnected' AS "hasEnded",
-      ARRAY(SELECT r.bank_ref FROM bank_account_ref r WHERE r.account_id = a.id
+      ARRAY(SELECT r.bank_ref FROM bank_account_ref r WHERE r.account_id = a.id AND r.ended_at IS NULL
         ORDER BY r.replaced_at NULLS LAST, r.linked_at) AS refs
     FROM account a WHERE a.id = ${accountId}::uuid`;
   if (!row) throw new NotFound('no such account');
@@ -105,6 +105,7 @@ async function keepAccount(tx: Tx, accountId: string, now: Date): Promise<null> 
     UPDATE account SET status = 'disconnected', disconnected_at = coalesce(disconnected_at, ${now}::timestamptz),
       expected_deactivation_at = NULL, read_at = greatest(read_at, ${wallNow()}::timestamptz)
     WHERE id = ${accountId}::uuid`;
-  await tx.bankAccountRef.updateMany({ where: { accountId, replacedAt: { not: null } }, data: { endedAt: now } });
+  const replaced = { accountId, replacedAt: { not: null }, endedAt: null };
+  await tx.bankAccountRef.updateMany({ where: replaced, data: { endedAt: now } });
   return null;
 }

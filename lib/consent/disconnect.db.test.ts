@@ -12,6 +12,7 @@ import type { Viewer } from '../db/viewer.ts';
 import { forgetEnv } from '../env.ts';
 import { NotAllowed, NotFound } from '../errors.ts';
 import { newId } from '../ids.ts';
+import { disconnectReplaced } from '../linking/disconnect-replaced.ts';
 import { settleRelink } from '../linking/settle-relink.ts';
 import { linkAs, storeRows } from '../linking/test-linking.ts';
 import { disconnectAccount } from './disconnect-account.ts';
@@ -184,6 +185,23 @@ describe('disconnecting an account that a sync joins with another meanwhile', ()
     expect(result).toMatchObject({ ok: true, value: { erasedRows: expect.any(Number) } });
     for (const each of [ref, freshRef]) expect((await readAccount(each)).status).toBe('disconnected');
     expect(Object.keys(await traces(accountId))).toEqual(['consent_event']);
+  });
+
+  it('asks nothing about an id that ended before, which stays ended since then', async () => {
+    const { viewer, accountId, ref, freshRef, join, now } = await relinked();
+    await join();
+    await disconnectReplaced({ householdId: viewer.householdId, accountRef: ref }, now);
+    await bank.control('/faults', {
+      fault: 'unavailable',
+      times: 3,
+      path: `/v1/financial_connections/accounts/${ref}`,
+    });
+    const later = new Date(now.getTime() + 60_000);
+    expect(await disconnectAccount(viewer, { accountId, choice: 'keep' }, later)).toMatchObject({ ok: true });
+    expect((await readAccount(freshRef)).status).toBe('disconnected');
+    const ended = 'SELECT ended_at FROM bank_account_ref WHERE bank_ref = $1';
+    expect(await db.query(ended, [ref])).toEqual([{ ended_at: now }]);
+    await bank.mend();
   });
 
   it('ends the older one that it became part of, and erases nothing of that', async () => {

@@ -158,16 +158,13 @@ describe('deleting my data', () => {
     expect(await eraseHousehold(viewer.householdId, now, wallNow())).toBe('nothing-there');
   });
 
-  it('ends the replaced ids, too, of an account that was disconnected before, and counts it not', async () => {
+  it('ends the replaced ids, too, that are left of an account that was disconnected before, and counts it not', async () => {
     const { viewer, accountId, bankRef } = await fullHousehold();
     await db.query(`UPDATE account SET status = 'disconnected' WHERE id = $1`, [accountId]);
     await db.query('UPDATE bank_account_ref SET replaced_at = NULL WHERE bank_ref = $1', [bankRef]);
-    await insertAny('bank_account_ref', {
-      household_id: viewer.householdId,
-      account_id: accountId,
-      bank_ref: `${bankRef}older`,
-      replaced_at: now,
-    });
+    const replaced = { household_id: viewer.householdId, account_id: accountId, replaced_at: now };
+    await insertAny('bank_account_ref', { ...replaced, bank_ref: `${bankRef}older` });
+    await insertAny('bank_account_ref', { ...replaced, bank_ref: `${bankRef}ended`, ended_at: now });
     const receipt = await requestErasure(viewer, now);
     bank.asked = [];
     expect(await eraseHousehold(viewer.householdId, now, wallNow())).toBe('erased');

@@ -54,7 +54,7 @@ type AtBank = { accounts: { accountId: string; refs: string[]; isOpen: boolean }
 async function heldAtBank(tx: Tx): Promise<AtBank | null> {
   if ((await tx.household.count()) === 0) return null;
   const accounts = await tx.account.findMany({
-    select: { id: true, status: true, refs: { select: { bankRef: true, replacedAt: true } } },
+    select: { id: true, status: true, refs: { where: { endedAt: null }, select: { bankRef: true, replacedAt: true } } },
   });
   const holders = await tx.bankHolder.findMany({ select: { bankRef: true } });
   return {

@@ -10,13 +10,15 @@ import { matchNames, type NameMatch } from './name-match.ts';
 export type OwnersView = { owners: BankOwner[]; match: NameMatch; readAt: Date | null };
 
 /**
- * The owners of an account, unsealed for a person who asks to see them. That they were seen is noted with the consents.
- * Throws NotFound for an account that is not the household's.
+ * The owners of an account, unsealed for a person who asks to see them, where the bank may be asked who they are. That they
+ * were seen is noted with the consents. Throws NotFound for an account that is not the household's.
  */
 export async function revealOwners(viewer: Viewer, accountId: string, now: Date): Promise<OwnersView> {
   return transact(viewer, async (tx) => {
-    const account = await tx.account.findUnique({ where: { id: accountId }, select: { institutionName: true } });
+    const select = { institutionName: true, permissions: true };
+    const account = await tx.account.findUnique({ where: { id: accountId }, select });
     if (!account) throw new NotFound('no such account');
+    if (!account.permissions.includes('ownership')) return { owners: [], match: 'unavailable', readAt: null };
     const view = await readOwnersOf(tx, accountId);
     if (view.owners.length > 0) {
       const who = { householdId: viewer.householdId, userId: viewer.userId, accountId };

@@ -1,5 +1,5 @@
 import { listOwners, readAccount } from '../bank/bank.ts';
-import { BankError, type BankOwner } from '../bank/types.ts';
+import { BankError, type BankOwner, type BankRead } from '../bank/types.ts';
 import { wallNow } from '../clock.ts';
 import { rowContext, seal } from '../db/seal.ts';
 import { type Tx, transactFor } from '../db/transact.ts';
@@ -26,7 +26,7 @@ export async function readOwners({ householdId, accountId }: JobData<'read-owner
     await transactFor(householdId, async (tx) => {
       const isHeld = await recordAccount(tx, accountId, account, readAt, now);
       if (isHeld && owners && ownershipRef)
-        await storeOwners(tx, { householdId, accountId, ownershipRef }, owners, now);
+        await storeOwners(tx, { householdId, accountId, ownershipRef }, account.reads.ownership, owners, now);
     });
   } catch (error) {
     if (!(error instanceof BankError) || error.kind === 'unavailable' || error.kind === 'rate-limited') throw error;
@@ -36,12 +36,20 @@ export async function readOwners({ householdId, accountId }: JobData<'read-owner
 
 type Reading = { householdId: string; accountId: string; ownershipRef: string };
 
-async function storeOwners(tx: Tx, reading: Reading, owners: readonly BankOwner[], now: Date): Promise<void> {
+async function storeOwners(
+  tx: Tx,
+  reading: Reading,
+  read: BankRead,
+  owners: readonly BankOwner[],
+  now: Date,
+): Promise<void> {
   const { accountId, ownershipRef } = reading;
   const ofOwners = { accountId, feature: 'ownership' };
-  const held = await tx.accountFreshness.count({ where: { ...ofOwners, storedRef: ownershipRef } });
-  if (held > 0) return;
-  await tx.accountFreshness.updateMany({ where: ofOwners, data: { storedRef: ownershipRef } });
+  const held = await tx.accountFreshness.findFirstOrThrow({ where: ofOwners });
+  if (held.storedRef === ownershipRef) return;
+  // While the bank reads once more, or has failed to, the newest reading is the one that had succeeded before.
+  const storedAttemptAt = read.state === 'succeeded' ? read.attemptedAt : held.succeededAt;
+  await tx.accountFreshness.updateMany({ where: ofOwners, data: { storedRef: ownershipRef, storedAttemptAt } });
   await tx.accountOwner.deleteMany({ where: { accountId } });
   await tx.accountOwner.createMany({
     data: owners.map((owner, position) => {

@@ -293,18 +293,22 @@ describe('the sweep', () => {
   });
 });
 
-test('ids that were replaced are found until the bank has confirmed their end, and those that are current are not', async () => {
+test('ids that were replaced are found until the bank has confirmed their end or just refused it, and current ones are not', async () => {
   const viewer = await newViewer();
   const { householdId } = viewer;
-  const [open, young, ended] = [await linked(viewer), await linked(viewer), await linked(viewer)];
+  const replaced = async (ago: number, then: { endedAt?: Date; refusedAt?: Date } = {}) => {
+    const { bankRef } = await linked(viewer);
+    const data = { replacedAt: earlier(ago), ...then };
+    await transactFor(householdId, (tx) => tx.bankAccountRef.update({ where: { bankRef }, data }));
+    return { householdId, accountRef: bankRef };
+  };
   await linked(viewer);
-  const replaced = async ({ bankRef }: { bankRef: string }, replacedAt: Date, endedAt: Date | null = null) =>
-    transactFor(householdId, (tx) => tx.bankAccountRef.update({ where: { bankRef }, data: { replacedAt, endedAt } }));
-  await replaced(open, earlier(121));
-  await replaced(young, earlier(119));
-  await replaced(ended, earlier(121), earlier(120));
-  const found = await unendedRefs(earlier(120), 100);
-  expect(found).toEqual([{ householdId, accountRef: open.bankRef }]);
+  const refusedBefore = await replaced(122, { refusedAt: earlier(91) });
+  const open = await replaced(121);
+  await replaced(119);
+  await replaced(121, { endedAt: earlier(120) });
+  await replaced(121, { refusedAt: earlier(89) });
+  expect(await unendedRefs(earlier(120), earlier(90), 100)).toEqual([refusedBefore, open]);
 });
 
 test('rotation finds the households that still hold data under an old key', async () => {

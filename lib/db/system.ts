@@ -157,14 +157,18 @@ export function openLinkAttempts(
     ORDER BY started_at, id LIMIT ${most}`;
 }
 
-/** Ids replaced before a moment under which the bank may still read: it has not confirmed the end. Oldest first. */
+/**
+ * Ids replaced before a moment under which the bank may still read: it has not confirmed the end, nor refused it after
+ * another moment. Oldest first.
+ */
 export function unendedRefs(
   replacedBefore: Date,
+  refusedSince: Date,
   most: number,
 ): Promise<{ householdId: string; accountRef: string }[]> {
   return database().$queryRaw`
     SELECT household_id AS "householdId", bank_ref AS "accountRef" FROM bank_account_ref
-    WHERE replaced_at < ${replacedBefore} AND ended_at IS NULL
+    WHERE replaced_at < ${replacedBefore} AND ended_at IS NULL AND (refused_at IS NULL OR refused_at < ${refusedSince})
     ORDER BY replaced_at, bank_ref LIMIT ${most}`;
 }
 

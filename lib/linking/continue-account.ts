@@ -79,9 +79,11 @@ async function replaceRefs(tx: Tx, accountId: string, now: Date): Promise<string
 async function moveBankSide(tx: Tx, fromId: string, ontoId: string): Promise<void> {
   await tx.$executeRaw`DELETE FROM account_freshness WHERE account_id = ${ontoId}::uuid`;
   await tx.$executeRaw`UPDATE account_freshness SET account_id = ${ontoId}::uuid WHERE account_id = ${fromId}::uuid`;
+  // Owners read under the older id stay until those of the new one are read, if they may be.
   await tx.$executeRaw`
-    DELETE FROM account_owner o WHERE o.account_id = ${ontoId}::uuid
-      AND EXISTS (SELECT FROM account_freshness f WHERE f.account_id = o.account_id AND f.stored_ref IS NOT NULL)`;
+    DELETE FROM account_owner o WHERE o.account_id = ${ontoId}::uuid AND (
+      EXISTS (SELECT FROM account_freshness f WHERE f.account_id = o.account_id AND f.stored_ref IS NOT NULL)
+      OR NOT EXISTS (SELECT FROM account f WHERE f.id = ${fromId}::uuid AND 'ownership' = ANY (f.permissions)))`;
   await tx.$executeRaw`UPDATE account_owner SET account_id = ${ontoId}::uuid WHERE account_id = ${fromId}::uuid`;
   await tx.$executeRaw`
     UPDATE account o SET

@@ -84,7 +84,7 @@ async function addAccount(
   await tx.bankAccountRef.upsert({
     where: { bankRef: account.ref },
     create: { bankRef: account.ref, householdId, accountId: id, linkedAt: now },
-    update: { accountId: id, linkedAt: now, replacedAt: null, endedAt: null, cursor: null },
+    update: { accountId: id, linkedAt: now, replacedAt: null, endedAt: null, refusedAt: null, cursor: null },
   });
   await recordAccount(tx, id, account, readAt, now);
   await noteConsent(tx, attempt, id, 'linked', account, now);

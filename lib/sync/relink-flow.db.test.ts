@@ -7,6 +7,7 @@ import { dayOf } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
 import { type Tx, transact, transactFor } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
+import { forgetEnv } from '../env.ts';
 import { disconnectReplaced } from '../linking/disconnect-replaced.ts';
 import { linkAs } from '../linking/test-linking.ts';
 import { rederiveAccount } from '../proof/settle-account.ts';
@@ -181,6 +182,36 @@ describe('an account that was signed out and linked again under a new id', () =>
     expect(await db.query(once, [older.id])).toEqual([{ state: 'done' }]);
   });
 
+  it('keeps its owners until they are read anew, and no longer where they may not be read any more', async () => {
+    const viewer = await newViewer();
+    const { householdId } = viewer;
+    await linkAs(viewer, bank);
+    await syncAll(viewer);
+    await drain();
+    const older = await checkingOf(db, householdId);
+    const owners = async () => {
+      const ofAccount = 'SELECT id FROM account_owner WHERE account_id = $1';
+      return (await db.query(ofAccount, [older.id])).length;
+    };
+    const current = async () =>
+      (await refs(householdId)).find(({ account_id }) => account_id === older.id)?.bank_ref ?? '';
+    const relinked = async (permissions: 'ownership'[]) => {
+      const ref = await current();
+      await bank.control('/faults', { fault: 'ids-reissued', account: ref });
+      await bank.control('/advance', { days: 3 });
+      await linkAs(viewer, bank, { purpose: 'link', permissions });
+      await syncAll(viewer);
+      expect(await current()).not.toBe(ref);
+    };
+    const before = await owners();
+    expect(before).toBeGreaterThan(0);
+    await relinked(['ownership']);
+    expect(await owners()).toBe(before);
+    await drain();
+    await relinked([]);
+    expect(await owners()).toBe(0);
+  });
+
   it('is not read any more under the id that was replaced, and nothing that is said of that id matters', async () => {
     const viewer = await newViewer();
     const { householdId } = viewer;
@@ -218,7 +249,7 @@ describe('an account that was signed out and linked again under a new id', () =>
     expect((await readAccount(current)).status).toBe('active');
   });
 
-  it('is promised by the sweep to end under the replaced id until the bank confirms it, or says that it is gone', async () => {
+  it('is promised by the sweep to end under the replaced id until the bank confirms it or says that it is gone, once a day where it refuses', async () => {
     const viewer = await newViewer();
     const { householdId } = viewer;
     await linkAs(viewer, bank);
@@ -243,11 +274,21 @@ describe('an account that was signed out and linked again under a new id', () =>
     const job = { data: { householdId, accountRef: older.ref } };
     expect(await promised(older.ref, now)).toEqual([]);
     expect(await promised(older.ref, late)).toEqual([job]);
+    const { STRIPE_SECRET_KEY } = process.env;
+    process.env.STRIPE_SECRET_KEY = 'sk_test_?';
+    forgetEnv();
+    await disconnectReplaced(job.data, now).finally(() => {
+      Object.assign(process.env, { STRIPE_SECRET_KEY });
+      forgetEnv();
+    });
+    await db.query(`DELETE FROM pgboss.job WHERE singleton_key = $1`, [older.ref]);
+    expect(await promised(older.ref, late)).toEqual([]);
+    expect(await promised(older.ref, new Date(late.getTime() + patience.refusedMs))).toEqual([job]);
     await drain();
     expect((await readAccount(older.ref)).status).toBe('disconnected');
     expect(await promised(older.ref, late)).toEqual([]);
 
-    const unknown = `UPDATE bank_account_ref SET bank_ref = 'fca_unknown', ended_at = NULL WHERE bank_ref = $1`;
+    const unknown = `UPDATE bank_account_ref SET bank_ref = 'fca_unknown', ended_at = NULL, refused_at = NULL WHERE bank_ref = $1`;
     await db.query(unknown, [older.ref]);
     expect(await promised('fca_unknown', late)).toHaveLength(1);
     await drain();

@@ -27,6 +27,8 @@ export const patience = {
   dialogMs: 15 * minuteMs,
   /** for the job that ends the bank's reading under a replaced id: somewhat longer than the queue tries */
   endingMs: 2 * hourMs,
+  /** before a bank that refused to end it is asked once more */
+  refusedMs: 24 * hourMs,
   /** before an event is dropped whose account never became ours; the bank itself gives events for thirty days */
   strayMs: 30 * 24 * hourMs,
 } as const;
@@ -67,7 +69,7 @@ export async function sweep(now: Date, wallNow: Date): Promise<Swept> {
     const data = { householdId, linkAttemptId };
     await transactFor(householdId, (tx) => enqueue(tx, { name: 'finish-link', data }));
   }
-  const replaced = await unendedRefs(before(patience.endingMs), most);
+  const replaced = await unendedRefs(before(patience.endingMs), before(patience.refusedMs), most);
   for (const { householdId, accountRef } of replaced) {
     const data = { householdId, accountRef };
     await transactFor(householdId, (tx) => enqueue(tx, { name: 'disconnect-replaced', data }));

@@ -18,7 +18,7 @@ const active = {
   id: '7b1c5f0e-6c1f-4a39-9a52-0d8d5c8f4d11',
   name: 'Checking',
   status: 'active',
-  inNetWorth: true,
+  netWorth: 'counted',
   permissions: [owners, payments],
   ownersCount: 1,
   areOwnersRead: true,
@@ -27,7 +27,7 @@ const active = {
 const ended = {
   ...active,
   status: 'disconnected',
-  inNetWorth: false,
+  netWorth: 'disconnected',
   disconnectedAt: new Date('2026-11-18T10:00:00Z'),
 } as AccountView;
 
@@ -65,8 +65,10 @@ describe('the owners', () => {
 describe('whether it counts toward net worth', () => {
   it('is to be chosen only where a choice decides', () => {
     expect(html.settings(active)).toContain('Counts toward net worth.');
+    expect(html.settings({ ...active, netWorth: 'left-out' })).toContain('Count it toward net worth');
     expect(html.settings(ended)).not.toContain('net worth');
-    const sameAccountQuestion = { questionId: '1', candidateName: 'Old checking' };
-    expect(html.settings({ ...active, inNetWorth: false, sameAccountQuestion })).not.toContain('net worth');
+    const undecided = html.settings({ ...active, netWorth: 'undecided' });
+    expect(undecided).toContain('Not in net worth while it is not decided');
+    expect(undecided).not.toMatch(/name="inNetWorth"|Count/);
   });
 });

@@ -11,9 +11,7 @@ export function AccountSettings({ account }: { account: AccountView }) {
     <Card title="This account">
       <div className="grid gap-5">
         <RenameForm action={renameAccount} accountId={account.id} name={account.givenName ?? ''} bankName={bankName} />
-        {account.status === 'disconnected' || account.sameAccountQuestion ? null : (
-          <NetWorthForm action={setInNetWorth} accountId={account.id} inNetWorth={account.inNetWorth} />
-        )}
+        <NetWorthSetting account={account} />
         <p className="border-t border-line pt-3 text-sm">
           <Link
             href={`/accounts/${account.id}/disconnect`}
@@ -25,4 +23,16 @@ export function AccountSettings({ account }: { account: AccountView }) {
       </div>
     </Card>
   );
+}
+
+function NetWorthSetting({ account: { id, netWorth } }: { account: AccountView }) {
+  if (netWorth === 'disconnected') return null;
+  if (netWorth === 'undecided') {
+    return (
+      <p className="border-t border-line pt-4 text-sm">
+        Not in net worth while it is not decided whether it is an account that you have here already.
+      </p>
+    );
+  }
+  return <NetWorthForm action={setInNetWorth} accountId={id} inNetWorth={netWorth === 'counted'} />;
 }

@@ -49,6 +49,10 @@ export function RenameForm({
 
 const netWorthProblems = {
   disconnected: { title: 'Disconnected', text: 'A disconnected account is not in net worth. Nothing was changed.' },
+  undecided: {
+    title: 'Not decided yet',
+    text: 'It may be an account that you have here already: until that is decided it is not in net worth. Nothing was changed.',
+  },
 };
 
 /** Whether the account counts toward net worth: one button that says what it will do. */
