@@ -2,7 +2,10 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'playwright/test';
 import { browserArguments, findBrowser } from './scripts/browser.ts';
 
-const browser = await findBrowser();
+const isWatched = process.argv.includes('--headed') || Boolean(process.env.PWDEBUG);
+const browser = await findBrowser({ isWatched });
+// Each worker reads this file again, without the options of the command: it takes the browser that was found with them.
+if (browser) process.env.CHROMIUM_PATH = browser;
 
 /**
  * End to end, on the production build. Each worker runs a whole product of its own (e2e/stack.ts), so that a test may move

@@ -7,7 +7,10 @@ const colors = { rules: ['color-contrast', 'link-in-text-block'] };
 const widths = [320, 768, 1440];
 const schemes = ['light', 'dark'] as const;
 
-/** Looks at a page at every width, light and dark: what axe finds serious, and whether one has to scroll sideways. */
+/**
+ * Looks at a page at every width: what axe finds serious in the light, which colors of it the dark breaks, and whether one
+ * has to scroll sideways.
+ */
 export async function inspect(page: Page): Promise<string[]> {
   const path = new URL(page.url()).pathname;
   const found: string[] = [];

@@ -5,11 +5,14 @@ import { Shell } from './pages/shell.ts';
 
 test('the demo is one click: a household of its own, linked, with rows and balances, and marked', async ({
   page,
+  stack,
   elsewhere,
 }) => {
   await new DoorPages(page).tryDemo();
   await page.waitForURL('**/overview');
   await expect(page.getByText('Made-up people and money')).toBeVisible();
+  const consoleLink = page.getByRole('link', { name: 'Move their time at the bank' });
+  await expect(consoleLink).toHaveAttribute('href', `${stack.sandboxUrl}/_sandbox?world=plumb`);
   await expect(
     page.locator('main').getByRole('link', { name: 'Everyday Checking', exact: true }).first(),
   ).toBeVisible();

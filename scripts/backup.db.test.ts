@@ -154,6 +154,10 @@ describe('a backup', () => {
     expect((await everything(url).catch(() => ({ user: [] as string[] }))).user).toEqual([]);
   });
 
+  test('of a database that Plumb has not run with is refused in words', async () => {
+    await expect(dumpDatabase(await db.another('empty'), folder, at)).rejects.toThrow(/nothing to back up/);
+  });
+
   test('of a newer version is refused in words', async () => {
     const manifest = await dumpDatabase(db.url, folder, at);
     const newer = { ...manifest, migrations: [...manifest.migrations, '99990101000000_later'] };

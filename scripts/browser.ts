@@ -4,8 +4,9 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-// Without a screen first: the same engine with nothing around it takes two thirds of the time.
-const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+// Of packages: the same engine with nothing around it takes two thirds of the time, but it cannot open a window.
+const shell = 'chromium-headless-shell';
+const whole = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** What Chromium needs to run quietly in a test; as root it refuses its own sandbox. */
 export function browserArguments(): string[] {
@@ -14,11 +15,15 @@ export function browserArguments(): string[] {
   return [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...quiet, ...still];
 }
 
-/** The path of an installed Chromium or Chrome, or null. `CHROMIUM_PATH` names one by hand. */
-export async function findBrowser(): Promise<string | null> {
+/**
+ * The path of an installed Chromium or Chrome, or null. `CHROMIUM_PATH` names one by hand. `isWatched`: only one that has
+ * a window.
+ */
+export async function findBrowser({ isWatched = false } = {}): Promise<string | null> {
   const named = process.env.CHROMIUM_PATH;
   if (named && existsSync(named)) return named;
   const folders = [...new Set(['/usr/bin', '/usr/local/bin', ...(process.env.PATH ?? '').split(delimiter)])];
+  const names = isWatched ? whole : [shell, ...whole];
   const places = names.flatMap((name) => folders.map((folder) => join(folder, name)));
   const { chromium } = await import('playwright');
   return [...places, chromium.executablePath()].find((path) => path !== '' && existsSync(path)) ?? null;
@@ -32,7 +37,7 @@ export async function ensureBrowser(say: (text: string) => void): Promise<string
   const found = await findBrowser();
   if (found) return found;
   say('No browser is installed. Trying the download of Playwright …');
-  if (ran('node_modules/.bin/playwright', ['install', 'chromium'])) {
+  if (ran('node_modules/.bin/playwright', ['install', '--no-shell', 'chromium'])) {
     const own = await findBrowser();
     if (own) return own;
   }
@@ -41,7 +46,7 @@ export async function ensureBrowser(say: (text: string) => void): Promise<string
     const install = ['install', '-y', '-qq', '--no-install-recommends'];
     const isListed = ran('apt-get', ['update', '-qq']);
     // Debian has the first since its twelfth release.
-    for (const name of isListed ? ['chromium-headless-shell', 'chromium'] : []) {
+    for (const name of isListed ? [shell, 'chromium'] : []) {
       const packaged = ran('apt-get', [...install, name]) ? await findBrowser() : null;
       if (packaged) return packaged;
     }

@@ -36,6 +36,7 @@ export async function dumpDatabase(url: string, folder: string, takenAt: Date): 
   try {
     await mkdir(join(folder, 'tables'), { recursive: true, mode: 0o700 });
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await refuseUnused(client);
     const tables: Record<string, number> = {};
     for (const table of await tablesOf(client)) {
       const sql = `SELECT to_jsonb(t)::text AS line FROM public.${pg.escapeIdentifier(table)} t`;
@@ -50,6 +51,13 @@ export async function dumpDatabase(url: string, folder: string, takenAt: Date): 
   } finally {
     await client.end();
   }
+}
+
+async function refuseUnused(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ isUsed: boolean }>(
+    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AND to_regclass('pgboss.job') IS NOT NULL AS "isUsed"`,
+  );
+  if (!rows[0]?.isUsed) throw new Error('There is nothing to back up: Plumb has not run with this database yet.');
 }
 
 /** A sweep comes by itself with the next worker. */

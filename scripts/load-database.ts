@@ -13,20 +13,31 @@ import { type Manifest, manifestSchema } from './dump-database.ts';
 
 const rowsAtOnce = 2_000;
 
-/**
- * Fills the empty database at `url` from a backup. Its tables are made as they were when it was taken, its rows put in (all
- * or none), and then the newer migrations applied, so that an old backup fits a newer Plumb. Promised jobs are promised
- * again. Throws when the database is not empty, or the backup is of a newer Plumb than this.
- */
+/** Fills the empty database at `url` from a backup. */
 export async function loadDatabase(url: string, folder: string): Promise<Manifest> {
+  const manifest = await readManifest(url, folder);
+  await fillDatabase(url, folder, manifest);
+  return manifest;
+}
+
+/** What a backup says about itself. Throws when the database is not empty, or the backup is of a newer Plumb than this. */
+export async function readManifest(url: string, folder: string): Promise<Manifest> {
   const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
   await refuseFull(url);
+  await refuseNewer(manifest);
+  return manifest;
+}
+
+/**
+ * Puts a backup into an empty database. Its tables are made as they were when it was taken, its rows put in (all or none),
+ * and then the newer migrations applied, so that an old backup fits a newer Plumb. Promised jobs are promised again.
+ */
+export async function fillDatabase(url: string, folder: string, manifest: Manifest): Promise<void> {
   await migrateTo(url, manifest.migrations);
   await putRows(url, folder, manifest);
   await migrate(url);
   await installJobs(url);
   await promiseJobs(url, join(folder, 'jobs.ndjson.gz'));
-  return manifest;
 }
 
 async function refuseFull(url: string): Promise<void> {
@@ -36,10 +47,13 @@ async function refuseFull(url: string): Promise<void> {
   });
 }
 
-async function migrateTo(url: string, migrations: readonly string[]): Promise<void> {
+async function refuseNewer({ migrations }: Manifest): Promise<void> {
   const known = new Set(await readdir(migrationsFolder));
   const unknown = migrations.filter((name) => !known.has(name));
   if (unknown.length > 0) throw new Error(`This backup is of a newer Plumb: ${unknown.join(', ')} is not known here.`);
+}
+
+async function migrateTo(url: string, migrations: readonly string[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'plumb-migrations-'));
   try {
     for (const name of [...migrations, 'migration_lock.toml']) {

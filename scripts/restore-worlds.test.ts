@@ -35,14 +35,21 @@ it('worlds that cannot be copied, or are dropped, change nothing', async () => {
   expect(await readdir(home())).toEqual(['sandbox']);
 });
 
-it.each([
-  ['set aside', async () => mkdir(join(home(), 'sandbox.replaced-1', 'full'), { recursive: true })],
-  ['replaced', async () => rm(join(home(), 'sandbox.restored-1'), { recursive: true })],
-])('worlds that cannot be %s stay in their place, and what to do is said', async (_what, breakIt) => {
+it('worlds that cannot take the place stay, as the present ones do, and what to do is said', async () => {
   const worlds = await stageWorlds(backup(), home(), '1');
-  await breakIt();
-  const staged = join(home(), 'sandbox.restored-1');
-  await expect(worlds.take()).rejects.toThrow(`worlds are as they were; move ${staged} to ${join(home(), 'sandbox')}`);
+  await mkdir(join(home(), 'sandbox.replaced-1', 'full'), { recursive: true });
+  const [place, staged] = [join(home(), 'sandbox'), join(home(), 'sandbox.restored-1')];
+  await expect(worlds.take()).rejects.toThrow(`Set ${place} aside, where it is there, then move ${staged} to it.`);
+  expect(await readFile(join(place, 'world'), 'utf8')).toBe('now');
+  expect(await readFile(join(staged, 'world'), 'utf8')).toBe('then');
+});
+
+it('the present worlds come back when those of the backup cannot take their place', async () => {
+  const worlds = await stageWorlds(backup(), home(), '1');
+  await rm(join(home(), 'sandbox.restored-1'), { recursive: true });
+  await expect(worlds.take()).rejects.toThrow(
+    `in ${join(home(), 'sandbox')} or in ${join(home(), 'sandbox.replaced-1')}`,
+  );
   expect(await readFile(join(home(), 'sandbox', 'world'), 'utf8')).toBe('now');
 });
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 /**
  * Copies the sandbox's worlds of a backup beside the present ones: what can fail does so before anything has changed. `take`
- * puts them in their place and sets the present ones aside under `stamp`, or leaves the present ones and says where the
- * others wait; `drop` removes the copy. A backup without worlds leaves those that are there.
+ * puts them in their place and sets the present ones aside under `stamp`, or leaves the present ones and says where both
+ * are; `drop` removes the copy. A backup without worlds leaves those that are there.
  */
 export async function stageWorlds(
   folder: string,
@@ -28,13 +28,16 @@ export async function stageWorlds(
     try {
       await rename(staged, place);
     } catch (error) {
-      await rename(aside, place).catch(unlessMissing);
+      // Where this fails too, the first is the one to tell.
+      await rename(aside, place).catch(() => undefined);
       throw error;
     }
   };
   const take = () =>
     move().catch((error: Error) => {
-      throw new Error(`The sandbox's worlds are as they were; move ${staged} to ${place} by hand. ${error.message}`);
+      throw new Error(
+        `The sandbox's worlds are not restored: the present ones are in ${place} or in ${aside}. Set ${place} aside, where it is there, then move ${staged} to it. ${error.message}`,
+      );
     });
   return { take, drop };
 }

@@ -38,6 +38,7 @@ describe('a start', () => {
       STRIPE_API_URL: places.sandboxUrl,
       STRIPE_WEBHOOK_SECRET: ['whsec_made'],
       DEMO_BANK_URL: expect.stringContaining('/_sandbox/demo/link'),
+      BANK_CONSOLE_URL: `${places.sandboxUrl}/_sandbox?world=plumb`,
       BALANCE_EVERY_HOURS: 0,
     });
   });

@@ -1,7 +1,9 @@
 import nodemailer from 'nodemailer';
 import type { Page } from 'playwright';
+import Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testInstant } from '#sandbox/testing/bank.ts';
+import { controlOf } from '#sandbox/testing/control.ts';
 import { type Receiver, startReceiver } from '#sandbox/testing/receiver.ts';
 import { nowMs } from '#sandbox/world/clock.ts';
 import { faultCatalogue } from '#sandbox/world/faults.ts';
@@ -120,7 +122,7 @@ describe('the time machine', () => {
         mover.click();
       }).observe(way, { childList: true });
     });
-    const target = '2027-03-12';
+    const target = new Date(now() + 300 * 86_400_000).toISOString().slice(0, 10);
     await page.getByLabel('Day to go to').fill(target);
     await button('Go to day').click();
     await status().getByText('300 days later').waitFor();
@@ -141,15 +143,19 @@ describe('the time machine', () => {
 
   it('says what is under way, until it is done', async () => {
     const { id } = await linkedAs('Everyday Checking');
+    const { pace } = await bench.control<{ pace: { refreshMs: number } }>('GET', 'state');
     await bench.control('POST', 'pace', { refreshMs: 3_600_000 });
-    await bench.stripe.financialConnections.accounts.refresh(id, { features: ['balance'] });
-    const line = page.locator('#due');
-    await line.getByText(/^Under way: 1 refresh\. Next: /).waitFor();
-    await checking().locator('summary').click();
-    await button('Finish its refreshes').click();
-    await line.getByText(/^Next: .*, the daily refresh of /).waitFor();
-    await checking().locator('summary').click();
-    await bench.control('POST', 'pace', { refreshMs: 400 });
+    try {
+      await bench.stripe.financialConnections.accounts.refresh(id, { features: ['balance'] });
+      const line = page.locator('#due');
+      await line.getByText(/^Under way: 1 refresh\. Next: /).waitFor();
+      await checking().locator('summary').click();
+      await button('Finish its refreshes').click();
+      await line.getByText(/^Next: .*, the daily refresh of /).waitFor();
+      await checking().locator('summary').click();
+    } finally {
+      await bench.control('POST', 'pace', { refreshMs: pace.refreshMs });
+    }
   });
 });
 
@@ -289,6 +295,8 @@ describe('scenarios', () => {
     await status().getByText('“The bank tells one purchase twice” fails at step 6, ').waitFor();
     const played = page.locator('#scenarios details').filter({ hasText: 'The bank tells one purchase twice' });
     await played.locator('summary').getByText('failed').waitFor();
+    const red = await played.locator('summary .badge').evaluate((badge) => getComputedStyle(badge).backgroundColor);
+    expect(await status().evaluate((said) => getComputedStyle(said).color)).toBe(red);
     expect(await played.locator('li').nth(5).textContent()).toMatch(/failed.*CORNER HARDWARE/);
   });
 
@@ -339,5 +347,33 @@ describe('worlds', () => {
     expect(
       await page.locator('#worlds option').evaluateAll((all) => all.map((o) => o.getAttribute('value'))),
     ).toContain('dialog');
+  });
+
+  it('say whose a line is, where two have linked the same account', async () => {
+    const control = controlOf(bench.sandbox.url, 'shared');
+    const { port } = bench.sandbox;
+    const stripe = new Stripe('sk_test_shared', { host: '127.0.0.1', port, protocol: 'http', telemetry: false });
+    const link = async (person: Stripe.CustomerCreateParams) => {
+      const { id: customer } = await stripe.customers.create(person);
+      const { client_secret } = await stripe.financialConnections.sessions.create({
+        account_holder: { type: 'customer', customer },
+        permissions: ['balances'],
+      });
+      await control('POST', 'demo/link', { publishable_key: 'pk_test_shared', client_secret });
+    };
+    const lines = checking().locator('summary');
+    const choices = page.locator('#aim option').filter({ hasText: 'Everyday Checking' });
+    await link({ name: 'Ada', email: 'ada@example.com' });
+    await open('shared');
+    expect(await lines.allTextContents()).toEqual([expect.not.stringContaining('linked by')]);
+    await link({ name: 'Bo' });
+    await lines.getByText('linked by Bo').waitFor();
+    await lines.getByText('linked by Ada, ada@example.com').waitFor();
+    expect(await choices.allTextContents()).toEqual([
+      'Everyday Checking ••4417 linked by Ada, ada@example.com',
+      'Everyday Checking ••4417 linked by Bo',
+    ]);
+    await lines.filter({ hasText: 'linked by Bo' }).click();
+    await button('Deactivate: Everyday Checking 4417 linked by Bo').waitFor();
   });
 });

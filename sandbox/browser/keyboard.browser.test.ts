@@ -98,11 +98,14 @@ describe('the console by keyboard alone', () => {
     await page.goto(`${bench.sandbox.url}/_sandbox?world=dialog`);
     await page.locator('body[data-ready]').waitFor();
     expect(await coveredOn(page)).toEqual([]);
-    // A sentence that takes several lines makes the time machine higher.
+    const height = () => page.locator('.machine').evaluate((machine: HTMLElement) => machine.offsetHeight);
+    const before = await height();
+    // A sentence of several lines makes the time machine higher; what is said there may be renewed at any time.
     await page.locator('#due').evaluate((line) => {
-      line.textContent = 'Under way: 1 refresh. '.repeat(40);
+      line.style.minHeight = '6lh';
       return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     });
+    expect(await height()).toBeGreaterThan(before);
     expect(await coveredOn(page)).toEqual([]);
   });
 });

@@ -3,8 +3,10 @@ import Stripe from 'stripe';
 import { expect } from 'vitest';
 import { type Sandbox, startSandbox } from '#sandbox/server.ts';
 import { testInstant } from '#sandbox/testing/bank.ts';
+import { type Control, controlOf } from '#sandbox/testing/control.ts';
 import { noteProblems } from '#sandbox/testing/observer.ts';
 import { untilDetached } from '#sandbox/testing/until-closed.ts';
+import { browserArguments, ensureBrowser } from '../../scripts/browser.ts';
 import { type Method, startTestHost, type Variant } from './test-host.ts';
 
 type SessionParams = Partial<Stripe.FinancialConnections.SessionCreateParams>;
@@ -21,8 +23,7 @@ export type Opening = {
 export type Bench = {
   sandbox: Sandbox;
   stripe: Stripe;
-  /** Carries out a control call in the world, and gives what came; throws for anything but 200. */
-  control(method: string, path: string, body?: object): Promise<unknown>;
+  control: Control;
   /** Links all accounts of the household that signs in as `salaried`, as its person does in the dialog. */
   linkAll(clientSecret: string): Promise<void>;
   /**
@@ -68,29 +69,18 @@ export type CollectOutcome = {
 
 const world = 'dialog';
 
-/** The browser that stands on the machine, or the one Playwright brought. */
-function launch(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--no-first-run'] });
-}
-
 export async function openBench(): Promise<Bench> {
   const notes = noteProblems();
   const sandbox = await startSandbox({ smtpPort: 0, observe: notes.observe });
   const host = await startTestHost(sandbox.url);
-  const browser = await launch();
+  const browser = await chromium.launch({ executablePath: await ensureBrowser(() => {}), args: browserArguments() });
   const stripe = new Stripe(`sk_test_${world}`, {
     host: '127.0.0.1',
     port: sandbox.port,
     protocol: 'http',
     telemetry: false,
   });
-  const control: Bench['control'] = async (method, path, body) => {
-    const url = `${sandbox.url}/_sandbox/${path}?world=${world}`;
-    const response = await fetch(url, { method, body: body ? JSON.stringify(body) : null });
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    return response.json();
-  };
+  const control = controlOf(sandbox.url, world);
   // From this moment on the clock runs: the same people with the same rows, whatever the day of the test.
   await control('POST', 'reset', { seed: 7, now: testInstant });
   const customer = await stripe.customers.create({ email: 'ada@example.com', name: 'Ada' });

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { type AccountRow, accountObject, accountRow, findAccount, updateAccount } from '#sandbox/world/accounts.ts';
+import { type AccountRow, accountObject, accountRow, findAccount } from '#sandbox/world/accounts.ts';
 import { type BankRow, findBankAccount } from '#sandbox/world/bank.ts';
 import { daySeconds, now } from '#sandbox/world/clock.ts';
 import { generateRows } from '#sandbox/world/generate-rows.ts';
@@ -11,6 +11,7 @@ import {
   expectDeactivation,
   expireNumbers,
   reactivate,
+  reissueOnRelink,
   setPayable,
 } from '#sandbox/world/lifecycle.ts';
 import { completeRefreshes } from '#sandbox/world/timeline.ts';
@@ -62,7 +63,7 @@ const acts: Record<string, (world: World, account: string) => void> = {
   'deactivate-numbers': (world, account) => expireNumbers(world, account, 'deactivated'),
   'block-payments': (world, account) => setPayable(world, account, false),
   'allow-payments': (world, account) => setPayable(world, account, true),
-  reissue: (world, account) => updateAccount(world, account, { reissue: 1 }),
+  reissue: reissueOnRelink,
   heal: (world, account) => heal(world, account),
 };
 
@@ -86,6 +87,7 @@ export function accountRoutes(worlds: Worlds): Hono {
   app.post('/refreshes/complete', async (context) => {
     const { account } = await bodyOf(context, z.strictObject({ account: z.string().optional() }));
     const world = worldOf(context, worlds);
+    if (account !== undefined) knownAccount(world, account);
     return context.json({ completed: completeRefreshes(world, 'all', account) });
   });
 

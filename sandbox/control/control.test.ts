@@ -55,6 +55,8 @@ describe('control', () => {
   it('says in words what it did not understand', async () => {
     await expect(bank.control('POST', 'advance', { weeks: 1 })).rejects.toThrow('weeks');
     await expect(bank.control('POST', 'accounts/fca_no/deactivate')).rejects.toThrow('No such account: fca_no');
+    const complete = bank.control('POST', 'refreshes/complete', { account: 'fca_no' });
+    await expect(complete).rejects.toThrow('No such account: fca_no');
     await expect(bank.control('POST', 'rows', { action: 'void', row: 'no' })).rejects.toThrow('No such row: no');
     const response = await fetch(`${bank.sandbox.url}/_sandbox/state?world=../etc`);
     expect(response.status).toBe(400);

@@ -8,6 +8,7 @@ import {
   armedFaults,
   armFault,
   disarmFaults,
+  type FaultAtOnce,
   type FaultDetail,
   type FaultName,
   faultCatalogue,
@@ -56,10 +57,10 @@ export function faultRoutes(worlds: Worlds): Hono {
     const { fault, times, ...detail } = await bodyOf(context, arming);
     const world = worldOf(context, worlds);
     refuseUnfit(world, fault, detail);
-    const armed = commit(world, () =>
-      actsAtOnce(fault) ? strike(world, fault, detail) : armFault(world, fault, detail, times),
+    const done = commit(world, () =>
+      actsAtOnce(fault) ? strikeOnce(world, fault, detail, times) : armFault(world, fault, detail, times),
     );
-    return context.json(armed);
+    return context.json(done);
   });
 
   app.delete('/faults', (context) => {
@@ -82,8 +83,16 @@ function refuseUnfit(world: World, fault: FaultName, detail: FaultDetail): void 
   const extra = Object.keys(detail).filter((name) => !takes.includes(name));
   if (extra.length > 0)
     throw new Refused(400, `${fault} does not take ${extra.join(', ')}; it takes ${takes.join(', ')}`);
-  if (actsAtOnce(fault) && detail.account === undefined) throw new Refused(400, `${fault} needs an account`);
   if (detail.account !== undefined && !findAccount(world, detail.account)) {
     throw new Refused(404, `No such account: ${detail.account}`);
   }
+}
+
+function strikeOnce(world: World, fault: FaultAtOnce, detail: FaultDetail, times: number | null) {
+  const { account } = detail;
+  if (account === undefined) throw new Refused(400, `${fault} needs an account`);
+  if (times !== 1) throw new Refused(400, `${fault} happens at once, and once: leave times out`);
+  const problem = strike(world, fault, account, detail);
+  if (problem) throw new Refused(400, `${fault} does nothing to ${account}: ${problem}`);
+  return { id: null, name: fault, detail, remaining: 0 };
 }

@@ -84,6 +84,7 @@ function accountState(world: World, row: AccountRow) {
     id: row.id,
     bankAccount: row.bank_account,
     customer: row.customer,
+    customerWords: row.customer === null ? null : customerWords(world, row.customer),
     name: told.display_name,
     institution: told.institution_name,
     last4: told.last4,
@@ -105,6 +106,15 @@ function accountState(world: World, row: AccountRow) {
       transactions: told.transaction_refresh,
     },
   };
+}
+
+/** Who a customer is to people, as far as the application has told it. */
+function customerWords(world: World, id: string): string {
+  const told = world.store.get<{ name: string | null; email: string | null }>(
+    "select object ->> '$.name' as name, email from customers where id = ?",
+    id,
+  );
+  return [told?.name, told?.email].filter(Boolean).join(', ') || id;
 }
 
 /**

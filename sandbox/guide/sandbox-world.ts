@@ -15,7 +15,8 @@ export async function guideWorld(
   await control('reset', { seed: 1, now: '2026-03-16T15:00:00Z', keepEndpoints: false });
   return {
     stripe: new Stripe(`sk_test_${world}`, {
-      host: hostname,
+      // A host of IPv6 stands in brackets in an address, and nowhere else.
+      host: hostname.replace(/^\[|\]$/g, ''),
       port,
       protocol: 'http',
       telemetry: false,

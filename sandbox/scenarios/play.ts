@@ -4,7 +4,7 @@ import { redeliver } from '#sandbox/world/deliveries.ts';
 import type { FaultDetail } from '#sandbox/world/faults.ts';
 import { actsAtOnce, armedFaults, armFault, disarmFaults } from '#sandbox/world/faults.ts';
 import { addRow, alterRow, heal, postRow, rowStatus, voidRow } from '#sandbox/world/ledger-edits.ts';
-import { deactivate, disconnect, reactivate } from '#sandbox/world/lifecycle.ts';
+import { deactivate, disconnect, reactivate, reissueOnRelink } from '#sandbox/world/lifecycle.ts';
 import { strike } from '#sandbox/world/strike.ts';
 import { advance, completeRefreshes } from '#sandbox/world/timeline.ts';
 import { commit, type World } from '#sandbox/world/world.ts';
@@ -12,7 +12,7 @@ import { checkBank } from './check-bank.ts';
 import { fullType } from './event-types.ts';
 import { detailKeys } from './fault-schema.ts';
 import { playAsking, playLink, playReading } from './person.ts';
-import { linkedAccount, noteFirstIds, type RunState, reissueOnRelink } from './run-state.ts';
+import { linkedAccount, noteFirstIds, type RunState } from './run-state.ts';
 import type { PlannedStep, Scenario } from './scenario.ts';
 import type { Step, StepKind } from './schema.ts';
 
@@ -150,8 +150,13 @@ function arm(world: World, said: NonNullable<Step['arm']>, linked: (name: string
       return [[name, key === 'type' ? fullType(String(value)) : value]];
     }),
   ) as FaultDetail;
-  if (actsAtOnce(said.fault)) strike(world, said.fault, detail);
-  else armFault(world, said.fault, detail, said.times === 'always' ? null : said.times);
+  const { account } = detail;
+  if (!actsAtOnce(said.fault)) armFault(world, said.fault, detail, said.times === 'always' ? null : said.times);
+  else if (account === undefined) throw new StepRefused(`${said.fault} happens to an account: add account`);
+  else {
+    const problem = strike(world, said.fault, account, detail);
+    if (problem) throw new StepRefused(`${said.fault} does nothing to ${said.account}: ${problem}; leave the step out`);
+  }
 }
 
 function disarm(world: World, name: string): void {

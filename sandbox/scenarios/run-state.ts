@@ -1,4 +1,4 @@
-import { type AccountRow, updateAccount } from '#sandbox/world/accounts.ts';
+import type { AccountRow } from '#sandbox/world/accounts.ts';
 import type { World } from '#sandbox/world/world.ts';
 
 /** What is remembered of the scenario that a world plays: what its expectations count from. */
@@ -44,9 +44,4 @@ export function noteFirstIds(world: World, run: RunState, keys: readonly string[
   }
   run.firstIds = firstIds;
   writeRun(world, run);
-}
-
-/** Marks an account so that linking it again gives new ids. */
-export function reissueOnRelink(world: World, account: string): void {
-  updateAccount(world, account, { reissue: 1 });
 }

@@ -193,6 +193,11 @@ describe('a run of a scenario', () => {
       return problems(await runScenario(bank.world, scenario(`  - ${step}\n`)))[0];
     };
     expect(await refused('reactivate: savings')).toBe('savings is active; deactivate it before');
+    expect(
+      await refused(
+        'arm: { fault: account-closed, account: savings }\n  - arm: { fault: ids-reissued, account: savings }',
+      ),
+    ).toBe('ids-reissued does nothing to savings: it is closed; leave the step out');
     expect(await refused('disarm: all')).toBe('no fault is armed here any more; leave the step out');
     expect(await refused('ask-bank: savings')).toMatch(
       /^the bank may not be asked about savings yet; write rows-every/,

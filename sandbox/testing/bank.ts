@@ -3,6 +3,7 @@ import { type Sandbox, startSandbox } from '#sandbox/server.ts';
 import type { Settings } from '#sandbox/settings.ts';
 import { completeSession, openSession } from '#sandbox/world/linking.ts';
 import type { World } from '#sandbox/world/world.ts';
+import { type Control, controlOf } from './control.ts';
 import { noteProblems } from './observer.ts';
 
 /** A sandbox for a test, the official SDK pointed at it, and a person's part in the dialog. */
@@ -12,8 +13,7 @@ export type TestBank = {
   stripe: Stripe;
   /** SDK for another world of the same sandbox. */
   sdk: (key: string, options?: Partial<Stripe.StripeConfig>) => Stripe;
-  /** Calls a control route and gives its JSON; throws for anything but 200. */
-  control: <Answer = Record<string, unknown>>(method: string, path: string, body?: unknown) => Promise<Answer>;
+  control: Control;
   /** Links bank accounts for a new customer, as a person does in the dialog. */
   link: (bankAccountKeys: string[], options?: LinkOptions) => Promise<Linked>;
   /** Completes every pending refresh now. */
@@ -52,16 +52,7 @@ export async function startTestBank(settings: Partial<Settings> = {}): Promise<T
       ...options,
     });
   const stripe = sdk('sk_test_test');
-  const control = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
-    const separator = path.includes('?') ? '&' : '?';
-    const response = await fetch(`${sandbox.url}/_sandbox/${path}${separator}world=test`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return JSON.parse(text) as Answer;
-  };
+  const control = controlOf(sandbox.url, 'test');
   await control('POST', 'reset', { seed: 7, now: testInstant, clock: 'still', pace: { refreshMs: 3_600_000 } });
   const world = sandbox.worlds.get('test');
   const link = (keys: string[], options: LinkOptions = {}) => linkAccounts(stripe, world, keys, options);

@@ -331,6 +331,25 @@ describe('the fault board', () => {
     await expect(arm('refresh-fails', { account: 'fca_no' })).rejects.toThrow('No such account');
   });
 
+  it('refuses what happens at once and would do nothing, or more than once', async () => {
+    const { id } = await link();
+    await expect(arm('late-row', { account: id, times: 3 })).rejects.toThrow('leave times out');
+    await expect(arm('late-row', { account: id, times: null })).rejects.toThrow('leave times out');
+    const refused = async (fault: string, why: string, account = id) =>
+      expect(arm(fault, { account })).rejects.toThrow(`${fault} does nothing to ${account}: ${why}`);
+    await arm('account-deactivated', { account: id });
+    await refused('account-deactivated', 'it is inactive');
+    await arm('account-closed', { account: id });
+    await refused('account-closed', 'it is closed');
+    await refused('ids-reissued', 'it is closed');
+    await arm('account-disconnected', { account: id });
+    await refused('account-disconnected', 'it is disconnected');
+    const bare = await link('gig.copperleaf.checking');
+    await bank.refreshed();
+    bank.world.store.run("delete from bank_rows where account_key = 'gig.copperleaf.checking'");
+    await refused('row-changed-after-posting', 'it has no posted row', bare.id);
+  });
+
   it('refuses an event or a bank that there is not, since it would never strike', async () => {
     await expect(arm('webhook-lost', { type: 'account.deactivated' })).rejects.toThrow('at type');
     await expect(arm('bank-down', { institution: 'Harborline Bank' })).rejects.toThrow('at institution');

@@ -111,13 +111,13 @@ export function ledgerKey(world: World, keyOrId: string): string | null {
   return row && bankRow(world, row.bank_row) ? row.bank_row : null;
 }
 
-/** The faults that change the bank's ledger at once. */
+/** The faults that change the bank's ledger at once. False where there is nothing to change. */
 export function bendLedger(
   world: World,
   name: 'row-changed-after-posting' | 'late-row' | 'same-day-twins' | 'pending-forever',
   account: string,
   detail: { amount?: number; days?: number },
-): void {
+): boolean {
   const key = accountRow(world, account).bank_account;
   if (name === 'late-row') {
     const at = now(world) - (detail.days ?? 10) * daySeconds;
@@ -128,18 +128,20 @@ export function bendLedger(
     const twin = { amount: detail.amount ?? -450, description: 'METRO FARE MACHINE 12', at: now(world) };
     addRow(world, key, twin);
     addRow(world, key, twin);
-  } else changeNewestPosted(world, key, detail.amount ?? -100);
+  } else return changeNewestPosted(world, key, detail.amount ?? -100);
+  return true;
 }
 
-function changeNewestPosted(world: World, accountKey: string, amount: number): void {
+function changeNewestPosted(world: World, accountKey: string, amount: number): boolean {
   liveUntil(world, accountKey, now(world));
   const newest = world.store.get<BankRow>(
     'select * from bank_rows where account_key = ? and posts_at <= ? order by posts_at desc, key desc limit 1',
     accountKey,
     now(world),
   );
-  if (!newest) return;
+  if (!newest) return false;
   alterRow(world, newest.key, { amount: newest.amount + amount, description: `${newest.description} ADJ` });
+  return true;
 }
 
 /** What the bank tells as the posting time: the moment, or only the day. */

@@ -25,12 +25,22 @@ export function deactivate(world: World, account: string): boolean {
   return true;
 }
 
-/** The bank closes the account: every link to it is inactive for good. */
-export function close(world: World, account: string): void {
+/** The bank closes the account: every link to it is inactive for good. False for one that is closed. */
+export function close(world: World, account: string): boolean {
   const { bank_account: key } = accountRow(world, account);
+  if (isClosed(world, key)) return false;
   closeBankAccount(world, key);
   const links = world.store.all<{ id: string }>('select id from accounts where bank_account = ? order by seq', key);
   for (const { id } of links) deactivate(world, id);
+  return true;
+}
+
+/** Linking the account again will give new ids. False where it cannot be linked again as what it is. */
+export function reissueOnRelink(world: World, account: string): boolean {
+  const { status, bank_account: key } = accountRow(world, account);
+  if (status === 'disconnected' || isClosed(world, key)) return false;
+  updateAccount(world, account, { reissue: 1 });
+  return true;
 }
 
 /** `inactive` -> `active`; the slots are open again. What the bank has closed stays inactive. */
@@ -44,15 +54,16 @@ export function reactivate(world: World, account: string): void {
     expectDeactivation(world, account, now(world) + daySeconds);
 }
 
-/** Final: nothing is readable any more, a new session is the only way back. */
-export function disconnect(world: World, account: string): void {
+/** Final: nothing is readable any more, a new session is the only way back. False for one that is disconnected. */
+export function disconnect(world: World, account: string): boolean {
   const row = accountRow(world, account);
-  if (row.status === 'disconnected') return;
+  if (row.status === 'disconnected') return false;
   updateAccount(world, account, { status: 'disconnected', status_details: null, subscriptions: '[]' });
   for (const refresh of pendingRefreshes(world, account)) endRefresh(world, refresh, 'failed');
   setSlots(world, account, null);
   dropDue(world, account, ['deactivate', 'warn', 'subscription', 'expire-numbers']);
   emit(world, 'financial_connections.account.disconnected', object(world, account), { status: row.status });
+  return true;
 }
 
 /** Sets or moves the date on which the bank is expected to end the connection, if there is one, and warns 30 days ahead of it. */

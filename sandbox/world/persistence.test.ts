@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { createTransport } from 'nodemailer';
 import Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { controlOf } from '#sandbox/testing/control.ts';
 import { failure } from '#sandbox/testing/failure.ts';
 import { type Receiver, startReceiver } from '#sandbox/testing/receiver.ts';
 import { holdFolder } from './store.ts';
@@ -70,12 +71,8 @@ async function start(more: Record<string, string> = {}): Promise<Program> {
   };
 }
 
-const control = async (program: Program, path: string, body?: unknown) => {
-  const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
-  const response = await fetch(`${program.url}/_sandbox/${path}`, init);
-  if (!response.ok) throw new Error(await response.text());
-  return (await response.json()) as Record<string, unknown>;
-};
+const control = <Answer = Record<string, unknown>>({ url }: Program, path: string, body?: object) =>
+  controlOf(url, 'plumb')<Answer>(body ? 'POST' : 'GET', path, body);
 
 async function linkHousehold(program: Program): Promise<string[]> {
   const customer = await program.stripe.customers.create({ name: 'Nora Whitcombe' });

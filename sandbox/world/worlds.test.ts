@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestBank, type TestBank } from '#sandbox/testing/bank.ts';
+import { controlOf } from '#sandbox/testing/control.ts';
+import { failure } from '#sandbox/testing/failure.ts';
 import { type Receiver, startReceiver } from '#sandbox/testing/receiver.ts';
 
 type Side = { name: string; stripe: Stripe; receiver: Receiver; secret: string };
@@ -18,12 +20,8 @@ afterAll(async () => {
   await bank.close();
 });
 
-async function control<Answer = Record<string, unknown>>(side: { name: string }, path: string, body?: object) {
-  const init = body ? { method: 'POST', body: JSON.stringify(body) } : {};
-  const answer = await fetch(`${bank.sandbox.url}/_sandbox/${path}?world=${side.name}`, init);
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()) as Answer;
-}
+const control = <Answer = Record<string, unknown>>({ name }: { name: string }, path: string, body?: object) =>
+  controlOf(bank.sandbox.url, name)<Answer>(body ? 'POST' : 'GET', path, body);
 
 async function open(name: string, seed: number): Promise<Side> {
   const receiver = await startReceiver();
@@ -53,11 +51,6 @@ async function link({ name: person, stripe }: Side, name = person): Promise<stri
 
 const clock = async (side: Side) => (await control<{ now: string }>(side, 'clock')).now;
 const state = (side: Side) => control<{ counts: Record<string, unknown>; faults: unknown[] }>(side, 'state');
-const fails = (promise: Promise<unknown>) =>
-  promise.then(
-    () => null,
-    (error: Stripe.errors.StripeError) => error.statusCode ?? error.type,
-  );
 
 describe('two worlds of one sandbox', () => {
   it('have people, clock, events, endpoints, requests and keys of their own', async () => {
@@ -71,7 +64,8 @@ describe('two worlds of one sandbox', () => {
     expect(await state(south)).toEqual(untouched);
     expect((await south.stripe.customers.list()).data).toEqual([]);
     expect((await south.stripe.events.list()).data).toEqual([]);
-    expect(await fails(south.stripe.financialConnections.accounts.retrieve(accounts[0] ?? ''))).toBe(404);
+    const foreign = south.stripe.financialConnections.accounts.retrieve(accounts[0] ?? '');
+    expect((await failure(foreign)).statusCode).toBe(404);
     const { requests } = await control<{ requests: { method: string; path: string }[] }>(south, 'requests');
     expect(requests.some(({ method, path }) => method === 'POST' && path === '/v1/customers')).toBe(false);
     const other = await south.stripe.customers.create({ name: 'Another' }, { idempotencyKey: 'same' });
@@ -90,12 +84,12 @@ describe('two worlds of one sandbox', () => {
   it('bear their own faults', async () => {
     await control(north, 'faults', { fault: 'unavailable', times: null });
     await control(north, 'faults', { fault: 'webhook-lost', times: null });
-    expect(await fails(north.stripe.customers.list())).toBe(503);
+    expect((await failure(north.stripe.customers.list())).statusCode).toBe(503);
     const { id } = await south.stripe.customers.create({ name: 'Well' });
     expect((await state(south)).faults).toEqual([]);
     await south.receiver.until(2);
     expect(south.receiver.deliveries[1]?.event.data.object).toMatchObject({ id });
-    await fetch(`${bank.sandbox.url}/_sandbox/faults?world=north`, { method: 'DELETE' });
+    await controlOf(bank.sandbox.url, 'north')('DELETE', 'faults');
   });
 
   it('do not open each other’s sessions', async () => {

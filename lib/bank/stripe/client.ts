@@ -41,7 +41,8 @@ function transport(address: string | null) {
   const url = new URL(address);
   const isPlain = url.protocol === 'http:';
   return {
-    host: url.hostname,
+    // A host of IPv6 stands in brackets in an address, and nowhere else.
+    host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port || (isPlain ? 80 : 443),
     protocol: isPlain ? ('http' as const) : ('https' as const),
     httpAgent: isPlain ? new http.Agent(sockets) : new https.Agent(sockets),

@@ -55,11 +55,12 @@ const acts = {
 /**
  * The buttons of an account.
  * @param {any} account as the state tells it
+ * @param {string} of whose it is, where that has to be said
  * @param {string[]} known the acts that this sandbox has
  * @param {(path: string, said: string, body?: object) => void} send
  */
-export function actButtons(account, known, send) {
-  const name = `${account.name} ${account.last4}`;
+export function actButtons(account, of, known, send) {
+  const name = `${account.name} ${account.last4} ${of}`.trim();
   const isPending = Object.values(account.refreshes).some((refresh) => refresh?.status === 'pending');
   const finish = () => send('refreshes/complete', 'Pending refreshes are completed.', { account: account.id });
   const fitting = Object.entries(acts).filter(([act, { fits }]) => known.includes(act) && fits(account));

@@ -46,7 +46,8 @@ async function send(path, said, body = undefined, method = 'POST') {
   if (moves) showSent(true);
   try {
     const answer = await ask(path, method, body);
-    say(typeof said === 'function' ? said(answer) : said);
+    // A scenario that fails is an answer like any other.
+    say(typeof said === 'function' ? said(answer) : said, answer.ok === false);
   } catch (error) {
     say(error instanceof Error ? error.message : String(error), true);
   }
@@ -114,7 +115,12 @@ function drawAll(worlds, state, { events, deliveries, requests, mail }) {
   at('webhooks').textContent = webhookWords(state);
   draw('people-body', [state.accounts, state.households], () => peopleSection(state, send));
   draw('armed-body', state.faults, () => armedSection(state, catalogue, send));
-  if (isNew('choices', [state.accounts.map(({ id, status }) => [id, status]), state.households.length])) {
+  if (
+    isNew('choices', [
+      state.accounts.map(({ id, status, customerWords }) => [id, status, customerWords]),
+      state.households.length,
+    ])
+  ) {
     fillChoices(state);
     fillPayees(state);
   }

@@ -1,7 +1,7 @@
 // @ts-check
 import { h } from '/_dialog/element.js';
 import { at, fillSelect } from './draw.js';
-import { button, empty, typeWords, withCode } from './parts.js';
+import { button, empty, typeWords, whose, withCode } from './parts.js';
 
 /** The fault board: every fault a button, with what it can be told; and what is armed. */
 
@@ -131,9 +131,11 @@ function told(form) {
 
 /** Brings the choices of the board in line with what there is. */
 export function fillChoices(state) {
-  const options = state.accounts.map(({ id, name, last4, status }) =>
-    h('option', { value: id }, `${name} ••${last4}${status === 'active' ? '' : ` (${status})`}`),
-  );
+  const options = state.accounts.map((account) => {
+    const { id, name, last4, status } = account;
+    const more = [whose(account, state.accounts), status === 'active' ? '' : `(${status})`];
+    return h('option', { value: id }, [`${name} ••${last4}`, ...more].filter(Boolean).join(' '));
+  });
   fillSelect(at('aim'), [h('option', { value: '' }, 'any'), ...options]);
 }
 

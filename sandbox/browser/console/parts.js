@@ -45,6 +45,13 @@ export function countWords(count, one, many = `${one}s`) {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
 
+/** Whose an account is, where somebody else has linked the same one too. @param {any} account @param {any[]} accounts */
+export function whose({ bankAccount, customer, customerWords }, accounts) {
+  const isShared = accounts.some((other) => other.bankAccount === bankAccount && other.customer !== customer);
+  if (!isShared) return '';
+  return customerWords === null ? 'linked by a scenario' : `linked by ${customerWords}`;
+}
+
 /** Text whose `backticked` parts are code. @param {string} text */
 export function withCode(text) {
   return text.split('`').map((part, index) => (index % 2 === 1 ? h('code', {}, part) : part));

@@ -2,7 +2,7 @@
 import { h } from '/_dialog/element.js';
 import { accountLine, moneyWords } from '/_dialog/words.js';
 import { actButtons } from './acts.js';
-import { badge, bankWords, countWords, moment, unfolding } from './parts.js';
+import { badge, bankWords, countWords, moment, unfolding, whose } from './parts.js';
 
 /** @typedef {(path: string, said: string, body?: object, method?: string) => void} Send */
 
@@ -15,7 +15,7 @@ export function peopleSection(state, send) {
   const others = state.accounts.filter((account) => !known.has(account.bankAccount));
   return [
     ...people.map((household) => householdCard(household, state, send)),
-    ...(others.length > 0 ? [othersCard(others, state.acts, send)] : []),
+    ...(others.length > 0 ? [othersCard(others, state, send)] : []),
   ];
 }
 
@@ -35,19 +35,19 @@ function householdCard(household, state, send) {
     ...household.accounts.flatMap((account) => {
       const links = state.accounts.filter((row) => row.bankAccount === account.key);
       if (links.length === 0) return [unlinkedLine(account)];
-      return links.map((row) => linkedLine(row, bankWords(account.institution), state.acts, send));
+      return links.map((row) => linkedLine(row, bankWords(account.institution), state, send));
     }),
   );
 }
 
-function othersCard(accounts, acts, send) {
+function othersCard(accounts, state, send) {
   return h(
     'article',
     { class: 'household', 'aria-labelledby': 'household-others' },
     h('h3', { id: 'household-others' }, 'Test institutions'),
     h('p', { class: 'quiet' }, 'Accounts that nobody lives from. Any user name signs in.'),
     heads(),
-    ...accounts.map((row) => linkedLine(row, row.institution, acts, send)),
+    ...accounts.map((row) => linkedLine(row, row.institution, state, send)),
   );
 }
 
@@ -56,12 +56,13 @@ function heads() {
   return h('div', { class: 'line heads', 'aria-hidden': 'true' }, ...cells.map((cell) => h('span', {}, cell)));
 }
 
-function nameCell(name, bank, account) {
+function nameCell(name, bank, account, of = '') {
   return h(
     'span',
     { class: 'account-name' },
     h('strong', {}, name),
     h('small', {}, `${bank}, ${accountLine(account)}`),
+    of !== '' && h('small', {}, of),
   );
 }
 
@@ -86,16 +87,17 @@ function unlinkedLine(account) {
   );
 }
 
-function linkedLine(account, bank, known, send) {
+function linkedLine(account, bank, { accounts, acts }, send) {
+  const of = whose(account, accounts);
   return unfolding(
     account.id,
     [
-      nameCell(account.name, bank, account),
+      nameCell(account.name, bank, account, of),
       figureCell('True', truth(account.trueBalance)),
       figureCell('Told', ...told(account)),
       h('span', { class: 'status' }, badge(account.status, statusTone[account.status])),
     ],
-    [facts(account), h('div', { class: 'steps' }, ...actButtons(account, known, send))],
+    [facts(account), h('div', { class: 'steps' }, ...actButtons(account, of, acts, send))],
     { class: 'linked' },
   );
 }

@@ -45,16 +45,16 @@ export function accountsWords(count) {
   return count === 1 ? '1 account' : `${count} accounts`;
 }
 
-/** @type {Record<string, string>} */
 const kinds = {
   checking: 'Checking',
   savings: 'Savings',
   credit_card: 'Credit card',
   line_of_credit: 'Line of credit',
   mortgage: 'Mortgage',
+  other: 'Account',
 };
 
-/** @param {{ subcategory: string, last4: string }} account */
+/** @param {{ subcategory: keyof typeof kinds, last4: string }} account */
 export function accountLine(account) {
-  return `${kinds[account.subcategory] ?? 'Account'}\u00a0••${account.last4}`;
+  return `${kinds[account.subcategory]}\u00a0••${account.last4}`;
 }
