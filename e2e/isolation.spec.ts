@@ -92,6 +92,7 @@ const ownPaths = [
   '/settings',
   '/settings/delete',
   '/api/health',
+  '/api/health/pages',
 ];
 
 /** Doors that no person of another household can use for anything, and why. */

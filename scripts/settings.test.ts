@@ -39,6 +39,7 @@ describe('a start', () => {
       STRIPE_WEBHOOK_SECRET: ['whsec_made'],
       DEMO_BANK_URL: expect.stringContaining('/_sandbox/demo/link'),
       BALANCE_EVERY_HOURS: 0,
+      RENEW_EVERY_SECONDS: 4,
     });
   });
 
@@ -52,6 +53,7 @@ describe('a start', () => {
       DEMO_BANK_URL: null,
       BANK_CONSOLE_URL: null,
       BALANCE_EVERY_HOURS: 24,
+      RENEW_EVERY_SECONDS: 60,
     });
     expect(settings.SMTP_URL).toBe('smtp://plumb:x@127.0.0.1:2525');
   });
