@@ -224,7 +224,7 @@ export type SyncRunView = {
 /** The time between two neighbouring balances of the bank, and what the rows say about it. */
 export type ProofIntervalView = {
   readonly id: string;
-  readonly state: 'proven' | 'waiting' | 'unexplained' | 'ambiguous' | 'empty';
+  readonly state: 'proven' | 'waiting' | 'unexplained' | 'ambiguous';
   readonly fromAt: Date;
   readonly toAt: Date;
   readonly fromBalance: Money;
@@ -245,6 +245,9 @@ export type ProofIntervalView = {
   readonly suspects: readonly { readonly kind: string; readonly ids: readonly string[]; readonly amount: Money }[];
 };
 
+/** How many intervals an account has: `open` ones are neither proven nor empty. */
+export type IntervalCounts = { readonly proven: number; readonly open: number; readonly empty: number };
+
 export type AccountView = AccountCardView & {
   readonly connectionId: string;
   /** the bank's own name for the account, when it gives one */
@@ -260,10 +263,12 @@ export type AccountView = AccountCardView & {
   readonly days: readonly DayBalance[];
   /** all kept bank balances that fall into `days` */
   readonly anchors: readonly { readonly id: string; readonly asOf: Date; readonly day: Day; readonly current: Money }[];
-  /** newest first: the newest `newestIntervals`, and of the older ones as many that are not proven */
+  /** newest first: the newest `newestIntervals`, and of the older ones as many that are not proven; none that is empty */
   readonly intervals: readonly ProofIntervalView[];
+  /** of all that it has, shown or not */
+  readonly intervalCounts: IntervalCounts;
   readonly permissions: readonly PermissionView[];
-  /** newest first: the newest `newestRuns` whatever they brought, then those that brought something; at most `mostRuns` */
+  /** newest first: the newest `newestRuns` whatever they brought, then those that brought something or failed; at most `mostRuns` */
   readonly syncLog: readonly SyncRunView[];
   /** its posted rows */
   readonly rowCount: number;
