@@ -54,8 +54,9 @@ function LeftOut({ account: { intervals, intervalCounts } }: { account: AccountV
   if (count === 0) return null;
   return (
     <p className="mt-2 text-sm text-muted">
-      {count === 1 ? '1 older interval is' : `${count} older intervals are`} not listed
-      {open === 0 ? (count === 1 ? ': it is proven' : ': all of them are proven') : `, ${open} of them not proven`}.
+      {count === 1
+        ? `1 older interval is not listed: it is ${open === 0 ? '' : 'not '}proven.`
+        : `${count} older intervals are not listed${open === 0 ? ': all of them are proven' : `, ${open} of them not proven`}.`}
     </p>
   );
 }
