@@ -32,6 +32,10 @@ test.describe('one account', () => {
   test('takes a name of one’s own, and gives the bank’s back', async ({ atBank: page }) => {
     const account = new AccountPage(page);
     await account.open('Everyday Checking');
+    await account.rename(`Groceries & Rent${'!'.repeat(60)}`);
+    const name = page.getByLabel('Your name for it');
+    await expect(name).toHaveAccessibleDescription(/Use 60 characters at most\./);
+    await expect(name, 'nothing is cut').toHaveValue(/^Groceries & Rent!{60}$/);
     await account.rename('Groceries & Rent');
     await expect(page.getByRole('heading', { level: 1, name: 'Groceries & Rent' })).toBeVisible();
     await page.goto('/accounts');

@@ -34,7 +34,9 @@ export function KeepCurrent({
       const pauseMs = pauseBeforeLook(waitedMs.current, everyMs);
       timer = setTimeout(() => {
         waitedMs.current += pauseMs;
-        if (document.hidden || !renew()) wait();
+        if (!document.hidden) renew();
+        // Also for one that is over before it is shown as begun, or was not begun.
+        wait();
       }, pauseMs);
     };
     wait();

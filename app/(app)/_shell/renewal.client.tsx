@@ -35,28 +35,26 @@ export function RenewalProvider({ children }: { children: ReactNode }) {
   const [isAsking, setAsking] = useState(false);
   const [isRefreshing, startRefreshing] = useTransition();
   const isRenewing = isAsking || isRefreshing;
-  const isUnderWay = useRef(false);
+  const isAsked = useRef(false);
   const begunAtMs = useRef(0);
 
   useEffect(() => {
     begunAtMs.current = performance.now();
   }, []);
-  useEffect(() => {
-    isUnderWay.current = isRenewing;
-  }, [isRenewing]);
 
   const renew = useCallback(() => {
-    if (isUnderWay.current || isUnsent()) return false;
-    isUnderWay.current = true;
+    if (isAsked.current || isRefreshing || isUnsent()) return false;
+    isAsked.current = true;
     begunAtMs.current = performance.now();
     setAsking(true);
     // Outside of the transition: everything else that is under way in one would wait for the answer.
     canMakePage().then((can) => {
+      isAsked.current = false;
       setAsking(false);
       if (can && !isUnsent()) startRefreshing(() => router.refresh());
     });
     return true;
-  }, [router]);
+  }, [router, isRefreshing]);
   const sinceRenewedMs = useCallback(() => performance.now() - begunAtMs.current, []);
   const renewal = useMemo(() => ({ isRenewing, renew, sinceRenewedMs }), [isRenewing, renew, sinceRenewedMs]);
   return <RenewalContext value={renewal}>{children}</RenewalContext>;
