@@ -2,7 +2,7 @@ import { type Day, dayOf } from '../dates/day.ts';
 import { householdOf, type Tx, viewerOf } from '../db/transact.ts';
 import { isId } from '../ids.ts';
 import { type AccountFacts, accountFacts, heldFrom } from './card-query.ts';
-import { intervalCounts, shownIntervals } from './intervals-query.ts';
+import { accountIntervals } from './intervals-query.ts';
 import { chartDays } from './queries.ts';
 import { sameAccountQuestions } from './same-account-query.ts';
 import { syncLog } from './sync-log-query.ts';
@@ -20,8 +20,7 @@ export async function account(tx: Tx, accountId: string, today: Day, wallNow: Da
     ...card,
     days: await dayBalances(tx, accountId, days),
     anchors: await anchorsSince(tx, facts, days[0] ?? today, zone),
-    intervals: await shownIntervals(tx, facts, zone),
-    intervalCounts: await intervalCounts(tx, facts),
+    ...(await accountIntervals(tx, accountId, facts.currency, zone)),
     permissions: (await permissionViews(tx, [{ id: accountId, permissions }])).get(accountId) ?? [],
     syncLog: await syncLog(tx, accountId),
     ...(await counts(tx, facts)),

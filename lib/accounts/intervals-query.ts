@@ -1,7 +1,6 @@
 import { bankDayOf, isInside, spanOfPosting } from '../dates/day.ts';
 import type { Tx } from '../db/transact.ts';
-import type { AccountFacts } from './card-query.ts';
-import { type IntervalCounts, newestIntervals, type ProofIntervalView } from './view.ts';
+import { type AccountView, type IntervalCounts, newestIntervals, type ProofIntervalView } from './view.ts';
 
 type IntervalRow = Pick<ProofIntervalView, 'id' | 'state' | 'fromAt' | 'toAt' | 'rowCount'> & {
   fromMinor: bigint;
@@ -12,15 +11,24 @@ type IntervalRow = Pick<ProofIntervalView, 'id' | 'state' | 'fromAt' | 'toAt' | 
 };
 type PlacedRows = { id: string; postedAt: Date; isBefore: boolean; isAfter: boolean; count: number };
 
-/**
- * The intervals that an account's page shows, newest first: its newest, and of those before them as many that are not
- * proven, the unexplained ones before others. What is empty says nothing.
- */
-export async function shownIntervals(
+/** The intervals that an account's page shows, and how many there are. */
+export async function accountIntervals(
   tx: Tx,
-  { id, currency }: AccountFacts,
+  accountId: string,
+  currency: string,
   zone: string,
-): Promise<ProofIntervalView[]> {
+): Promise<Pick<AccountView, 'intervals' | 'intervalCounts'>> {
+  return {
+    intervals: await shownIntervals(tx, accountId, currency, zone),
+    intervalCounts: await intervalCounts(tx, accountId),
+  };
+}
+
+/**
+ * Newest first: the newest, and of those before them as many that are not proven, the unexplained ones before others. What is
+ * empty says nothing.
+ */
+async function shownIntervals(tx: Tx, id: string, currency: string, zone: string): Promise<ProofIntervalView[]> {
   const rows = await tx.$queryRaw<IntervalRow[]>`
     WITH newest AS MATERIALIZED (
       SELECT to_anchor_id, to_at FROM proof_interval WHERE account_id = ${id}::uuid AND state <> 'empty'
@@ -51,8 +59,7 @@ export async function shownIntervals(
   }));
 }
 
-/** How many intervals an account has in all, whether shown or not. */
-export async function intervalCounts(tx: Tx, { id }: AccountFacts): Promise<IntervalCounts> {
+async function intervalCounts(tx: Tx, id: string): Promise<IntervalCounts> {
   const [counts] = await tx.$queryRaw<IntervalCounts[]>`
     SELECT count(*) FILTER (WHERE state = 'proven')::int AS proven, count(*) FILTER (WHERE state = 'empty')::int AS empty,
       count(*) FILTER (WHERE state NOT IN ('proven', 'empty'))::int AS open
