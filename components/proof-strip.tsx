@@ -80,17 +80,15 @@ function headline(accounts: readonly Subject[]): string {
   const [total, proven, waiting] = [accounts.length, count('proven'), count('waiting')];
   const need = needWords(count(...needsPerson), count('sign-in-again'));
   if (proven > 0) return `${shareWords(proven, total)} ${proven === 1 ? 'is' : 'are'} proven to the cent.${need}`;
-  const awaits = new Set(
-    accounts.flatMap((one) =>
-      proofState(one) === 'waiting' && one.proof.kind === 'waiting' ? [one.proof.awaits] : [],
-    ),
+  const awaits = accounts.flatMap((one) =>
+    proofState(one) === 'waiting' && one.proof.kind === 'waiting' ? [one.proof.awaits] : [],
   );
-  if (waiting > 0 && awaits.size === 1 && awaits.has('movement'))
+  const rows = awaits.filter((what) => what === 'rows').length;
+  if (rows > 0) return `${shareWords(rows, total)} ${rows === 1 ? 'waits' : 'wait'} for the newest rows.${need}`;
+  if (waiting > 0 && awaits.every((what) => what === 'movement'))
     return `${shareWords(waiting, total)} ${waiting === 1 ? 'has' : 'have'} not moved; not confirmed yet.${need}`;
-  if (waiting > 0 && !awaits.has('rows'))
-    return `${shareWords(waiting, total)} ${waiting === 1 ? 'adds' : 'add'} up so far; not confirmed yet.${need}`;
   if (waiting > 0)
-    return `${shareWords(waiting, total)} ${waiting === 1 ? 'waits' : 'wait'} for the newest rows.${need}`;
+    return `${shareWords(waiting, total)} ${waiting === 1 ? 'adds' : 'add'} up so far; not confirmed yet.${need}`;
   // "Yet" is for balances that never could be proven; what has aged or stopped may well have been.
   const when = count('not-yet') === total ? 'yet' : 'now';
   return total === 1

@@ -67,7 +67,7 @@ export function proofReason({ proof, isStale, balance }: Subject, here: Here): s
     case 'unexplained':
       return `Between ${momentWords(proof.from, here)} and ${momentWords(proof.to, here)} the rows do not add up to what the bank’s balances say.${moreOf(proof.others)}`;
     case 'not-yet':
-      return notYet[proof.why];
+      return notYetWords[proof.why];
     case 'sign-in-again':
       return proof.lastCompleteAt
         ? `The bank asks you to sign in again. Last complete: ${momentWords(proof.lastCompleteAt, here)}.`
@@ -79,7 +79,8 @@ export function proofReason({ proof, isStale, balance }: Subject, here: Here): s
   }
 }
 
-const notYet = {
+/** Why nothing can be proven yet. */
+export const notYetWords = {
   'no-balance': 'The bank has not stated a balance yet.',
   'one-balance': 'One balance so far. The next one shows whether the rows between add up.',
   'too-close': 'The balances so far lie within a day, with no rows between them.',

@@ -1,6 +1,6 @@
 import { dayOf } from '#lib/dates/day.ts';
 import { momentWords } from '#lib/dates/moment-words.ts';
-import { untilBooksComplete } from './books.ts';
+import { query, untilBooksComplete } from './books.ts';
 import { expect, test, zone } from './fixtures.ts';
 import { AccountPage } from './pages/account-page.ts';
 import { minorOf } from './pages/figure.ts';
@@ -32,6 +32,10 @@ test.describe('one account', () => {
   test('takes a name of one’s own, and gives the bank’s back', async ({ atBank: page }) => {
     const account = new AccountPage(page);
     await account.open('Everyday Checking');
+    await account.rename(`Groceries & Rent${'!'.repeat(60)}`);
+    const name = page.getByLabel('Your name for it');
+    await expect(name).toHaveAccessibleDescription(/Use 60 characters at most\./);
+    await expect(name, 'nothing is cut').toHaveValue(/^Groceries & Rent!{60}$/);
     await account.rename('Groceries & Rent');
     await expect(page.getByRole('heading', { level: 1, name: 'Groceries & Rent' })).toBeVisible();
     await page.goto('/accounts');
@@ -39,6 +43,52 @@ test.describe('one account', () => {
     await account.open('Groceries & Rent');
     await account.rename('');
     await expect(page.getByRole('heading', { level: 1, name: 'Everyday Checking' })).toBeVisible();
+  });
+
+  test('stays as it is while the app does not answer, keeps what was typed, and is renewed after that', async ({
+    atBank: page,
+    bank,
+    person,
+    stack,
+    complaints,
+  }) => {
+    complaints.expect(/ERR_INTERNET_DISCONNECTED/);
+    await untilBooksComplete(stack, bank, person);
+    const account = new AccountPage(page);
+    await page.clock.install();
+    await account.open('Everyday Checking');
+    await query(stack, "UPDATE account SET display_name = 'Daily Checking' WHERE display_name = $1", [
+      'Everyday Checking',
+    ]);
+    const heading = (name: string) => page.getByRole('heading', { level: 1, name });
+    const name = page.getByLabel('Your name for it');
+
+    await page.context().setOffline(true);
+    for (let looks = 0; looks < 2; looks += 1) {
+      const isRefused = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/health/pages'));
+      await page.clock.fastForward(10_000);
+      await isRefused;
+    }
+    await expect(heading('Everyday Checking')).toBeVisible();
+
+    await name.fill('Groceries');
+    await name.blur();
+    await page.context().setOffline(false);
+    let looks = 0;
+    await page.route('**/api/health/pages', (route) => {
+      looks += 1;
+      return route.continue();
+    });
+    await page.clock.fastForward(10_000);
+    // One of our own: a look of the page's would stand before it.
+    await page.evaluate(() => fetch('/api/health/pages'));
+    expect(looks).toBe(1);
+    await expect(name).toHaveValue('Groceries');
+
+    await name.fill('');
+    await name.blur();
+    await page.clock.fastForward(10_000);
+    await expect(heading('Daily Checking')).toBeVisible();
   });
 
   test('can be left out of net worth, and counted again', async ({ atBank: page, bank }) => {

@@ -28,6 +28,7 @@ describe('settings', () => {
       STRIPE_API_URL: null,
       DEMO_BANK_URL: null,
       BALANCE_EVERY_HOURS: 24,
+      RENEW_EVERY_SECONDS: 60,
     });
     expect(() => Object.assign(read.env, { PORT: 1 })).toThrow();
   });

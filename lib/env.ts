@@ -77,6 +77,7 @@ const schema = z.object({
   WEB_POOL: count(1, 10),
   WORKER_POOL: count(1, 8),
   SWEEP_EVERY_SECONDS: count(1, 300),
+  RENEW_EVERY_SECONDS: count(1, 60),
 });
 
 /** Settings as the code reads them. What is optional and not set is null. */

@@ -8,6 +8,7 @@ import { renameAccount, setInNetWorth } from './accounts/commands.ts';
 import { connectionList } from './accounts/connection-query.ts';
 import { accountDay } from './accounts/day-query.ts';
 import { dayEnds } from './accounts/ends-query.ts';
+import { accountIntervals } from './accounts/intervals-query.ts';
 import { accountName, accountNames } from './accounts/names-query.ts';
 import { accountCards, accountList, balancesOn, overview } from './accounts/queries.ts';
 import { rollUpCoverage, rollUpEnds, sumDays } from './accounts/roll-up.ts';
@@ -159,6 +160,13 @@ export const cases: Record<string, Case> = {
   'lib/accounts/ends-query.ts dayEnds': reads(
     async (tx, { accountIds, day }) => (await dayEnds(tx, accountIds, [day])).flatMap(({ ends }) => ends),
     { isSeen: (answer) => hasRows(answer) && (answer as unknown[]).some((each) => each !== null) },
+  ),
+  'lib/accounts/intervals-query.ts accountIntervals': reads(
+    async (tx, { accountId }) => {
+      const { intervals, intervalCounts } = await accountIntervals(tx, accountId, 'USD', zone);
+      return [...intervals, ...Object.values(intervalCounts).filter((count) => count > 0)];
+    },
+    { isSeen: hasRows },
   ),
   'lib/accounts/names-query.ts accountName': reads((tx, { accountId }) => accountName(tx, accountId)),
   'lib/accounts/names-query.ts accountNames': reads((tx) => accountNames(tx)),

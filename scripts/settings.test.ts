@@ -40,6 +40,7 @@ describe('a start', () => {
       DEMO_BANK_URL: expect.stringContaining('/_sandbox/demo/link'),
       BANK_CONSOLE_URL: `${places.sandboxUrl}/_sandbox?world=plumb`,
       BALANCE_EVERY_HOURS: 0,
+      RENEW_EVERY_SECONDS: 4,
     });
   });
 
@@ -53,6 +54,7 @@ describe('a start', () => {
       DEMO_BANK_URL: null,
       BANK_CONSOLE_URL: null,
       BALANCE_EVERY_HOURS: 24,
+      RENEW_EVERY_SECONDS: 60,
     });
     expect(settings.SMTP_URL).toBe('smtp://plumb:x@127.0.0.1:2525');
   });

@@ -84,6 +84,8 @@ export function completeEnvironment(
     BANK_CONSOLE_URL: `${sandboxUrl}/_sandbox?world=${world}`,
     // A balance of the sandbox costs nothing, and a fresh one makes the proof complete.
     BALANCE_EVERY_HOURS: '0',
+    // Its time is moved by hand: the app beside that hand moves with it.
+    RENEW_EVERY_SECONDS: '4',
   };
   const mail = { SMTP_URL: `smtp://plumb:x@127.0.0.1:${smtpPort}`, MAIL_INBOX_URL: control('mail') };
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));

@@ -7,47 +7,47 @@ import { FollowTime } from './_shell/follow-time.client.tsx';
 import { Keys } from './_shell/keys.client.tsx';
 import { BottomBar, Rail, TopBar } from './_shell/rail.client.tsx';
 import { RailAccounts } from './_shell/rail-accounts.tsx';
-
-/** How often a page in sight is renewed; in milliseconds. Where time is moved by hand, the app beside that hand moves with it. */
-const [usuallyMs, whereTimeIsMovedMs] = [60_000, 4_000];
+import { RenewalProvider } from './_shell/renewal.client.tsx';
 
 /** The shell around every page of a signed-in person. It shows; each page asks for itself who is there. */
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const { viewer } = await requireVisit();
   return (
-    <div className={viewer.isDemo ? '[--sticky-top:0px] md:[--sticky-top:2.5rem]' : '[--sticky-top:0px]'}>
-      <a
-        href="#main"
-        className="sr-only focus:not-sr-only focus:fixed focus:top-3 focus:left-3 focus:z-60 focus:rounded-lg focus:bg-accent focus:px-4 focus:py-2.5 focus:text-accent-ink"
-      >
-        Skip to the page
-      </a>
-      {viewer.isDemo ? <DemoBanner /> : null}
-      <div className="flex">
-        <Rail
-          person={viewer.isDemo ? 'Demo' : viewer.name}
-          accounts={
-            <Suspense fallback={null}>
-              <Beside>
-                <RailAccounts />
-              </Beside>
-            </Suspense>
-          }
-        />
-        <div className="min-w-0 flex-1 pb-[calc(4rem+env(safe-area-inset-bottom))] md:pb-0">
-          <TopBar />
-          <main
-            id="main"
-            tabIndex={-1}
-            className="mx-auto w-full max-w-6xl px-4 pt-5 pb-12 outline-none md:px-6 md:pt-7 xl:px-8"
-          >
-            {children}
-          </main>
+    <RenewalProvider>
+      <div className={viewer.isDemo ? '[--sticky-top:0px] md:[--sticky-top:2.5rem]' : '[--sticky-top:0px]'}>
+        <a
+          href="#main"
+          className="sr-only focus:not-sr-only focus:fixed focus:top-3 focus:left-3 focus:z-60 focus:rounded-lg focus:bg-accent focus:px-4 focus:py-2.5 focus:text-accent-ink"
+        >
+          Skip to the page
+        </a>
+        {viewer.isDemo ? <DemoBanner /> : null}
+        <div className="flex">
+          <Rail
+            person={viewer.isDemo ? 'Demo' : viewer.name}
+            accounts={
+              <Suspense fallback={null}>
+                <Beside>
+                  <RailAccounts />
+                </Beside>
+              </Suspense>
+            }
+          />
+          <div className="min-w-0 flex-1 pb-[calc(4rem+env(safe-area-inset-bottom))] md:pb-0">
+            <TopBar />
+            <main
+              id="main"
+              tabIndex={-1}
+              className="mx-auto w-full max-w-6xl px-4 pt-5 pb-12 outline-none md:px-6 md:pt-7 xl:px-8"
+            >
+              {children}
+            </main>
+          </div>
         </div>
+        <BottomBar />
+        <Keys />
+        <FollowTime everyMs={env().RENEW_EVERY_SECONDS * 1000} />
       </div>
-      <BottomBar />
-      <Keys />
-      <FollowTime everyMs={env().CLOCK_URL ? whereTimeIsMovedMs : usuallyMs} />
-    </div>
+    </RenewalProvider>
   );
 }

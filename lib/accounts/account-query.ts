@@ -1,9 +1,9 @@
-import { Prisma } from '#prisma-client/client.ts';
-import { bankDayOf, type Day, dayOf, isInside, spanOfPosting, startOfDay } from '../dates/day.ts';
+import { type Day, dayOf, startOfDay } from '../dates/day.ts';
 import { householdOf, type Tx, viewerOf } from '../db/transact.ts';
 import { isId } from '../ids.ts';
 import { type AccountFacts, accountFacts, heldFrom } from './card-query.ts';
 import { dayEnds } from './ends-query.ts';
+import { accountIntervals } from './intervals-query.ts';
 import { chartDays } from './queries.ts';
 import { postedRowCounts } from './row-count-query.ts';
 import { sameAccountQuestions } from './same-account-query.ts';
@@ -14,10 +14,8 @@ import {
   type Feature,
   type FeatureRead,
   mostStated,
-  newestIntervals,
   type Permission,
   type PermissionView,
-  type ProofIntervalView,
 } from './view.ts';
 
 /** One account with all that its page shows; null when the viewer's household has no such account. */
@@ -32,7 +30,7 @@ export async function account(tx: Tx, accountId: string, today: Day, wallNow: Da
     ...card,
     days: await daysOf(tx, accountId, days),
     stated: await statedSince(tx, facts, days[0] ?? today, zone),
-    intervals: await intervals(tx, facts, zone),
+    ...(await accountIntervals(tx, accountId, facts.currency, zone)),
     permissions: (await permissionViews(tx, [{ id: accountId, permissions }])).get(accountId) ?? [],
     syncLog: await syncLog(tx, accountId),
     ...(await counts(tx, facts)),
@@ -61,74 +59,6 @@ async function statedSince(
     day: dayOf(asOf, zone),
     current: { amountMinor: currentMinor, currency },
   }));
-}
-
-/** The intervals that an account's page shows: its newest, and of the older ones those that are not proven. */
-const shownIntervals = (accountId: string) => Prisma.sql`
-  (SELECT * FROM proof_interval WHERE account_id = ${accountId}::uuid ORDER BY to_at DESC LIMIT ${newestIntervals})
-  UNION
-  (SELECT * FROM proof_interval WHERE account_id = ${accountId}::uuid AND state IN ('waiting', 'unexplained', 'ambiguous')
-   ORDER BY to_at DESC LIMIT ${newestIntervals})`;
-
-type IntervalRow = Pick<ProofIntervalView, 'id' | 'state' | 'fromAt' | 'toAt' | 'rowCount'> & {
-  fromMinor: bigint;
-  toMinor: bigint;
-  movedMinor: bigint;
-  rowsMinor: bigint;
-  suspects: { kind: string; ids: string[]; amountMinor: string | number }[];
-};
-type PlacedRows = { id: string; postedAt: Date; isBefore: boolean; isAfter: boolean; count: number };
-
-async function intervals(tx: Tx, { id, currency }: AccountFacts, zone: string): Promise<ProofIntervalView[]> {
-  const rows = await tx.$queryRaw<IntervalRow[]>`
-    SELECT p.to_anchor_id AS id, p.state, p.from_at AS "fromAt", p.to_at AS "toAt", p.row_count AS "rowCount",
-      f.current_minor AS "fromMinor", g.current_minor AS "toMinor", p.anchor_diff_minor AS "movedMinor",
-      p.rows_minor AS "rowsMinor", p.suspects
-    FROM (${shownIntervals(id)}) p
-    JOIN balance_anchor f ON f.id = p.from_anchor_id JOIN balance_anchor g ON g.id = p.to_anchor_id
-    ORDER BY p.to_at DESC`;
-  const placed = await placedRows(tx, id);
-  const amount = (amountMinor: bigint) => ({ amountMinor, currency });
-  return rows.map(({ fromMinor, toMinor, movedMinor, rowsMinor, suspects, ...row }) => ({
-    ...row,
-    fromBalance: amount(fromMinor),
-    toBalance: amount(toMinor),
-    moved: amount(movedMinor),
-    rows: amount(rowsMinor),
-    unexplained: amount(movedMinor - rowsMinor),
-    placed: placementsOf(row, placed, zone),
-    suspects: suspects.map(({ kind, ids, amountMinor }) => ({ kind, ids, amount: amount(BigInt(amountMinor)) })),
-  }));
-}
-
-/** The rows known by their day only that a verdict had to place, as many as have the same day and the same place. */
-function placedRows(tx: Tx, accountId: string): Promise<PlacedRows[]> {
-  return tx.$queryRaw<PlacedRows[]>`
-    SELECT p.to_anchor_id AS id, coalesce(t.posted_at, t.transacted_at) AS "postedAt", t.id = ANY(p.before_ids) AS "isBefore",
-      t.id = ANY(p.after_ids) AS "isAfter", count(*)::int AS count
-    FROM (${shownIntervals(accountId)}) p
-    CROSS JOIN LATERAL (SELECT unnest(p.before_ids) UNION SELECT unnest(p.after_ids)) AS placed(id)
-    JOIN transaction t ON t.id = placed.id
-    GROUP BY 1, 2, 3, 4 ORDER BY 2`;
-}
-
-/** What was decided about the rows that an interval counts: those that a balance might count or not, by day and side. */
-function placementsOf(
-  { id, fromAt, toAt }: Pick<IntervalRow, 'id' | 'fromAt' | 'toAt'>,
-  rows: readonly PlacedRows[],
-  zone: string,
-): ProofIntervalView['placed'] {
-  return rows
-    .filter((row) => row.id === id)
-    .flatMap(({ postedAt, isBefore, isAfter, count }) => {
-      const side = { isAfterStart: isAfter, isBeforeEnd: isBefore };
-      if (!isInside(spanOfPosting(postedAt, zone), { from: fromAt, to: toAt }, side)) return [];
-      const day = bankDayOf(postedAt, zone);
-      return [
-        ...(isAfter ? [{ side: 'after-earlier' as const, day, count }] : []),
-        ...(isBefore ? [{ side: 'before-later' as const, day, count }] : []),
-      ];
-    });
 }
 
 const featureOf = {

@@ -318,18 +318,45 @@ describe('a card', () => {
     expect(await awaits(0, 0, 0)).toMatchObject({ kind: 'waiting', awaits: 'movement' });
   });
 
-  test('lists the newest intervals, and older ones only when they are not proven', async () => {
+  test('lists the newest intervals that say something, and of the older ones those that are not proven', async () => {
     const { person, accountIds } = await personWithOneAccount();
     const id = accountIds[0] ?? '';
-    await fillVerdicts(db.query, person, { accountIds, today, count: newestIntervals + 10 });
-    const listed = async () => (await transact(person, (tx) => account(tx, id, today, now)))?.intervals ?? [];
-    const newest = await listed();
-    expect(newest).toHaveLength(newestIntervals);
-    const old = new Date(Date.parse(`${today}T23:00:00Z`) - (newestIntervals + 5) * 86_400_000);
-    await db.query("UPDATE proof_interval SET state = 'unexplained' WHERE account_id = $1 AND to_at = $2", [id, old]);
-    const all = await listed();
-    expect(all.slice(0, -1)).toEqual(newest);
-    expect(all.at(-1)).toMatchObject({ state: 'unexplained', toAt: old });
+    const count = 2 * newestIntervals + 30;
+    await fillVerdicts(db.query, person, { accountIds, today, count });
+    /** The newest is number 1. */
+    const endOf = (number: number) => new Date(Date.parse(`${today}T23:00:00Z`) - (number - 1) * 86_400_000);
+    const judge = (state: string, from: number, to = from) =>
+      db.query('UPDATE proof_interval SET state = $2 WHERE account_id = $1 AND to_at BETWEEN $3 AND $4', [
+        id,
+        state,
+        endOf(to),
+        endOf(from),
+      ]);
+    const listed = async () => {
+      const view = await transact(person, (tx) => account(tx, id, today, now));
+      const shown = view?.intervals.map(({ state, toAt }) => [
+        (endOf(1).getTime() - toAt.getTime()) / 86_400_000 + 1,
+        state,
+      ]);
+      return { shown, counts: view?.intervalCounts };
+    };
+    const span = (state: string, from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (_, i) => [from + i, state]);
+
+    const last = newestIntervals;
+    expect(await listed()).toEqual({
+      shown: span('proven', 1, last),
+      counts: { proven: count, open: 0, empty: 0 },
+    });
+    await judge('empty', 1, 3);
+    await judge('unexplained', last + 5);
+    expect((await listed()).shown).toEqual([...span('proven', 4, last + 3), [last + 5, 'unexplained']]);
+    // However much else waits: what is unexplained is the account's headline, and is to be found.
+    await judge('waiting', 4, 2 * last + 10);
+    await judge('unexplained', 2 * last + 20);
+    const { shown, counts } = await listed();
+    expect(shown).toEqual([...span('waiting', 4, 2 * last + 2), [2 * last + 20, 'unexplained']]);
+    expect(counts).toEqual({ proven: 19, open: 2 * last + 8, empty: 3 });
   });
 
   test('marks each balance that the bank has stated, and none where they would be too many to tell apart', async () => {

@@ -227,7 +227,7 @@ export type SyncRunView = {
 /** The time between two neighbouring balances of the bank, and what the rows say about it. */
 export type ProofIntervalView = {
   readonly id: string;
-  readonly state: 'proven' | 'waiting' | 'unexplained' | 'ambiguous' | 'empty';
+  readonly state: 'proven' | 'waiting' | 'unexplained' | 'ambiguous';
   readonly fromAt: Date;
   readonly toAt: Date;
   readonly fromBalance: Money;
@@ -248,6 +248,9 @@ export type ProofIntervalView = {
   readonly suspects: readonly { readonly kind: string; readonly ids: readonly string[]; readonly amount: Money }[];
 };
 
+/** How many intervals an account has: `open` ones are neither proven nor empty. */
+export type IntervalCounts = { readonly proven: number; readonly open: number; readonly empty: number };
+
 export type AccountView = AccountCardView & {
   readonly connectionId: string;
   /** the bank's own name for the account, when it gives one */
@@ -264,10 +267,12 @@ export type AccountView = AccountCardView & {
   readonly days: readonly DayEnd[];
   /** the bank's balances that fall into `days`, oldest first; none where they are more than `mostStated` */
   readonly stated: readonly { readonly day: Day; readonly current: Money }[];
-  /** newest first: the newest `newestIntervals`, and of the older ones as many that are not proven */
+  /** newest first: the newest `newestIntervals`, and of the older ones as many that are not proven; none that is empty */
   readonly intervals: readonly ProofIntervalView[];
+  /** of all that it has, shown or not */
+  readonly intervalCounts: IntervalCounts;
   readonly permissions: readonly PermissionView[];
-  /** newest first: the newest `newestRuns` whatever they brought, then those that brought something; at most `mostRuns` */
+  /** newest first: the newest `newestRuns` whatever they brought, then those that brought something or failed; at most `mostRuns` */
   readonly syncLog: readonly SyncRunView[];
   /** its posted rows */
   readonly rowCount: number;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays, day } from './day.ts';
 import { atWords, momentDayWords, momentWords } from './moment-words.ts';
 import { month } from './month.ts';
-import { dateWords, dayWords, monthTick, monthWords, shortDay, weekdayOf } from './words.ts';
+import { dateWords, dayWithin, dayWords, monthTick, monthWords, shortDay, weekdayOf } from './words.ts';
 
 const today = day('2026-11-20');
 
@@ -25,6 +25,8 @@ describe('days in words', () => {
     expect(dayWords(day('2026-11-19'), today)).toBe('Yesterday');
     expect(dayWords(day('2025-12-31'), day('2026-01-01'))).toBe('Yesterday');
     expect(dayWords(day('2026-11-17'), today)).toBe('Tue 17 Nov');
+    const within = ['2026-11-20', '2026-11-19', '2026-11-17'].map((value) => dayWithin(day(value), today));
+    expect(within).toEqual(['today', 'yesterday', 'Tue 17 Nov']);
     expect(monthWords(month('2025-02'), today)).toBe('February 2025');
     expect(monthTick(month('2026-01'))).toBe('Jan ’26');
   });

@@ -39,11 +39,17 @@ export function shortDay(value: Day, today: Day): string {
   return value.slice(0, 4) === today.slice(0, 4) ? text : `${text} ${year}`;
 }
 
-/** `Today`, `Yesterday`, else `Tue 17 Nov`, with the year when it is another. */
-export function dayWords(value: Day, today: Day): string {
-  if (value === today) return 'Today';
-  if (countOf(today) - countOf(value) === 1) return 'Yesterday';
+/** `today`, `yesterday`, else `Tue 17 Nov`, with the year when it is another: within a sentence. */
+export function dayWithin(value: Day, today: Day): string {
+  if (value === today) return 'today';
+  if (countOf(today) - countOf(value) === 1) return 'yesterday';
   return `${weekdays[weekdayOf(value)]} ${shortDay(value, today)}`;
+}
+
+/** The same where it stands first, or alone: `Today`, `Yesterday`, `Tue 17 Nov`. */
+export function dayWords(value: Day, today: Day): string {
+  const words = dayWithin(value, today);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** `the 28th`: a day of a month that is named already. */

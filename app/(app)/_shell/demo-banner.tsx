@@ -7,10 +7,11 @@ export function DemoBanner() {
   return (
     <aside
       aria-label="Demo"
-      className="top-0 z-20 flex md:sticky md:h-10 md:flex-nowrap flex-wrap items-center justify-center gap-x-3 gap-y-0.5 bg-ink px-4 py-2 text-center text-sm text-paper"
+      className="top-0 z-20 flex md:sticky md:h-10 md:flex-nowrap flex-wrap items-center justify-center gap-x-3 gap-y-0.5 border-b border-line bg-accent-soft px-4 py-2 text-center text-sm"
     >
       <span>
-        <strong className="font-semibold">Demo.</strong> Made-up people and money, in a household of your own.
+        <strong className="font-semibold">Demo.</strong> Made-up people and money
+        <span className="max-sm:hidden">, in a household of your own</span>.
       </span>
       {consoleUrl ? (
         <a
@@ -19,7 +20,7 @@ export function DemoBanner() {
           rel="noreferrer"
           className="inline-flex min-h-6 items-center font-medium underline underline-offset-4"
         >
-          Move their time at the bank
+          Move the bank’s time
         </a>
       ) : null}
       <LeaveDemo />

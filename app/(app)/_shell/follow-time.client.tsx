@@ -1,8 +1,8 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useCallback, useEffect, useRef, useTransition } from 'react';
+import { useEffect, useRef } from 'react';
 import { mayRenew, mayRenewInSight } from './looks.ts';
+import { useRenewal } from './renewal.client.tsx';
 
 /** Something is being typed, or stands open over the page: what lies under it can wait. */
 function isBusy(): boolean {
@@ -18,29 +18,21 @@ const touches = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'scroll'] as 
 
 /**
  * Renews what a page shows from the server: when a person comes back to it from another tab or window, and every `everyMs`
- * while it is in sight and nobody's hand is on it. A page that keeps itself current (KeepCurrent) looks by itself already.
+ * while it is in sight and nobody's hand is on it.
  */
 export function FollowTime({ everyMs }: { everyMs: number }) {
-  const router = useRouter();
-  const [isRenewing, startRenewing] = useTransition();
-  const renewedAtMs = useRef(0);
+  const { isRenewing, renew, sinceRenewedMs } = useRenewal();
   const touchedAtMs = useRef(0);
-  const renew = useCallback(() => {
-    renewedAtMs.current = performance.now();
-    startRenewing(() => router.refresh());
-  }, [router]);
 
   useEffect(() => {
     let wasHidden = document.hidden;
-    renewedAtMs.current = performance.now();
     const comeBack = () => {
       if (document.hidden) {
         wasHidden = true;
         return;
       }
-      if (isBusy() || !mayRenew(wasHidden, performance.now() - renewedAtMs.current)) return;
-      wasHidden = false;
-      renew();
+      if (isBusy() || !mayRenew(wasHidden, sinceRenewedMs())) return;
+      if (renew()) wasHidden = false;
     };
     const touch = () => {
       touchedAtMs.current = performance.now();
@@ -53,17 +45,15 @@ export function FollowTime({ everyMs }: { everyMs: number }) {
       window.removeEventListener('focus', comeBack);
       for (const kind of touches) window.removeEventListener(kind, touch, { capture: true });
     };
-  }, [renew]);
+  }, [renew, sinceRenewedMs]);
 
   useEffect(() => {
-    // The next look waits until the last one is on the screen.
     if (isRenewing) return;
     const look = setInterval(() => {
-      if (document.hidden || isBusy() || document.querySelector('[data-keeps-current]')) return;
-      const nowMs = performance.now();
-      if (mayRenewInSight(everyMs, nowMs - renewedAtMs.current, nowMs - touchedAtMs.current)) renew();
+      if (document.hidden || isBusy()) return;
+      if (mayRenewInSight(everyMs, sinceRenewedMs(), performance.now() - touchedAtMs.current)) renew();
     }, lookMs);
     return () => clearInterval(look);
-  }, [isRenewing, everyMs, renew]);
+  }, [isRenewing, everyMs, renew, sinceRenewedMs]);
   return null;
 }

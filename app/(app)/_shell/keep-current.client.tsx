@@ -1,13 +1,12 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useTransition } from 'react';
+import { useEffect, useRef } from 'react';
 import { pauseBeforeLook } from './looks.ts';
+import { useRenewal } from './renewal.client.tsx';
 
 /**
- * Renews the page from the server, without a reload, as long as something on it is being brought up to date: often at first,
- * then seldom, and not while nobody can see it. The next look waits until the last one is on the screen: one begun before
- * that would keep it from ever getting there.
+ * Renews the page from the server as long as something on it is being brought up to date: often at first, then seldom, and
+ * not while nobody can see it.
  */
 export function KeepCurrent({
   isNeeded,
@@ -19,28 +18,29 @@ export function KeepCurrent({
   /** once in any case: what stands around the page was made before what the page shows */
   atOnce?: boolean;
 }) {
-  const router = useRouter();
-  const [isLooking, startLooking] = useTransition();
+  const { isRenewing, renew } = useRenewal();
+  const isDueAtOnce = useRef(atOnce);
   const waitedMs = useRef(0);
 
   useEffect(() => {
-    if (atOnce) startLooking(() => router.refresh());
-  }, [atOnce, router]);
+    if (isDueAtOnce.current && !isRenewing) isDueAtOnce.current = !renew();
+  }, [isRenewing, renew]);
 
   useEffect(() => {
     if (!isNeeded) waitedMs.current = 0;
-    if (!isNeeded || isLooking) return;
+    if (!isNeeded || isRenewing) return;
     let timer: ReturnType<typeof setTimeout>;
     const wait = () => {
       const pauseMs = pauseBeforeLook(waitedMs.current, everyMs);
       timer = setTimeout(() => {
         waitedMs.current += pauseMs;
-        if (document.hidden) wait();
-        else startLooking(() => router.refresh());
+        if (!document.hidden) renew();
+        // Also for one that is over before it is shown as begun, or was not begun.
+        wait();
       }, pauseMs);
     };
     wait();
     return () => clearTimeout(timer);
-  }, [isNeeded, isLooking, everyMs, router]);
-  return isNeeded ? <span hidden data-keeps-current /> : null;
+  }, [isNeeded, isRenewing, everyMs, renew]);
+  return null;
 }

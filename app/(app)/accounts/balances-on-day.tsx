@@ -4,7 +4,7 @@ import { Figure } from '#components/figure.tsx';
 import { Card } from '#components/ui/card.tsx';
 import type { BalancesOnDayView } from '#lib/accounts/view.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
-import { dayWords } from '#lib/dates/words.ts';
+import { dayWithin } from '#lib/dates/words.ts';
 import { totals } from '#lib/money/money.ts';
 
 /** What the accounts of the net worth held at the end of one past day: where a point of its chart leads. */
@@ -14,7 +14,7 @@ export function BalancesOnDay({ view, here }: { view: BalancesOnDayView; here: H
   const unknown = view.accounts.filter((account) => account.end === null);
   return (
     <Card
-      title={`At the end of ${dayWords(view.day, here.today)}`}
+      title={`At the end of ${dayWithin(view.day, here.today)}`}
       action={
         <Link
           href="/accounts"
@@ -47,7 +47,7 @@ export function BalancesOnDay({ view, here }: { view: BalancesOnDayView; here: H
               label="Together"
               explain={{
                 kind: 'formula',
-                title: `At the end of ${dayWords(view.day, here.today)}`,
+                title: `At the end of ${dayWithin(view.day, here.today)}`,
                 parts: known
                   .filter(({ end }) => end.currency === sum.currency)
                   .map((account) => ({

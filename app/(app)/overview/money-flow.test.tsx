@@ -21,7 +21,9 @@ function against(view: Omit<CashFlowView, 'currency' | 'months'>): string[] {
       here={{ today: view.thisMonth.to, zone: 'UTC' }}
     />,
   );
-  return [...html.matchAll(/((?:more|less) than|the same as) ([^<]*)<\/dd>/g)].map(([, how, what]) => `${how} ${what}`);
+  return [...html.matchAll(/((?:more|less) than|the same as|no rows) ([^<]*)<\/dd>/g)].map(
+    ([, how, what]) => `${how} ${what}`,
+  );
 }
 
 test('this month is compared with the same days of the last one, which needs no year', () => {
@@ -32,4 +34,16 @@ test('this month is compared with the same days of the last one, which needs no 
       lastMonthToDate: flow('2026-12-01', '2026-12-28', 800n, -500n),
     }),
   ).toEqual(['less than in December to the 28th', 'the same as in December to the 28th']);
+});
+
+test('days without rows are named as what they are, though their month may have some later', () => {
+  const lastMonthToDate = { ...flow('2026-10-01', '2026-10-20', 0n, 0n), rowCount: 0 };
+  const words = 'no rows to compare with in October to the 20th';
+  expect(
+    against({
+      thisMonth: flow('2026-11-01', '2026-11-20', 500n, -500n),
+      lastMonth: flow('2026-10-01', '2026-10-31', 900n, -900n),
+      lastMonthToDate,
+    }),
+  ).toEqual([words, words]);
 });

@@ -49,7 +49,7 @@ function Difference({ flow, direction }: { flow: CashFlowView; direction: 'in' |
   // The month before this one: nobody takes it for that of another year, in January neither.
   const last = monthWords(monthOf(then.from), then.from);
   const until = `${last} to ${dateWords(then.to)}`;
-  if (then.rowCount === 0) return <>no rows in {last} to compare with</>;
+  if (then.rowCount === 0) return <>no rows to compare with in {until}</>;
   const difference = subtract(flow.thisMonth[direction], then[direction]);
   const size = {
     ...difference,

@@ -19,7 +19,6 @@ export function NameForm({ name }: { name: string }) {
           name="name"
           autoComplete="name"
           required
-          maxLength={80}
           defaultValue={typed(state, 'name', name)}
           error={fieldError(state, 'name')}
           className="min-w-0 flex-1 basis-56"

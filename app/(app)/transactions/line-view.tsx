@@ -49,7 +49,7 @@ function DayHead({ day, href }: { day: WireDay; href: string }) {
           explain={{ kind: 'rows', href }}
           look="flow"
           className="text-muted"
-          label={`Total of ${day.words}`}
+          label={`${day.words}, total`}
         />
       ))}
     </Head>

@@ -42,7 +42,6 @@ export function SignUpForm({ next, shortestPassword }: { next: string; shortestP
         name="name"
         autoComplete="name"
         required
-        maxLength={80}
         defaultValue={typed(state, 'name')}
         error={fieldError(state, 'name')}
       />

@@ -4,12 +4,16 @@ import { closeDatabase, database } from '#lib/db/client.ts';
 import { testDatabase } from '#lib/db/test-database.ts';
 import { forgetEnv } from '#lib/env.ts';
 import { startHeartbeat } from '#lib/jobs/heartbeat.ts';
-import { lookAtParts } from './look-at-parts.ts';
+import { canMakePages, lookAtParts } from './look-at-parts.ts';
 
 const db = testDatabase();
 testBank();
 
-const nowhere = { DATABASE_URL: 'postgresql://plumb@127.0.0.1:9/none', STRIPE_API_URL: 'http://127.0.0.1:9' };
+const nowhere = {
+  DATABASE_URL: 'postgresql://plumb@127.0.0.1:9/none',
+  STRIPE_API_URL: 'http://127.0.0.1:9',
+  CLOCK_URL: 'http://127.0.0.1:9',
+};
 let undo: () => Promise<void> = async () => undefined;
 
 /** Points one setting at a port where nobody listens, until the test is over. */
@@ -52,5 +56,18 @@ describe('the health of the app', () => {
   it('names the database that cannot be reached, and what nobody can know without it', async () => {
     await lead('DATABASE_URL');
     expect(await lookAtParts()).toEqual({ status: 'down', database: 'down', jobs: 'down', bank: 'ok' });
+  });
+});
+
+describe('whether a page can be made', () => {
+  it('does not depend on worker and bank', async () => {
+    await lead('STRIPE_API_URL');
+    expect(await lookAtParts()).toMatchObject({ jobs: 'down', bank: 'down' });
+    expect(await canMakePages()).toBe(true);
+  });
+
+  it.each(['DATABASE_URL', 'CLOCK_URL'] as const)('depends on what is at %s', async (setting) => {
+    await lead(setting);
+    expect(await canMakePages()).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import { now } from '#lib/clock.ts';
 import { database } from '#lib/db/client.ts';
 import { countWorkers } from '#lib/jobs/heartbeat.ts';
 import { log } from '#lib/log.ts';
@@ -12,7 +13,7 @@ const patienceMs = 2_000;
 /** Looks whether everything that the app needs is there, each part by its name. Never rejects, and takes a few seconds at most. */
 export async function lookAtParts(): Promise<Health> {
   const [databasePart, jobs, bank] = await Promise.all([
-    check('database', () => database().$queryRaw`SELECT 1`.then(() => true)),
+    checkDatabase(),
     check('jobs', async () => (await countWorkers(database())) > 0),
     check('bank', () => isBankReachable(patienceMs)),
   ]);
@@ -20,6 +21,14 @@ export async function lookAtParts(): Promise<Health> {
   const isWell = Object.values(parts).every((part) => part === 'ok');
   return { status: isWell ? 'ok' : 'down', ...parts };
 }
+
+/** Whether the parts are there without which no page can be made: the database, and what tells the time. */
+export async function canMakePages(): Promise<boolean> {
+  const parts = await Promise.all([checkDatabase(), check('clock', () => now().then(() => true))]);
+  return parts.every((part) => part === 'ok');
+}
+
+const checkDatabase = () => check('database', () => database().$queryRaw`SELECT 1`.then(() => true));
 
 async function check(name: string, isWell: () => Promise<boolean>): Promise<Part> {
   const late = new Promise<false>((resolve) => setTimeout(resolve, patienceMs + 500, false).unref());

@@ -29,6 +29,11 @@ function panel(makeup: DayMakeup | null) {
   return { text: html.replace(/<[^>]*>/g, ' '), amounts };
 }
 
+test('a day follows the one before it, which is named within the line', () => {
+  expect(panel({ ...quiet, day: day('2026-11-20') }).text).toContain('End of yesterday');
+  expect(panel(quiet).text).toContain('End of Tue 17 Nov');
+});
+
 test('a day shows what adds up to its end', () => {
   expect(panel(quiet).amounts).toEqual([
     [9_500n, 'formula'],

@@ -7,7 +7,7 @@ import { Card } from '#components/ui/card.tsx';
 import type { AccountView, DayMakeup } from '#lib/accounts/view.ts';
 import { addDays, type Day } from '#lib/dates/day.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
-import { dayWords, shortDay } from '#lib/dates/words.ts';
+import { dayWithin, dayWords, shortDay } from '#lib/dates/words.ts';
 
 type DayPanelProps = { account: AccountView; day: Day; makeup: DayMakeup | null; here: Here };
 
@@ -58,7 +58,7 @@ function partsOf({ account, makeup, here }: Omit<DayPanelProps, 'day' | 'makeup'
   return [
     isFirst
       ? part('Before it, counted back', beforeMinor, { kind: 'formula', href: '#proof' })
-      : part(`End of ${dayWords(yesterday, here.today)}`, beforeMinor, {
+      : part(`End of ${dayWithin(yesterday, here.today)}`, beforeMinor, {
           kind: 'formula',
           href: `/accounts/${account.id}?day=${yesterday}`,
         }),

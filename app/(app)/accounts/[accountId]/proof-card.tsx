@@ -2,56 +2,69 @@ import Link from 'next/link';
 import { rowsHref } from '#app/_shared/rows-href.ts';
 import { type Explain, Figure } from '#components/figure.tsx';
 import { ProofGlyph, proofColors } from '#components/proof-glyph.tsx';
-import { ambiguousWords, awaitedWords, waitingWords } from '#components/proof-words.ts';
+import { ambiguousWords, awaitedWords, notYetWords, waitingWords } from '#components/proof-words.ts';
 import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { awaited } from '#lib/accounts/headline.ts';
-import { type AccountView, newestIntervals, type ProofIntervalView } from '#lib/accounts/view.ts';
+import type { AccountView, ProofIntervalView } from '#lib/accounts/view.ts';
 import { type Here, momentWords, spanWords } from '#lib/dates/moment-words.ts';
 import { shortDay } from '#lib/dates/words.ts';
 
 /** Interval by interval: what the bank's balances say has moved, what the rows add up to, and whether that is the same. */
 export function ProofCard({ account, here }: { account: AccountView; here: Here }) {
-  const judged = account.intervals.filter((interval) => interval.state !== 'empty');
-  const quiet = account.intervals.length - judged.length;
+  const { intervals, intervalCounts } = account;
   return (
     <Card id="proof" title="Proof" className="scroll-mt-4">
       <p className="mb-3 max-w-prose text-sm text-muted">
         Between two balances that the bank has stated, its posted rows must make up the difference, to the cent. Nothing
         is ever added to make a sum fit.
       </p>
-      {judged.length > 0 ? (
+      {intervals.length > 0 ? (
         <ul className="divide-y divide-line">
-          {judged.map((interval) => (
+          {intervals.map((interval) => (
             <Interval key={interval.id} interval={interval} account={account} here={here} />
           ))}
         </ul>
       ) : (
-        <p>
-          {account.balance
-            ? 'One balance so far. The next one closes the first interval.'
-            : 'The bank has not stated a balance yet.'}
-        </p>
+        <p>{noneWords(account)}</p>
       )}
-      {account.intervals.length >= newestIntervals ? (
+      <LeftOut account={account} />
+      {intervalCounts.empty > 0 ? (
         <p className="mt-2 text-sm text-muted">
-          These are the newest {newestIntervals} intervals, and the older ones that are not proven.
-        </p>
-      ) : null}
-      {quiet > 0 ? (
-        <p className="mt-2 text-sm text-muted">
-          {quiet === 1 ? '1 interval' : `${quiet} intervals`} of under a day without rows {quiet === 1 ? 'is' : 'are'}{' '}
-          left out: {quiet === 1 ? 'it proves' : 'they prove'} nothing.
+          {intervalCounts.empty === 1
+            ? '1 interval of under a day without rows is left out: it proves nothing.'
+            : `${intervalCounts.empty} intervals of under a day without rows are left out: they prove nothing.`}
         </p>
       ) : null}
     </Card>
   );
 }
 
-const words = { proven: 'proven', unexplained: 'unexplained', ambiguous: 'not provable', empty: 'empty' } as const;
+function noneWords({ balance, intervalCounts }: AccountView): string {
+  if (intervalCounts.empty > 0) return notYetWords['too-close'];
+  return balance
+    ? 'One balance so far. The next one closes the first interval.'
+    : 'The bank has not stated a balance yet.';
+}
+
+/** What an account with a long history has beside what is listed. */
+function LeftOut({ account: { intervals, intervalCounts } }: { account: AccountView }) {
+  const open = intervalCounts.open - intervals.filter(({ state }) => state !== 'proven').length;
+  const count = intervalCounts.proven + intervalCounts.open - intervals.length;
+  if (count === 0) return null;
+  return (
+    <p className="mt-2 text-sm text-muted">
+      {count === 1
+        ? `1 older interval is not listed: it is ${open === 0 ? '' : 'not '}proven.`
+        : `${count} older intervals are not listed${open === 0 ? ': all of them are proven' : `, ${open} of them not proven`}.`}
+    </p>
+  );
+}
+
+const words = { proven: 'proven', unexplained: 'unexplained', ambiguous: 'not provable' } as const;
 
 function Interval({ interval, account, here }: { interval: ProofIntervalView; account: AccountView; here: Here }) {
-  const state = interval.state === 'empty' || interval.state === 'ambiguous' ? 'not-yet' : interval.state;
+  const state = interval.state === 'ambiguous' ? 'not-yet' : interval.state;
   const rows: Explain = {
     kind: 'rows',
     href: rowsHref({ accountIds: [account.id], status: 'posted', interval: interval.id }, account.currency),

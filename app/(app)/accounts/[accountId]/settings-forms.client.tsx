@@ -33,7 +33,6 @@ export function RenameForm({
         defaultValue={typed(state, 'name', name)}
         error={fieldError(state, 'name')}
         autoComplete="off"
-        maxLength={60}
       />
       <div className="flex items-center gap-3">
         <SubmitButton look="quiet" size="small" busy="Saving">

@@ -40,7 +40,7 @@ export function SyncLog({ account, here }: { account: AccountView; here: Here })
               ))}
             </tbody>
           </table>
-          {account.syncLog.length >= newestRuns ? (
+          {account.syncLog.length > newestRuns ? (
             <p className="border-t border-line py-2 text-sm text-muted">
               Of readings before the newest {newestRuns}, those that brought something or failed.
             </p>

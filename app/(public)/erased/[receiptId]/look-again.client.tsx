@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
+import { canMakePage } from '#app/_shared/can-make-page.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 
 /** How often an unfinished receipt looks again, in milliseconds. */
@@ -11,7 +12,9 @@ const everyMs = 2_000;
 export function LookAgain({ href }: { href: string }) {
   const router = useRouter();
   useEffect(() => {
-    const timer = setInterval(() => router.refresh(), everyMs);
+    const timer = setInterval(async () => {
+      if (await canMakePage()) router.refresh();
+    }, everyMs);
     return () => clearInterval(timer);
   }, [router]);
   return (

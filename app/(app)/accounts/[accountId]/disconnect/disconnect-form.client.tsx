@@ -78,7 +78,7 @@ function Choice({
 }) {
   return (
     <label className="flex cursor-pointer items-start gap-3 rounded-xl border border-line p-4 has-checked:border-accent has-checked:bg-accent-soft">
-      <input type="radio" name="choice" value={value} defaultChecked={isDefault} className="mt-1 size-4" />
+      <input type="radio" name="choice" value={value} defaultChecked={isDefault} className="mt-0.5 size-5 shrink-0" />
       <span>
         <span className="block font-medium">{title}</span>
         <span className="block text-sm text-muted">{children}</span>

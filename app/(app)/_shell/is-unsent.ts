@@ -1,0 +1,15 @@
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+/** Whether a control shows something else than what it came with. */
+function differs(control: Control): boolean {
+  if (control instanceof HTMLSelectElement)
+    return [...control.options].some((option) => option.selected !== option.defaultSelected);
+  if (control instanceof HTMLInputElement && control.checked !== control.defaultChecked) return true;
+  return control.value.trim() !== control.defaultValue.trim();
+}
+
+/** Whether something was typed or chosen on the page that is not sent yet. What has no name is never sent. */
+export function isUnsent(): boolean {
+  const controls = document.querySelectorAll<Control>('input[name], textarea[name], select[name]');
+  return [...controls].some(differs);
+}
