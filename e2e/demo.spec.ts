@@ -11,7 +11,7 @@ test('the demo is one click: a household of its own, linked, with rows and balan
   await new DoorPages(page).tryDemo();
   await page.waitForURL('**/overview');
   await expect(page.getByText('Made-up people and money')).toBeVisible();
-  const consoleLink = page.getByRole('link', { name: 'Move their time at the bank' });
+  const consoleLink = page.getByRole('link', { name: 'Move the bank’s time' });
   await expect(consoleLink).toHaveAttribute('href', `${stack.sandboxUrl}/_sandbox?world=plumb`);
   await expect(
     page.locator('main').getByRole('link', { name: 'Everyday Checking', exact: true }).first(),

@@ -74,9 +74,13 @@ test('the overview in sight moves with the bank’s time, with nobody’s hand o
   await new OverviewPage(page).open();
   const row = page.locator('main').getByText('SEEN WITHOUT A HAND');
   await expect(row).toHaveCount(0);
+  await page.locator('main').getByText('As a table').first().click();
+  const table = page.getByRole('region', { name: 'Net worth as a table' });
+  await expect(table).toBeVisible();
   await bank.addRow({ account: 'salaried.harborline.checking', description: 'SEEN WITHOUT A HAND', amount: -500 });
   await clock.advance({ days: 1 });
   await expect(row).toBeVisible();
+  await expect(table, 'what was opened stays open').toBeVisible();
 });
 
 test.describe('the money of this month', () => {

@@ -22,7 +22,7 @@ const wholeAddress = cache(async (): Promise<string | null> => {
 
 /** Around what stands beside an Arriving page and comes in its own time: like the page's content, it may come once more. */
 export async function Beside({ children }: { children: ReactNode }) {
-  return (await wholeAddress()) === null ? children : <ComesAgain>{children}</ComesAgain>;
+  return <ComesAgain does={(await wholeAddress()) !== null}>{children}</ComesAgain>;
 }
 
 /**
@@ -47,7 +47,7 @@ export async function Arriving<T>({
   if (address === null) {
     return (
       <Suspense fallback={fallback}>
-        <Arrived>{render(await load(true))}</Arrived>
+        <Arrived comesAgain={false}>{render(await load(true))}</Arrived>
       </Suspense>
     );
   }
@@ -74,18 +74,14 @@ async function Later<T>({
   load: (isWhole: boolean) => Promise<T>;
   render: (loaded: T) => ReactNode;
 }) {
-  return (
-    <ComesAgain>
-      <Arrived>{render(await load(false))}</Arrived>
-    </ComesAgain>
-  );
+  return <Arrived comesAgain>{render(await load(false))}</Arrived>;
 }
 
-function Arrived({ children }: { children: ReactNode }) {
+function Arrived({ comesAgain, children }: { comesAgain: boolean; children: ReactNode }) {
   return (
-    <>
+    <ComesAgain does={comesAgain}>
       {children}
       <Ready />
-    </>
+    </ComesAgain>
   );
 }
