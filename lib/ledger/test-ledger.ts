@@ -94,3 +94,12 @@ export async function fillVerdicts(
     values.slice(0, 2),
   );
 }
+
+/** What the rows of which a condition of SQL holds add up to. */
+export async function sumOfRows(query: Query, condition: string, values: unknown[] = []): Promise<bigint> {
+  const [row] = await query<{ sum: string | null }>(
+    `SELECT sum(amount_minor)::text AS sum FROM transaction WHERE ${condition}`,
+    values,
+  );
+  return BigInt(row?.sum ?? '0');
+}

@@ -67,6 +67,10 @@ export type CollectOutcome = {
   message?: string;
 };
 
+/** The accounts that the SDK was given, and what they are called. */
+export const accountsOf = (outcome: CollectOutcome) => outcome.financialConnectionsSession?.accounts;
+export const namesOf = (outcome: CollectOutcome) => accountsOf(outcome)?.map((a) => a.display_name);
+
 const world = 'dialog';
 
 export async function openBench(): Promise<Bench> {
