@@ -2,11 +2,12 @@ import { Prisma } from '#prisma-client/client.ts';
 import { shownName } from '../accounts/name.ts';
 import type { Day } from '../dates/day.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
+import { totals } from '../money/money.ts';
 import { beyond, isSearch, matching, searchTerms } from './conditions.ts';
 import { type Cursor, encodeCursor, isOneWholeAccount, type TransactionFilter } from './filter.ts';
 import { filterInterval } from './interval-query.ts';
 import { dayTotals } from './totals-query.ts';
-import type { TransactionPageView, TransactionStatus, TransactionView } from './view.ts';
+import type { DayTotal, TransactionPageView, TransactionStatus, TransactionView } from './view.ts';
 
 type Row = {
   id: string;
@@ -47,13 +48,43 @@ export async function transactionPage(
   const pending =
     cursor === null && filter.status === null ? await pageRows(tx, filter, 'pending', null, mostPending) : [];
   const running = await runningBalances(tx, filter, page);
-  const days = [...new Set(page.filter((row) => row.status === 'posted').map((row) => row.day))];
+  const next = cursor?.toward === 'newer' || hasMore ? place(page.at(-1), 'older') : null;
+  const previous = cursor?.toward === 'older' || (cursor !== null && hasMore) ? place(page[0], 'newer') : null;
+  const cutDays = [...(previous ? page.slice(0, 1) : []), ...(next ? page.slice(-1) : [])].map((row) => row.day);
   return {
     rows: [...pending, ...page].map((row) => toView(row, running.get(row.id) ?? null)),
-    dayTotals: await dayTotals(tx, filter, days),
-    next: cursor?.toward === 'newer' || hasMore ? place(page.at(-1), 'older') : null,
-    previous: cursor?.toward === 'older' || (cursor !== null && hasMore) ? place(page[0], 'newer') : null,
+    dayTotals: await pageTotals(tx, filter, page, cutDays),
+    next,
+    previous,
   };
+}
+
+/**
+ * What the posted rows of each day of a page add up to. A page holds its days whole, but for those at its ends, which may go
+ * on beyond it (`cutDays`): only they are asked for.
+ */
+async function pageTotals(
+  tx: Tx,
+  filter: TransactionFilter,
+  page: readonly Row[],
+  cutDays: readonly Day[],
+): Promise<DayTotal[]> {
+  const posted = page.filter((row) => row.status === 'posted');
+  const days = [...new Set(posted.map((row) => row.day))];
+  const asked = await dayTotals(
+    tx,
+    filter,
+    days.filter((day) => cutDays.includes(day)),
+  );
+  return days.flatMap((day) => {
+    if (cutDays.includes(day)) return asked.filter((one) => one.day === day);
+    const own = posted.filter((row) => row.day === day);
+    return totals(own).map((total) => ({
+      day,
+      total,
+      rowCount: own.filter((row) => row.currency === total.currency).length,
+    }));
+  });
 }
 
 function place(row: Row | undefined, toward: Cursor['toward']): string | null {

@@ -14,26 +14,14 @@ function isRolledUp({ text, minMinor, maxMinor, flow, interval }: TransactionFil
 /** What the posted rows of each of these days add up to under a filter, one per day and currency. */
 export async function dayTotals(tx: Tx, filter: TransactionFilter, days: readonly Day[]): Promise<DayTotal[]> {
   if (days.length === 0) return [];
-  const rows = await (isSearch(filter) ? searchedDaySums : daySums)(tx, filter, days);
-  return rows.map(({ day, currency, total, rowCount }) => ({ day, total: { amountMinor: total, currency }, rowCount }));
-}
-
-type DaySums = { day: Day; currency: string; total: bigint; rowCount: number };
-
-async function daySums(tx: Tx, filter: TransactionFilter, days: readonly Day[]): Promise<DaySums[]> {
   const where = matching(filter, await filterInterval(tx, filter));
-  return tx.$queryRaw<DaySums[]>`
+  const rows = await tx.$queryRaw<{ day: Day; currency: string; total: bigint; rowCount: number }[]>`
     SELECT t.day::text AS day, t.currency, sum(t.amount_minor)::bigint AS total, count(*)::int AS "rowCount"
     FROM transaction t
     WHERE t.household_id = ${householdOf(tx)}::uuid AND t.status = 'posted' AND t.day = ANY(${[...days]}::date[])
       AND ${where}
     GROUP BY t.day, t.currency ORDER BY t.day DESC, t.currency`;
-}
-
-async function searchedDaySums(tx: Tx, filter: TransactionFilter, days: readonly Day[]): Promise<DaySums[]> {
-  return tx.$queryRaw<DaySums[]>`
-    SELECT day::text AS day, currency, total_minor AS total, row_count AS "rowCount"
-    FROM search_day_totals(${searchTerms(filter)}, ${[...days]}::date[]) ORDER BY day DESC, currency`;
+  return rows.map(({ day, currency, total, rowCount }) => ({ day, total: { amountMinor: total, currency }, rowCount }));
 }
 
 type Sums = { currency: string; inMinor: bigint; outMinor: bigint; count: number };
