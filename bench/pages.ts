@@ -137,7 +137,7 @@ async function pagesOf(app: FloorApp, account: Account): Promise<Pages> {
   };
 }
 
-/** The most that each page may take until its content, as a multiple of the trivial page's first byte. */
+/** The most that each page may take, as a multiple of the trivial page's first byte. */
 const goals = { overview: 5, transactions: 3, search: 4, rare: 4, account: 5 } as const;
 const deepGoal = 1.2;
 const millionGoal = 1.5;
@@ -152,22 +152,21 @@ async function ofSize(app: FloorApp, account: Account): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const name of names) {
     const what = `${titles[name]}, ${rows} rows`;
-    if (name === 'deep') {
-      const measured = await rounds(of(pages.deep, 'content'), of(pages.transactions, 'content'));
-      findings.push(atMost(`${what}, against the first: to the content`, deepGoal, measured));
-    } else {
-      const measured = await rounds(of(pages[name], 'content'), floor('first byte'));
-      findings.push(atMost(`${what}: to the content`, goals[name], measured));
+    // The goals are of the first byte. The shell's comes before the data is read, so the content is held to them too.
+    for (const until of ['first byte', 'content'] as const) {
+      const product = of(pages[name], until);
+      findings.push(
+        name === 'deep'
+          ? atMost(
+              `${what}, against the first: to the ${until}`,
+              deepGoal,
+              await rounds(product, of(pages.transactions, until)),
+            )
+          : atMost(`${what}: to the ${until}`, goals[name], await rounds(product, floor('first byte'))),
+      );
     }
-    const told = async (until: Until): Promise<Finding> => ({
-      ...atMost(
-        `${what}: to the ${until}`,
-        Number.POSITIVE_INFINITY,
-        await rounds(of(pages[name], until), floor(until)),
-      ),
-      goal: 'none set',
-    });
-    findings.push(await told('first byte'), await told('last byte'));
+    const whole = await rounds(of(pages[name], 'last byte'), floor('last byte'));
+    findings.push({ ...atMost(`${what}: to the last byte`, Number.POSITIVE_INFINITY, whole), goal: 'none set' });
   }
   return findings;
 }
