@@ -93,7 +93,7 @@ export function isInside(
 }
 
 export function addDays(value: Day, days: number): Day {
-  return dayAt(countOf(value) + days);
+  return dayAt(countOf(value) + days) as Day;
 }
 
 /** Whole days from `from` to `to`; negative when `to` comes first. */
@@ -104,7 +104,7 @@ export function daysBetween(from: Day, to: Day): number {
 /** Every day from `from` to `to`, both included. */
 export function eachDay(from: Day, to: Day): Day[] {
   const first = countOf(from);
-  return Array.from({ length: Math.max(0, countOf(to) - first + 1) }, (_, i) => dayAt(first + i));
+  return Array.from({ length: Math.max(0, countOf(to) - first + 1) }, (_, i) => dayAt(first + i) as Day);
 }
 
 export function earlier(a: Day, b: Day): Day {
