@@ -12,7 +12,7 @@ import { dayEnds } from './ends-query.ts';
 import { accountName } from './names-query.ts';
 import { accountList, overview } from './queries.ts';
 import { sameAccountQuestions } from './same-account-query.ts';
-import { mostStated, newestIntervals, newestRuns } from './view.ts';
+import { mostOpenIntervals, mostStated, newestIntervals, newestRuns } from './view.ts';
 
 const db = testDatabase();
 const today = day('2026-11-20');
@@ -131,7 +131,8 @@ describe('a card', () => {
   test('lists the newest intervals that say something, and of the older ones those that are not proven', async () => {
     const { person, accountIds } = await personWithOneAccount();
     const id = accountIds[0] ?? '';
-    const count = 2 * newestIntervals + 30;
+    const [last, open] = [newestIntervals, mostOpenIntervals];
+    const count = last + open + 40;
     await fillVerdicts(db.query, person, { accountIds, today, count });
     /** The newest is number 1. */
     const endOf = (number: number) => new Date(Date.parse(`${today}T23:00:00Z`) - (number - 1) * 86_400_000);
@@ -153,7 +154,6 @@ describe('a card', () => {
     const span = (state: string, from: number, to: number) =>
       Array.from({ length: to - from + 1 }, (_, i) => [from + i, state]);
 
-    const last = newestIntervals;
     expect(await listed()).toEqual({
       shown: span('proven', 1, last),
       counts: { proven: count, open: 0, empty: 0 },
@@ -162,11 +162,11 @@ describe('a card', () => {
     await judge('unexplained', last + 5);
     expect((await listed()).shown).toEqual([...span('proven', 4, last + 3), [last + 5, 'unexplained']]);
     // However much else waits: what is unexplained is the account's headline, and is to be found.
-    await judge('waiting', 4, 2 * last + 10);
-    await judge('unexplained', 2 * last + 20);
+    await judge('waiting', 4, last + open + 10);
+    await judge('unexplained', last + open + 20);
     const { shown, counts } = await listed();
-    expect(shown).toEqual([...span('waiting', 4, 2 * last + 2), [2 * last + 20, 'unexplained']]);
-    expect(counts).toEqual({ proven: 19, open: 2 * last + 8, empty: 3 });
+    expect(shown).toEqual([...span('waiting', 4, last + 3 + open - 1), [last + open + 20, 'unexplained']]);
+    expect(counts).toEqual({ proven: 29, open: last + open + 8, empty: 3 });
   });
 
   test('marks each balance that the bank has stated, and none where they would be too many to tell apart', async () => {

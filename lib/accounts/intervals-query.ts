@@ -1,6 +1,12 @@
 import { bankDayOf, isInside, spanOfPosting } from '../dates/day.ts';
 import type { Tx } from '../db/transact.ts';
-import { type AccountView, type IntervalCounts, newestIntervals, type ProofIntervalView } from './view.ts';
+import {
+  type AccountView,
+  type IntervalCounts,
+  mostOpenIntervals,
+  newestIntervals,
+  type ProofIntervalView,
+} from './view.ts';
 
 type IntervalRow = Pick<ProofIntervalView, 'id' | 'state' | 'fromAt' | 'toAt' | 'rowCount'> & {
   fromMinor: bigint;
@@ -25,7 +31,7 @@ export async function accountIntervals(
 }
 
 /**
- * Newest first: the newest, and of those before them as many that are not proven, the unexplained ones before others. What is
+ * Newest first: the newest, and of those before them those that are not proven, the unexplained ones before others. What is
  * empty says nothing.
  */
 async function shownIntervals(tx: Tx, id: string, currency: string, zone: string): Promise<ProofIntervalView[]> {
@@ -37,7 +43,7 @@ async function shownIntervals(tx: Tx, id: string, currency: string, zone: string
       SELECT to_anchor_id FROM proof_interval
       WHERE account_id = ${id}::uuid AND state IN ('waiting', 'unexplained', 'ambiguous')
         AND to_at < (SELECT min(to_at) FROM newest)
-      ORDER BY state = 'unexplained' DESC, to_at DESC LIMIT ${newestIntervals})
+      ORDER BY state = 'unexplained' DESC, to_at DESC LIMIT ${mostOpenIntervals})
     SELECT p.to_anchor_id AS id, p.state, p.from_at AS "fromAt", p.to_at AS "toAt", p.row_count AS "rowCount",
       f.current_minor AS "fromMinor", g.current_minor AS "toMinor", p.anchor_diff_minor AS "movedMinor",
       p.rows_minor AS "rowsMinor", p.suspects

@@ -14,8 +14,8 @@ export type Feature = 'balance' | 'transactions' | 'ownership';
 /** So many stated balances can be told apart on a chart. */
 export const mostStated = 60;
 
-/** How many intervals an account's page lists whatever they say: about a month of daily balances. */
-export const newestIntervals = 30;
+/** How many intervals an account's page lists whatever they say: two weeks of daily balances; and of older ones that are open. */
+export const [newestIntervals, mostOpenIntervals] = [14, 30];
 
 /** How many readings an account's log lists whatever they brought, and how many in all. */
 export const [newestRuns, mostRuns] = [8, 30];
@@ -267,7 +267,7 @@ export type AccountView = AccountCardView & {
   readonly days: readonly DayEnd[];
   /** the bank's balances that fall into `days`, oldest first; none where they are more than `mostStated` */
   readonly stated: readonly { readonly day: Day; readonly current: Money }[];
-  /** newest first: the newest `newestIntervals`, and of the older ones as many that are not proven; none that is empty */
+  /** newest first: the newest `newestIntervals`, and of the older ones `mostOpenIntervals` that are not proven; none that is empty */
   readonly intervals: readonly ProofIntervalView[];
   /** of all that it has, shown or not */
   readonly intervalCounts: IntervalCounts;
