@@ -41,7 +41,7 @@ export type AccountRow = {
   horizon: number;
   /** Moment until which the bank's ledger has been copied; null before the first successful transaction refresh. */
   read_until: number | null;
-  /** The latest ledger edit that has been copied. */
+  /** The latest ledger edit that has been copied, or that was there before linking. */
   read_edit: number;
   /** 1 = linking again gives a new account. */
   reissue: number;

@@ -60,7 +60,8 @@ function* itemsOf(
     if (!view) continue;
     const known = first ? undefined : findByRow(world, account.id, row.key);
     if (!known) {
-      const reachable = row.authorized_at >= account.horizon || row.edit > 0;
+      // However far back it is dated, what comes into the ledger after linking is told; of what was there only the history is.
+      const reachable = row.authorized_at >= account.horizon || row.edit > account.read_edit;
       if (!reachable || view.status === 'void' || isWithheld(world, account.id, row.key)) continue;
     }
     yield { row, view, known, bend: known?.bend ?? null };

@@ -43,6 +43,11 @@ export function nextNumber(world: World, sequence: string): number {
   return count;
 }
 
+/** The number of a named sequence that was given last; 0 before the first. */
+export function lastNumber(world: World, sequence: string): number {
+  return world.counters.get(sequence) ?? 0;
+}
+
 /** Letters that stand for a thing (a bank account, say): the same in every world and at every time. */
 export function fingerprintOf(of: string): string {
   return letters(of, 16);

@@ -50,6 +50,25 @@ describe('the life of a connection', () => {
     expect(await runs()).toBe(3);
   });
 
+  it('tells what comes later however far back it is dated, and of what was there before linking 180 days', async () => {
+    const { id, customer } = await link('gig.tidewell.spending');
+    await bank.control('POST', 'faults', { fault: 'late-row', account: id, days: 180, amount: -5_151 });
+    await bank.refreshed();
+    const told = async (account: string) => {
+      const rows = await bank.stripe.financialConnections.transactions
+        .list({ account, limit: 100 })
+        .autoPagingToArray({ limit: 2_000 });
+      return rows.filter(({ amount }) => amount === -5_151).length;
+    };
+    expect(await told(id)).toBe(1);
+    await bank.control('POST', 'advance', { days: 2 });
+    await bank.control('POST', 'faults', { fault: 'ids-reissued', account: id });
+    const [fresh] = (await bank.link(['gig.tidewell.spending'], { customer })).accounts;
+    await bank.refreshed();
+    expect(fresh?.id).not.toBe(id);
+    expect(await told(fresh?.id ?? '')).toBe(0);
+  });
+
   it('gives new ids on linking again when they are re-issued', async () => {
     const { id, customer } = await link('gig.tidewell.spending');
     await bank.refreshed();

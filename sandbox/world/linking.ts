@@ -13,7 +13,7 @@ import {
 import { bankAccount, isClosed } from './bank.ts';
 import { daySeconds, now } from './clock.ts';
 import { emit } from './events.ts';
-import { newId, nextNumber } from './ids.ts';
+import { lastNumber, newId, nextNumber } from './ids.ts';
 import { accountNumbers, afterLinking, reactivate } from './lifecycle.ts';
 import { mayRefresh, startRefresh } from './refresh.ts';
 import { tokenForLinked, tokenForNumbers } from './tokens.ts';
@@ -229,7 +229,7 @@ function createAccount(world: World, session: SessionRow, bank: BankAccount): st
     : null;
   world.store.run(
     `insert into accounts (id, seq, bank_account, customer, holder_account, authorization, created, status, permissions,
-       subscriptions, supported, numbers, horizon) values (?, ?, ?, ?, ?, ?, ?, 'active', ?, '[]', ?, ?, ?)`,
+       subscriptions, supported, numbers, horizon, read_edit) values (?, ?, ?, ?, ?, ?, ?, 'active', ?, '[]', ?, ?, ?, ?)`,
     id,
     nextNumber(world, 'account'),
     bank.key,
@@ -241,6 +241,7 @@ function createAccount(world: World, session: SessionRow, bank: BankAccount): st
     JSON.stringify(bank.supportedPaymentMethodTypes),
     numbers,
     now(world) - historyDays * daySeconds,
+    lastNumber(world, 'edit'),
   );
   return id;
 }
