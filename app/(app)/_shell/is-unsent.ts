@@ -4,7 +4,9 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 function differs(control: Control): boolean {
   if (control instanceof HTMLSelectElement)
     return [...control.options].some((option) => option.selected !== option.defaultSelected);
-  if (control instanceof HTMLInputElement && control.checked !== control.defaultChecked) return true;
+  // What a box that is ticked would send is no word of the person's: without a value of its own it is "on" from the start.
+  if (control instanceof HTMLInputElement && (control.type === 'checkbox' || control.type === 'radio'))
+    return control.checked !== control.defaultChecked;
   return control.value.trim() !== control.defaultValue.trim();
 }
 
