@@ -14,9 +14,14 @@ export type MatchRow = {
 export type Pair = { existingId: string; incomingId: string };
 export type Pairing = { pairs: Pair[]; existing: MatchRow[]; incoming: MatchRow[] };
 
-/** Pairs rows of the same day, amount and raw text, n against n; what is too many on a side is left over. */
+/**
+ * Pairs rows of the same day, amount and raw text, n against n; what is too many on a side is left over. Of several alike,
+ * those of one time of purchase find each other first, so that the one left over is the one that the other side lacks.
+ */
 export function pairExactly(existing: readonly MatchRow[], incoming: readonly MatchRow[]): Pairing {
-  return pairBy(existing, incoming, (row) => `${row.day} ${row.amountMinor} ${row.description}`);
+  const keyOf = (row: MatchRow) => `${row.day} ${row.amountMinor} ${row.description}`;
+  const atOneTime = pairBy(existing, incoming, (row) => `${boughtAt(row)} ${keyOf(row)}`);
+  return then(atOneTime, (rest) => pairBy(rest.existing, rest.incoming, keyOf));
 }
 
 /**
@@ -39,12 +44,16 @@ export function pairLoosely(existing: readonly MatchRow[], incoming: readonly Ma
  * existing ones is gone at the bank: nobody will ever post it.
  */
 export function pairPending(existing: readonly MatchRow[], incoming: readonly MatchRow[]): Pairing {
-  const bought = (row: MatchRow) => row.transactedAt.getTime();
-  const exact = pairBy(existing, incoming, (row) => `${bought(row)} ${row.amountMinor} ${row.description}`);
+  const exact = pairBy(existing, incoming, (row) => `${boughtAt(row)} ${row.amountMinor} ${row.description}`);
   const reworded = then(exact, (rest) =>
-    pairBy(rest.existing, rest.incoming, (row) => `${bought(row)} ${row.amountMinor}`),
+    pairBy(rest.existing, rest.incoming, (row) => `${boughtAt(row)} ${row.amountMinor}`),
   );
-  return then(reworded, (rest) => pairBy(rest.existing, rest.incoming, (row) => `${bought(row)} ${row.description}`));
+  return then(reworded, (rest) => pairBy(rest.existing, rest.incoming, (row) => `${boughtAt(row)} ${row.description}`));
+}
+
+/** When a row was bought, in milliseconds since 1970. */
+export function boughtAt({ transactedAt }: MatchRow): number {
+  return transactedAt.getTime();
 }
 
 /** Left-over rows up to a day. */
@@ -84,7 +93,7 @@ function pairBy(
 }
 
 function byTime(a: MatchRow, b: MatchRow): number {
-  return a.transactedAt.getTime() - b.transactedAt.getTime() || (a.id < b.id ? -1 : 1);
+  return boughtAt(a) - boughtAt(b) || (a.id < b.id ? -1 : 1);
 }
 
 function withinDays(days: number): (a: MatchRow, b: MatchRow) => boolean {

@@ -11,7 +11,8 @@ type BookRow = { bought: number; takes: number; amount: number; text: string };
 
 const bookRow = fc.record({
   bought: fc.integer({ min: -200, max: 60 }),
-  takes: fc.integer({ min: 0, max: 5 }),
+  // Most post within days, a hold after weeks.
+  takes: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 0, max: 5 }) }, fc.integer({ min: 6, max: 30 })),
   // Few amounts and texts, so that equal rows on one day are common.
   amount: fc.constantFrom(-500, -499, 120_000),
   text: fc.constantFrom('COFFEE', 'RENT', 'PAYROLL'),
@@ -164,6 +165,18 @@ describe('the decision', () => {
       kind: 'ask',
       evidence: { agreeing: 0, alike: 0, onlyExisting: 3, onlyIncoming: 3 },
     });
+  });
+
+  it('does not hold against the later history what was bought before it, however late that was posted', () => {
+    const bought = (date: string) => ({ transactedAt: new Date(`${on(date)}T12:00:00Z`) });
+    const late: Overlap = { ...year, incomingFrom: on('03-01') };
+    const hold = row('hold', on('03-20'), -4000, 'HOTEL');
+    const both = (id: string) => row(id, on('03-01'), -350, 'COFFEE');
+    const answer = (existing: MatchRow[], incoming: MatchRow[]) => compare(existing, incoming, late).kind;
+    expect(answer([both('a'), { ...hold, ...bought('02-28') }], [both('b')])).toBe('same');
+    // Bought after it, the later history has to have it; and it cannot have what the longer one lacks.
+    expect(answer([both('a'), { ...hold, ...bought('03-02') }], [both('b')])).toBe('ask');
+    expect(answer([both('a')], [both('b'), { ...hold, ...bought('02-28') }])).toBe('ask');
   });
 
   it('does not hold the missing interval against the new account', () => {

@@ -1,6 +1,6 @@
 import type { RowEvidence } from '../accounts/view.ts';
 import { addDays, type Day, later } from '../dates/day.ts';
-import { leftOver, type MatchRow, type Pair, type Pairing, pairExactly, pairLoosely } from './pair-rows.ts';
+import { boughtAt, leftOver, type MatchRow, type Pair, type Pairing, pairExactly, pairLoosely } from './pair-rows.ts';
 
 /**
  * Whether a newly linked account continues one that we hold, decided by their rows alone. The bank may give an account,
@@ -21,15 +21,16 @@ export type RelinkMatch =
   | { kind: 'same'; pairs: Pair[]; evidence: RowEvidence }
   | { kind: 'ask'; evidence: RowEvidence };
 
-// A bank's history begins with a day of purchase, not of posting: about that day, rows that were posted some days
-// later (a card over a long weekend) are there on the one side and not on the other.
+// A bank's history begins with a day of purchase, not of posting: what was bought before it and posted after is there on
+// the one side and not on the other. Where a bank tells the time of purchase, that time settles it; where it does not, so
+// many days at the edge are left open (a card over a long weekend).
 const edgeDays = 10;
 
 /**
  * Compares posted rows as a multiset of day, amount and raw text, n against n. Three stretches of the overlap are held
  * to different strictness: in its middle both sides must have the same rows; at the edge where the later history begins,
- * the later one may lack rows; after the existing account was last read, the new one may have more. Pending rows take no
- * part. "same" only if at least one row agrees and none contradicts; everything else is the person's to say, also that
+ * the later one may lack rows, and what was bought before its first purchase also where that was posted much later; after
+ * the existing account was last read, the new one may have more. Pending rows take no part. "same" only if at least one row agrees and none contradicts; everything else is the person's to say, also that
  * they differ: a bank that rewords all its rows leaves none that agrees.
  */
 export function compare(existing: readonly MatchRow[], incoming: readonly MatchRow[], overlap: Overlap): RelinkMatch {
@@ -41,11 +42,13 @@ export function compare(existing: readonly MatchRow[], incoming: readonly MatchR
   const evidence = evidenceOf(pairing, from, existingTo);
   const middleFrom = addDays(from, edgeDays);
   const hasMiddle = middleFrom <= existingTo;
+  const shorter = incomingFrom >= existingFrom ? 'incoming' : 'existing';
+  const firstPurchase = Math.min(...known[shorter].map(boughtAt));
 
   const isContradiction = (row: MatchRow, side: 'existing' | 'incoming') => {
     if (row.day > existingTo) return side === 'existing';
-    if (row.day >= middleFrom || !hasMiddle) return true;
-    return side === (incomingFrom >= existingFrom ? 'incoming' : 'existing');
+    if (side === shorter) return true;
+    return (row.day >= middleFrom || !hasMiddle) && boughtAt(row) >= firstPurchase;
   };
   const contradicts =
     pairing.existing.some((row) => isContradiction(row, 'existing')) ||
