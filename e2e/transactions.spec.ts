@@ -41,7 +41,7 @@ test.describe('transactions', () => {
     await bank.advance({ days: 1 });
     const rows = new TransactionsPage(page);
     await untilBooksComplete(stack, bank, person);
-    await rows.open('?q=still+pending');
+    await rows.open('?q=here+still');
     await expect(rows.rows).toHaveCount(1);
     const [checking, savings] = await Promise.all(
       ['salaried.harborline.checking', 'salaried.harborline.savings'].map((key) => bank.account(key)),

@@ -2,14 +2,10 @@ import { Prisma } from '#prisma-client/client.ts';
 import { undecidedAccounts } from '../accounts/undecided.ts';
 import type { Cursor, TransactionFilter } from './filter.ts';
 import { type CountedInterval, rowsOf } from './interval-rows.ts';
+import { wordPatterns } from './words.ts';
 
 // Filters as SQL over `transaction t`. The text condition is left to the search functions of the database: under
 // row-level security a text operator cannot use an index, and those functions check the household themselves.
-
-/** A term as a pattern of ILIKE that finds it anywhere, with its own wildcards taken literally. */
-export function containing(term: string): string {
-  return `%${term.replace(/[\\%_]/g, (wildcard) => `\\${wildcard}`)}%`;
-}
 
 /** The accounts of a filter over a column: the named ones, else all that are not counted twice. */
 export function ofAccounts(column: Prisma.Sql, accountIds: readonly string[]): Prisma.Sql {
@@ -35,7 +31,10 @@ export function matching(filter: TransactionFilter, counted: CountedInterval | n
   if (maxMinor !== null) parts.push(Prisma.sql`abs(t.amount_minor) <= ${maxMinor}`);
   if (flow === 'in') parts.push(Prisma.sql`t.amount_minor > 0`);
   if (flow === 'out') parts.push(Prisma.sql`t.amount_minor < 0`);
-  if (text) parts.push(Prisma.sql`t.description ILIKE ${containing(text)}`);
+  if (text) {
+    const { plain, marked } = wordPatterns(text);
+    parts.push(Prisma.sql`t.description ILIKE ALL (${plain}::text[]) AND t.description ~* ALL (${marked}::text[])`);
+  }
   return Prisma.join(parts, ' AND ');
 }
 
@@ -49,7 +48,8 @@ export function isSearch({ text, interval }: TransactionFilter): boolean {
 
 /** The arguments that the search functions share, in their order. */
 export function searchTerms({ text, accountIds, from, to, minMinor, maxMinor, flow }: TransactionFilter): Prisma.Sql {
-  return Prisma.sql`${text}, ${[...accountIds]}::uuid[], ${from}::date, ${to}::date,
+  const { plain, marked } = wordPatterns(text ?? '');
+  return Prisma.sql`${plain}::text[], ${marked}::text[], ${[...accountIds]}::uuid[], ${from}::date, ${to}::date,
     ${minMinor}::bigint, ${maxMinor}::bigint, ${flow}`;
 }
 

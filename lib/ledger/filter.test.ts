@@ -10,6 +10,7 @@ import {
   namedIn,
   parseFilter,
 } from './filter.ts';
+import { wordsOf } from './words.ts';
 
 const id = fc.uuid();
 const someDay = fc.integer({ min: 0, max: 4000 }).map((n) => addDays(day('2020-01-01'), n));
@@ -18,7 +19,7 @@ const anyFilter = fc.record({
   text: orNull(
     fc
       .string({ minLength: 1, maxLength: 40 })
-      .map((t) => t.trim())
+      .map((t) => wordsOf(t).join(' '))
       .filter((t) => t !== ''),
   ),
   accountIds: fc.uniqueArray(id, { maxLength: 4 }).map((ids) => ids.sort()),
@@ -51,6 +52,13 @@ describe('the filter of a list of transactions', () => {
   it('takes out what no text of the database can hold', () => {
     const { filter } = parseFilter(new URLSearchParams({ q: '\0cof\0fee ', from: '0000-01-01' }), 'USD');
     expect(filter).toEqual({ ...everything, text: 'coffee' });
+  });
+
+  it('takes a text as words, one space apart, as far as the longest goes', () => {
+    const text = (q: string) => parseFilter(new URLSearchParams({ q }), 'USD').filter.text;
+    expect(text(' myrtle \t fox\u00a0')).toBe('myrtle fox');
+    expect(text(' \n ')).toBeNull();
+    expect(text(`${'a'.repeat(79)}   b`)).toBe('a'.repeat(79));
   });
 
   it('tells what is named by id as it stands, and takes nothing else for an id', () => {

@@ -2,10 +2,11 @@ import { type Day, isDay } from '../dates/day.ts';
 import { isId } from '../ids.ts';
 import { toDecimal } from '../money/format.ts';
 import { parseAmount } from '../money/parse.ts';
+import { wordsOf } from './words.ts';
 
 /** Which transactions a list shows. It lives in the URL, so that every list has an address. */
 export type TransactionFilter = {
-  /** part of the bank's text, in any case */
+  /** words of the bank's text, in any case and order, one space apart */
   text: string | null;
   /** empty = all accounts */
   accountIds: readonly string[];
@@ -38,6 +39,7 @@ type Params = { get(name: string): string | null; getAll(name: string): string[]
 /** The names of what a URL asked for and could not be understood: said to the person, never silently dropped. */
 export type FilterProblem = 'from' | 'to' | 'min' | 'max' | 'flow' | 'status';
 
+/** It bounds the number of words as well, to half of it. */
 const longestText = 80;
 
 /**
@@ -63,7 +65,11 @@ export function parseFilter(
   const { accountIds, interval } = namedIn(params);
   const filter: TransactionFilter = {
     // PostgreSQL keeps no NUL in a text, so nothing with one could be found.
-    text: params.get('q')?.replaceAll('\0', '').trim().slice(0, longestText) || null,
+    text:
+      wordsOf(params.get('q')?.replaceAll('\0', '') ?? '')
+        .join(' ')
+        .slice(0, longestText)
+        .trimEnd() || null,
     accountIds: [...new Set(accountIds.filter(isId))].sort(),
     from: read('from', (text) => (isDay(text) ? text : null)),
     to: read('to', (text) => (isDay(text) ? text : null)),

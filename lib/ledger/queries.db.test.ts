@@ -56,6 +56,7 @@ describe('pages of transactions', () => {
   test.each<[string, Partial<TransactionFilter>, string]>([
     ['everything', {}, "status = 'posted'"],
     ['a text in any case', { text: 'coffee' }, "description ILIKE '%coffee%'"],
+    ['words that stand apart', { text: 'debit o' }, "description ILIKE '%debit%' AND description ILIKE '%o%'"],
     ['a text and a direction', { text: 'coffee', flow: 'in' }, "description ILIKE '%coffee%' AND amount_minor > 0"],
     [
       'a range of days',
@@ -75,13 +76,17 @@ describe('pages of transactions', () => {
     ]);
   });
 
-  test('lead back to newer rows the way they came', async () => {
-    const [first, second, third] = await walk({}, 40);
-    const back = await page({}, third?.previous, 40);
-    expect(ids(back.rows)).toEqual(ids(second?.rows ?? []));
-    expect(ids((await page({}, back.previous, 40)).rows)).toEqual(ids(first?.rows ?? []));
-    expect(first?.previous).toBeNull();
-  });
+  test.each([{}, { text: 'debit' }, { text: 'debit o' }])(
+    'lead back to newer rows the way they came: %o',
+    async (filter) => {
+      const [first, second, third] = await walk(filter, 40);
+      const back = await page(filter, third?.previous, 40);
+      expect(back.rows).toHaveLength(40);
+      expect(ids(back.rows)).toEqual(ids(second?.rows ?? []));
+      expect(ids((await page(filter, back.previous, 40)).rows)).toEqual(ids(first?.rows ?? []));
+      expect(first?.previous).toBeNull();
+    },
+  );
 
   test('take wildcards in a search as letters', async () => {
     expect((await page({ text: '%' })).rows).toEqual([]);
