@@ -3,6 +3,7 @@ import type { AccountCardView } from '#lib/accounts/view.ts';
 import { dayOf } from '#lib/dates/day.ts';
 import { type Here, momentDayWords, momentWords, spanWords } from '#lib/dates/moment-words.ts';
 import { Figure } from './figure.tsx';
+import { intervalHref } from './interval-href.ts';
 import { ProofGlyph, type ProofState, proofColors } from './proof-glyph.tsx';
 import { proofReason, proofState, proofWord } from './proof-words.ts';
 import { classNames } from './ui/class-names.ts';
@@ -56,7 +57,7 @@ function Hanging({ account, newest, here }: { account: Subject; newest: Date | n
             {' '}
             <Figure
               amount={account.proof.amount}
-              explain={{ kind: 'formula', href: `/accounts/${account.id}#proof` }}
+              explain={{ kind: 'formula', href: intervalHref(account.id, account.proof.intervalId) }}
               label={`Unexplained in ${account.name}`}
               className="relative z-10"
             />

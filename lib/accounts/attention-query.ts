@@ -29,9 +29,8 @@ function signInAgain({ id, name, institutionName, proof }: AccountFacts): Attent
 
 function unexplained({ id, name, proof }: AccountFacts): AttentionItem[] {
   if (proof.kind !== 'unexplained') return [];
-  return [
-    { kind: 'unexplained', accountId: id, accountName: name, amount: proof.amount, from: proof.from, to: proof.to },
-  ];
+  const { intervalId, amount, from, to } = proof;
+  return [{ kind: 'unexplained', accountId: id, accountName: name, intervalId, amount, from, to }];
 }
 
 function signsOutSoon(

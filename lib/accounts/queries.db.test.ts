@@ -82,6 +82,7 @@ describe('the overview', () => {
     );
     const { attention, accounts } = await read(viewer);
     expect(attention.map((item) => item.kind)).toEqual(['sign-in-again', 'unexplained']);
+    expect(attention[1]).toMatchObject({ accountId: wrong, intervalId: anchor });
     expect(accounts.find(({ id }) => id === wrong)?.proof).toMatchObject({
       kind: 'unexplained',
       amount: { amountMinor: 4210n },

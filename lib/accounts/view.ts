@@ -153,6 +153,7 @@ export type AttentionItem =
       readonly kind: 'unexplained';
       readonly accountId: string;
       readonly accountName: string;
+      readonly intervalId: string;
       readonly amount: Money;
       readonly from: Date;
       readonly to: Date;
@@ -267,7 +268,10 @@ export type AccountView = AccountCardView & {
   readonly days: readonly DayEnd[];
   /** the bank's balances that fall into `days`, oldest first; none where they are more than `mostStated` */
   readonly stated: readonly { readonly day: Day; readonly current: Money }[];
-  /** newest first: the newest `newestIntervals`, and of the older ones `mostOpenIntervals` that are not proven; none that is empty */
+  /**
+   * newest first: the newest `newestIntervals`, and of the older ones `mostOpenIntervals` that are not proven, and the one
+   * that was asked for; none that is empty
+   */
   readonly intervals: readonly ProofIntervalView[];
   /** of all that it has, shown or not */
   readonly intervalCounts: IntervalCounts;

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Figure } from '#components/figure.tsx';
+import { intervalHref } from '#components/interval-href.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import type { AttentionItem } from '#lib/accounts/view.ts';
@@ -57,14 +58,14 @@ function wordsOf(item: AttentionItem, here: Here): { words: ReactNode; href: str
             <strong className="font-medium">{item.accountName}: </strong>
             <Figure
               amount={item.amount}
-              explain={{ kind: 'formula', href: `/accounts/${item.accountId}#proof` }}
+              explain={{ kind: 'formula', href: intervalHref(item.accountId, item.intervalId) }}
               label="Unexplained"
               className="font-medium text-unexplained"
             />{' '}
             is unexplained between {momentWords(item.from, here)} and {momentWords(item.to, here)}.
           </>
         ),
-        href: `/accounts/${item.accountId}#proof`,
+        href: intervalHref(item.accountId, item.intervalId),
         act: 'See the interval',
       };
     case 'same-account':

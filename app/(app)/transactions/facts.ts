@@ -1,4 +1,5 @@
 import { rowsHref } from '#app/_shared/rows-href.ts';
+import { intervalHref } from '#components/interval-href.ts';
 import { isDateOnly } from '#lib/dates/day.ts';
 import { type Here, momentDayWords, momentWords } from '#lib/dates/moment-words.ts';
 import { dayWords } from '#lib/dates/words.ts';
@@ -26,8 +27,13 @@ export type RowFacts = {
   hasBalances: boolean;
   before: Stated | null;
   after: Stated | null;
-  /** the verdict that counted the row, and the address of all rows that it counted */
-  interval: { state: 'proven' | 'waiting' | 'unexplained' | 'ambiguous' | 'empty'; words: string; rows: string } | null;
+  /** the verdict that counted the row, its address, and the one of all rows that it counted */
+  interval: {
+    state: 'proven' | 'waiting' | 'unexplained' | 'ambiguous' | 'empty';
+    words: string;
+    href: string;
+    rows: string;
+  } | null;
   /** why no verdict counts it, where none does */
   uncounted: string;
 };
@@ -98,6 +104,7 @@ export function factsOf(row: TransactionDetailView, here: Here): RowFacts {
     interval: row.interval && {
       state: row.interval.state,
       words: intervalWords[row.interval.state],
+      href: intervalHref(row.accountId, row.interval.id),
       rows: rowsHref({ accountIds: [row.accountId], status: 'posted', interval: row.interval.id }, row.amount.currency),
     },
     uncounted: uncountedWords(row),
