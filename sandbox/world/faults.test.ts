@@ -218,11 +218,11 @@ describe('faults of refreshes', () => {
   });
 
   it.each(['page-missing', 'row-duplicated', 'sign-flipped'])('wait for new rows: %s', async (fault) => {
+    await bank.control('POST', 'pace', { slotSeconds: { transactions: 0 } });
     const { id } = await link();
     await bank.refreshed();
     await arm(fault, { account: id });
     const armed = async () => (await bank.control<{ faults: object[] }>('GET', 'state')).faults.length;
-    await bank.control('POST', 'pace', { slotSeconds: { transactions: 0 } });
     await accounts().refresh(id, { features: ['transactions'] });
     await bank.refreshed();
     expect(await armed()).toBe(1);
