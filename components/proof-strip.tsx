@@ -74,7 +74,7 @@ function Hanging({ account, newest, here }: { account: Subject; newest: Date | n
   );
 }
 
-/** How many balances hang true, how many wait for their newest rows, how many need the person. */
+/** How many balances hang true, how many wait for their newest rows, how many need the person: balances, not things to do. */
 function headline(accounts: readonly Subject[]): string {
   const count = (...wanted: readonly ProofState[]) =>
     accounts.filter((account) => wanted.includes(proofState(account))).length;
@@ -107,7 +107,7 @@ function shareWords(count: number, total: number): string {
 function needWords(needing: number, signIn: number): string {
   if (needing === 0) return '';
   const what = signIn === needing ? ' to sign in again' : '';
-  return needing === 1 ? ` 1 needs you${what}.` : ` ${needing} need you${what}.`;
+  return needing === 1 ? ` 1 balance needs you${what}.` : ` ${needing} balances need you${what}.`;
 }
 
 /** The newest balance's moment; from the oldest to the newest of them when they are not of the same day. */

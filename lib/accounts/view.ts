@@ -140,7 +140,7 @@ export type CashFlowView = {
   readonly months: readonly FlowView[];
 };
 
-/** What waits for the person, most urgent first. */
+/** What waits for the person, most urgent first; a failed sync is told, and waits for nobody. */
 export type AttentionItem =
   | {
       readonly kind: 'sign-in-again';
@@ -157,6 +157,8 @@ export type AttentionItem =
       readonly amount: Money;
       readonly from: Date;
       readonly to: Date;
+      /** older ones of the same account */
+      readonly others: number;
     }
   | {
       readonly kind: 'same-account';
