@@ -52,6 +52,8 @@ const statusWords: Record<TransactionStatus, string> = {
   unknown: 'in a state that Plumb does not know; it counts nowhere',
 };
 
+const pendingForGood = 'was pending when its account was disconnected; what became of it, the bank has not told';
+
 const intervalWords = {
   proven:
     'It stands in a proven interval: with the other rows it makes up the difference of these balances, to the cent.',
@@ -85,7 +87,7 @@ export function factsOf(row: TransactionDetailView, here: Here): RowFacts {
     day: dayWords(row.day, here.today),
     bank: [
       { label: 'Bank', words: row.institutionName },
-      { label: 'State', words: statusWords[row.status] },
+      { label: 'State', words: row.isLastWord && row.status === 'pending' ? pendingForGood : statusWords[row.status] },
       { label: 'Made', words: bankMoment(row.transactedAt, here) },
       ...(row.postedAt ? [{ label: 'Posted', words: bankMoment(row.postedAt, here) }] : []),
       ...(row.voidAt ? [{ label: 'Taken back', words: bankMoment(row.voidAt, here) }] : []),
