@@ -33,6 +33,13 @@ describe('the chips of a filter', () => {
     }
   });
 
+  it('say the years of days that are of two years', () => {
+    const labels = (from: string) =>
+      chipsOf({ ...everything, from: day(from), to: today }, facts).map(({ label }) => label);
+    expect(labels('2025-11-01')).toEqual(['from 1 Nov 2025', 'to 20 Nov 2026']);
+    expect(labels('2026-11-01')).toEqual(['from 1 Nov', 'to 20 Nov']);
+  });
+
   it('say a single day as one', () => {
     const chips = chipsOf({ ...everything, from: today, to: today }, facts);
     expect(chips.map(({ label, without }) => [label, without])).toEqual([['on 20 Nov', '/transactions']]);
