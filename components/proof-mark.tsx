@@ -1,6 +1,7 @@
 import type { AccountCardView } from '#lib/accounts/view.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import { Figure } from './figure.tsx';
+import { intervalHref } from './interval-href.ts';
 import { ProofGlyph, proofColors } from './proof-glyph.tsx';
 import { proofReason, proofState, proofWord } from './proof-words.ts';
 import { classNames } from './ui/class-names.ts';
@@ -39,7 +40,7 @@ export function ProofMark({
             {' '}
             <Figure
               amount={account.proof.amount}
-              explain={{ kind: 'formula', href: `/accounts/${account.id}#proof` }}
+              explain={{ kind: 'formula', href: intervalHref(account.id, account.proof.intervalId) }}
               label={`Unexplained in ${account.name}`}
             />
           </>

@@ -41,13 +41,24 @@ test('the strip counts balances as people do', () => {
   expect(headline(never, never, never)).toBe('None of 3 balances is proven yet.');
 });
 
+test('the strip says how many balances need the person', () => {
+  const signIn: Proof = { kind: 'sign-in-again', lastCompleteAt: null };
+  const amount = { amountMinor: 1n, currency: 'USD' };
+  const wrong: Proof = { kind: 'unexplained', intervalId: 'x', amount, from: moment, to: moment, others: 0 };
+  expect(headline(proven, wrong)).toBe('1 of 2 balances is proven to the cent. 1 balance needs you.');
+  expect(headline(proven, wrong, signIn)).toBe('1 of 3 balances is proven to the cent. 2 balances need you.');
+  expect(headline(signIn, signIn)).toBe('Neither of 2 balances is proven now. 2 balances need you to sign in again.');
+});
+
 test('the strip says what balances wait for', () => {
   expect(headline(waiting('rows'))).toBe('Your balance waits for the newest rows.');
   expect(headline(waiting('rows'), waiting('rows'))).toBe('Both balances wait for the newest rows.');
   expect(headline(waiting('rows'), waiting('balance'))).toBe('1 of 2 balances waits for the newest rows.');
-  expect(headline(waiting('movement'), waiting('balance'))).toBe('Both balances add up so far; not confirmed yet.');
-  expect(headline(waiting('balance'), never)).toBe('1 of 2 balances adds up so far; not confirmed yet.');
+  expect(headline(waiting('movement'), waiting('balance'))).toBe(
+    'Both balances add up so far; the next reading confirms it.',
+  );
+  expect(headline(waiting('balance'), never)).toBe('1 of 2 balances adds up so far; the next reading confirms it.');
   expect(headline(waiting('movement'), waiting('movement'), never)).toBe(
-    '2 of 3 balances have not moved; not confirmed yet.',
+    '2 of 3 balances have not moved so far; the next reading confirms it.',
   );
 });

@@ -3,6 +3,7 @@ import type { AccountCardView } from '#lib/accounts/view.ts';
 import { dayOf } from '#lib/dates/day.ts';
 import { type Here, momentDayWords, momentWords, spanWords } from '#lib/dates/moment-words.ts';
 import { Figure } from './figure.tsx';
+import { intervalHref } from './interval-href.ts';
 import { ProofGlyph, type ProofState, proofColors } from './proof-glyph.tsx';
 import { proofReason, proofState, proofWord } from './proof-words.ts';
 import { classNames } from './ui/class-names.ts';
@@ -56,7 +57,7 @@ function Hanging({ account, newest, here }: { account: Subject; newest: Date | n
             {' '}
             <Figure
               amount={account.proof.amount}
-              explain={{ kind: 'formula', href: `/accounts/${account.id}#proof` }}
+              explain={{ kind: 'formula', href: intervalHref(account.id, account.proof.intervalId) }}
               label={`Unexplained in ${account.name}`}
               className="relative z-10"
             />
@@ -73,7 +74,7 @@ function Hanging({ account, newest, here }: { account: Subject; newest: Date | n
   );
 }
 
-/** How many balances hang true, how many wait for their newest rows, how many need the person. */
+/** How many balances hang true, how many wait for their newest rows, how many need the person: balances, not things to do. */
 function headline(accounts: readonly Subject[]): string {
   const count = (...wanted: readonly ProofState[]) =>
     accounts.filter((account) => wanted.includes(proofState(account))).length;
@@ -86,9 +87,9 @@ function headline(accounts: readonly Subject[]): string {
   const rows = awaits.filter((what) => what === 'rows').length;
   if (rows > 0) return `${shareWords(rows, total)} ${rows === 1 ? 'waits' : 'wait'} for the newest rows.${need}`;
   if (waiting > 0 && awaits.every((what) => what === 'movement'))
-    return `${shareWords(waiting, total)} ${waiting === 1 ? 'has' : 'have'} not moved; not confirmed yet.${need}`;
+    return `${shareWords(waiting, total)} ${waiting === 1 ? 'has' : 'have'} not moved so far; the next reading confirms it.${need}`;
   if (waiting > 0)
-    return `${shareWords(waiting, total)} ${waiting === 1 ? 'adds' : 'add'} up so far; not confirmed yet.${need}`;
+    return `${shareWords(waiting, total)} ${waiting === 1 ? 'adds' : 'add'} up so far; the next reading confirms it.${need}`;
   // "Yet" is for balances that never could be proven; what has aged or stopped may well have been.
   const when = count('not-yet') === total ? 'yet' : 'now';
   return total === 1
@@ -106,7 +107,7 @@ function shareWords(count: number, total: number): string {
 function needWords(needing: number, signIn: number): string {
   if (needing === 0) return '';
   const what = signIn === needing ? ' to sign in again' : '';
-  return needing === 1 ? ` 1 needs you${what}.` : ` ${needing} need you${what}.`;
+  return needing === 1 ? ` 1 balance needs you${what}.` : ` ${needing} balances need you${what}.`;
 }
 
 /** The newest balance's moment; from the oldest to the newest of them when they are not of the same day. */

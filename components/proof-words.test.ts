@@ -20,6 +20,7 @@ describe('the words of proof', () => {
     expect(word({ kind: 'sign-in-again', lastCompleteAt: null }, true)).toBe('sign in again');
     const unexplained: ProofHeadline = {
       kind: 'unexplained',
+      intervalId: 'an interval',
       amount: { amountMinor: 4210n, currency: 'USD' },
       from: at('18T09:00:00'),
       to: at('19T09:00:00'),

@@ -191,6 +191,15 @@ test.describe('one account', () => {
     await expect(rows.count).toHaveText(`${kept} posted rows`);
 
     await account.open('Rainy Day Savings');
+    await page.getByRole('link', { name: 'Disconnect', exact: true }).click();
+    await page.getByRole('radio', { name: 'Erase it' }).check();
+    await expect(page.getByRole('button', { name: 'Disconnect', exact: true })).toHaveCount(0);
+    await page.getByRole('button', { name: /^Disconnect and erase [\d,]+ transactions$/ }).click();
+    const confirmed = page.getByRole('checkbox', { name: /^Erase [\d,]+ transactions for good/ });
+    await expect(confirmed).toHaveAccessibleDescription(/^Tick this first/);
+    await expect(page.getByRole('radio', { name: 'Erase it' })).toBeChecked();
+    expect(await at(savings?.id)).toBe('active');
+    await account.open('Rainy Day Savings');
     await account.disconnect('Erase it');
     await page.waitForURL('**/accounts?done=erased');
     await expect(page.getByRole('status').filter({ hasText: 'The account is erased' })).toBeVisible();

@@ -160,6 +160,7 @@ test.describe('sessions', () => {
     await expect(settings.devices.filter({ hasText: 'this device' })).toHaveCount(1);
     await settings.endSessionOf(/^End the session of/);
     await expect(settings.devices).toHaveCount(1);
+    await expect(page.getByRole('list', { name: 'Sessions' })).toBeFocused();
     await other.goto('/overview');
     await expect(other).toHaveURL(/\/sign-in/);
     await page.reload();

@@ -42,7 +42,7 @@ export const sent: Record<string, Case[]> = {
   [`${account} revealOwners`]: [{ form: (ids) => ({ accountId: ids.account }), ends: nothing }],
   [`${account} disconnectAccount`]: [
     { form: (ids) => ({ accountId: ids.account, choice: 'keep' }), ends: nothing },
-    { form: (ids) => ({ accountId: ids.account, choice: 'erase' }), ends: nothing },
+    { form: (ids) => ({ accountId: ids.account, choice: 'erase', confirmed: 'yes' }), ends: nothing },
   ],
   [`${settings} revokeSessionAction`]: [{ form: (ids) => ({ sessionId: ids.session }), ends: { ok: true, value: 0 } }],
 };

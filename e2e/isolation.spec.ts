@@ -63,10 +63,11 @@ async function stateOf(stack: Stack, { household, session }: Ids): Promise<strin
 const pathsOf = ({ account, row, balance, attempt }: Ids) => [
   `/accounts/${account}`,
   `/accounts/${account}?day=2026-01-05`,
+  `/accounts/${account}?interval=${balance}`,
   `/accounts/${account}/disconnect`,
   `/connections/link?relink=${account}`,
   `/connections/link?more=${account}`,
-  `/connections/arrived?accounts=${account}`,
+  `/connections/arrived?attempt=${attempt}`,
   `/transactions?account=${account}`,
   `/transactions?row=${row}`,
   `/transactions?interval=${balance}`,
@@ -213,7 +214,7 @@ test('without a session every page leads to sign in, and every route says no', a
     '/connections',
     '/connections/link',
     `/connections/link?relink=${ids.account}`,
-    `/connections/arrived?accounts=${ids.account}`,
+    `/connections/arrived?attempt=${ids.attempt}`,
     '/settings',
     '/settings/delete',
   ];

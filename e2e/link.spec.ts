@@ -40,10 +40,12 @@ test.describe('what is asked for', () => {
     await account.open('Everyday Checking');
     await expect(page.getByText('Not allowed for this account, so nothing about its owners was read')).toBeVisible();
     await page.getByRole('link', { name: 'Allow it' }).click();
-    await link.owners.check();
+    await expect(link.owners).toBeChecked();
     await link.go();
     await link.dialog.walk('Harborline Bank', 'nora');
     await link.untilArrived();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('More is allowed');
+    await expect(page.getByText('Account owners are now allowed')).toBeVisible();
     await account.open('Everyday Checking');
     await expect
       .poll(async () => {

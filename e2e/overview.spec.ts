@@ -31,6 +31,15 @@ test.describe('the next day', () => {
     await page.goto('/overview');
     const strip = page.getByRole('region', { name: /proof|hang|prove/i }).first();
     await expect(strip).toContainText('proven');
+    await page.goto('/transactions?q=corner+bakery');
+    await page.getByRole('link', { name: 'CORNER BAKERY', exact: true }).click();
+    await page.getByRole('link', { name: 'See the interval' }).click();
+    // By a link, and by its address alone.
+    for (const arrive of [async () => undefined, () => page.reload()]) {
+      await arrive();
+      await expect(account.intervals.first()).toBeFocused();
+      await expect(account.intervals.first()).toBeInViewport();
+    }
   });
 });
 

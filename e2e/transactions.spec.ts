@@ -164,6 +164,7 @@ test.describe('transactions', () => {
     await page.keyboard.press('Escape');
     await expect(rows.drawer).toHaveCount(0);
     await expect(page).not.toHaveURL(/row=/);
+    await expect(nth(1), 'the row that was shown last').toBeFocused();
   });
 
   test('stand there and can be walked without any script', async ({ atBank, elsewhere, person }) => {

@@ -36,6 +36,7 @@ import { hasNamed } from './ledger/named-query.ts';
 import { transactionPage } from './ledger/queries.ts';
 import { dayTotals, filterTotals } from './ledger/totals-query.ts';
 import { answerRelinkQuestion } from './linking/answer-relink-question.ts';
+import { arrivedBy } from './linking/arrived-query.ts';
 import { type Attempt, accountsOf, closeAttempt, markLinked, readAttempt } from './linking/attempt-store.ts';
 import { candidatesFor } from './linking/candidates.ts';
 import { continueAccount } from './linking/continue-account.ts';
@@ -163,7 +164,7 @@ export const cases: Record<string, Case> = {
   ),
   'lib/accounts/intervals-query.ts accountIntervals': reads(
     async (tx, { accountId }) => {
-      const { intervals, intervalCounts } = await accountIntervals(tx, accountId, 'USD', zone);
+      const { intervals, intervalCounts } = await accountIntervals(tx, { id: accountId, currency: 'USD' }, zone, null);
       return [...intervals, ...Object.values(intervalCounts).filter((count) => count > 0)];
     },
     { isSeen: hasRows },
@@ -210,6 +211,7 @@ export const cases: Record<string, Case> = {
   'lib/ledger/totals-query.ts filterTotals': reads((tx, ids) => filterTotals(tx, { ...ofFirst(ids), text: 'a' }), {
     isSeen: hasRows,
   }),
+  'lib/linking/arrived-query.ts arrivedBy': reads((tx, { linkedAttemptId }) => arrivedBy(tx, linkedAttemptId)),
   'lib/linking/attempt-store.ts accountsOf': reads((tx, ids) =>
     accountsOf(tx, { ...attemptOf(ids), id: ids.linkedAttemptId }),
   ),

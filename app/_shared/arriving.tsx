@@ -1,6 +1,7 @@
 import { headers } from 'next/headers';
 import { cache, type ReactNode, Suspense } from 'react';
 import { ComesAgain } from '#components/ui/comes-again.client.tsx';
+import { ReachAnchor } from './reach-anchor.client.tsx';
 import { Ready } from './ready.client.tsx';
 
 /** In an address: the page is wanted whole, and not piece by piece. */
@@ -81,6 +82,7 @@ function Arrived({ comesAgain, children }: { comesAgain: boolean; children: Reac
   return (
     <ComesAgain does={comesAgain}>
       {children}
+      <ReachAnchor />
       <Ready />
     </ComesAgain>
   );

@@ -26,11 +26,11 @@ export function PageHeader({
         </Link>
       ) : null}
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
-        <div className="min-w-0">
+        <div className="min-w-0 md:flex-1 md:basis-72">
           <h1 className="text-2xl font-semibold tracking-tight break-words">{title}</h1>
           {lead ? <p className="mt-1 max-w-prose text-muted">{lead}</p> : null}
         </div>
-        {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+        {actions ? <div className="flex flex-wrap items-center gap-2 md:ml-auto">{actions}</div> : null}
       </div>
     </header>
   );

@@ -59,6 +59,10 @@ export class AccountPage {
   async disconnect(choice: 'Keep it' | 'Erase it'): Promise<void> {
     await this.page.getByRole('link', { name: /^(Disconnect|Erase what was read)$/ }).click();
     await this.page.getByRole('radio', { name: choice }).check();
-    await this.page.getByRole('button', { name: /^(Disconnect|Erase)$/ }).click();
+    const confirmed = this.page.getByRole('checkbox', { name: /for good/ });
+    if (choice === 'Erase it') await confirmed.check();
+    await this.page
+      .getByRole('button', { name: choice === 'Keep it' ? /^Disconnect$/ : /^(Disconnect and erase|Erase) / })
+      .click();
   }
 }

@@ -143,8 +143,8 @@ describe('a card', () => {
         endOf(to),
         endOf(from),
       ]);
-    const listed = async () => {
-      const view = await transact(person, (tx) => account(tx, id, today, now));
+    const listed = async (asked: string | null = null) => {
+      const view = await transact(person, (tx) => account(tx, id, today, now, asked));
       const shown = view?.intervals.map(({ state, toAt }) => [
         (endOf(1).getTime() - toAt.getTime()) / 86_400_000 + 1,
         state,
@@ -158,6 +158,17 @@ describe('a card', () => {
       shown: span('proven', 1, last),
       counts: { proven: count, open: 0, empty: 0 },
     });
+    // Whoever asks for one gets it, once.
+    for (const [number, shown] of [
+      [last + 3, [...span('proven', 1, last), [last + 3, 'proven']]],
+      [2, span('proven', 1, last)],
+    ] as const) {
+      const [asked] = await db.query<{ id: string }>(
+        'SELECT to_anchor_id AS id FROM proof_interval WHERE account_id = $1 AND to_at = $2',
+        [id, endOf(number)],
+      );
+      expect((await listed(asked?.id)).shown).toEqual(shown);
+    }
     await judge('empty', 1, 3);
     await judge('unexplained', last + 5);
     expect((await listed()).shown).toEqual([...span('proven', 4, last + 3), [last + 5, 'unexplained']]);

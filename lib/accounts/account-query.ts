@@ -18,8 +18,17 @@ import {
   type PermissionView,
 } from './view.ts';
 
-/** One account with all that its page shows; null when the viewer's household has no such account. */
-export async function account(tx: Tx, accountId: string, today: Day, wallNow: Date): Promise<AccountView | null> {
+/**
+ * One account with all that its page shows; null when the viewer's household has no such account. `askedInterval` is shown
+ * among its intervals however old it is.
+ */
+export async function account(
+  tx: Tx,
+  accountId: string,
+  today: Day,
+  wallNow: Date,
+  askedInterval: string | null = null,
+): Promise<AccountView | null> {
   if (!isId(accountId)) return null;
   const zone = viewerOf(tx).timeZone;
   const [facts] = await accountFacts(tx, today, wallNow, accountId);
@@ -30,7 +39,7 @@ export async function account(tx: Tx, accountId: string, today: Day, wallNow: Da
     ...card,
     days: await daysOf(tx, accountId, days),
     stated: await statedSince(tx, facts, days[0] ?? today, zone),
-    ...(await accountIntervals(tx, accountId, facts.currency, zone)),
+    ...(await accountIntervals(tx, facts, zone, askedInterval)),
     permissions: (await permissionViews(tx, [{ id: accountId, permissions }])).get(accountId) ?? [],
     syncLog: await syncLog(tx, accountId),
     ...(await counts(tx, facts)),

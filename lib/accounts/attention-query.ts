@@ -7,13 +7,13 @@ import type { AttentionItem } from './view.ts';
 /** A warning of the bank is told this long before it comes true. */
 const warnedAheadMs = 30 * 86_400_000;
 
-/** What waits for the person, most urgent first: signed out, unexplained, a question, a warning, a failed sync. */
+/** What waits for the person, most urgent first: signed out, unexplained, a question, a warning; and failed syncs, to be told. */
 export async function attention(tx: Tx, accounts: readonly AccountFacts[], now: Date): Promise<AttentionItem[]> {
   const linked = accounts.filter((account) => account.status !== 'disconnected');
   const [questions, failures] = [await sameAccount(tx), await failedSyncs(tx)];
   return [
     ...linked.flatMap(signInAgain),
-    ...linked.flatMap(unexplained),
+    ...linked.flatMap(unexplained).sort((a, b) => b.to.getTime() - a.to.getTime()),
     ...questions,
     ...linked.flatMap((account) => signsOutSoon(account, now)),
     ...failures.filter((failure) => linked.some(({ id, status }) => id === failure.accountId && status === 'active')),
@@ -27,11 +27,10 @@ function signInAgain({ id, name, institutionName, proof }: AccountFacts): Attent
   ];
 }
 
-function unexplained({ id, name, proof }: AccountFacts): AttentionItem[] {
+function unexplained({ id, name, proof }: AccountFacts): Extract<AttentionItem, { kind: 'unexplained' }>[] {
   if (proof.kind !== 'unexplained') return [];
-  return [
-    { kind: 'unexplained', accountId: id, accountName: name, amount: proof.amount, from: proof.from, to: proof.to },
-  ];
+  const { intervalId, amount, from, to, others } = proof;
+  return [{ kind: 'unexplained', accountId: id, accountName: name, intervalId, amount, from, to, others }];
 }
 
 function signsOutSoon(

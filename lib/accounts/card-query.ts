@@ -58,7 +58,7 @@ type Row = {
   waiting: (Bounds & { differenceMinor: string }) | null;
   provenTo: Date | null;
   ambiguous: Bounds | null;
-  unexplained: (Bounds & { differenceMinor: string; others: number }) | null;
+  unexplained: (Bounds & { id: string; differenceMinor: string; others: number }) | null;
 };
 type Bounds = { fromAt: string; toAt: string; rowCount: number };
 
@@ -126,7 +126,7 @@ const verdicts = Prisma.sql`
       FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'ambiguous' ORDER BY q.to_at DESC LIMIT 1) AS ambiguous,
     (SELECT q.to_at FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'proven'
       ORDER BY q.to_at DESC LIMIT 1) AS "provenTo",
-    (SELECT jsonb_build_object('fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count,
+    (SELECT jsonb_build_object('id', q.to_anchor_id, 'fromAt', q.from_at, 'toAt', q.to_at, 'rowCount', q.row_count,
         'differenceMinor', (q.anchor_diff_minor - q.rows_minor)::text, 'others', count(*) OVER () - 1)
       FROM proof_interval q WHERE q.account_id = a.id AND q.state = 'unexplained' ORDER BY q.to_at DESC LIMIT 1) AS unexplained`;
 
@@ -188,29 +188,29 @@ function intervalsOf({
   ambiguous,
   unexplained,
 }: Row): Parameters<typeof headlineOf>[0]['intervals'] {
-  const as = (
-    state: 'proven' | 'waiting' | 'unexplained' | 'ambiguous',
-    bounds: Bounds | null,
-    differenceMinor: bigint,
-  ) =>
-    bounds
-      ? [
-          {
-            state,
-            fromAt: new Date(bounds.fromAt),
-            toAt: new Date(bounds.toAt),
-            rowCount: bounds.rowCount,
-            anchorDiffMinor: differenceMinor,
-            rowsMinor: 0n,
-          },
-        ]
-      : [];
+  const sums = (bounds: Bounds, differenceMinor: bigint) => ({
+    fromAt: new Date(bounds.fromAt),
+    toAt: new Date(bounds.toAt),
+    rowCount: bounds.rowCount,
+    anchorDiffMinor: differenceMinor,
+    rowsMinor: 0n,
+  });
+  const as = (state: 'proven' | 'waiting' | 'ambiguous', bounds: Bounds | null, differenceMinor: bigint) =>
+    bounds ? [{ state, ...sums(bounds, differenceMinor) }] : [];
   return [
     // Behind a waiting interval the streak is not looked up: how far proof reached is all that is said then.
     ...as('proven', streak ?? boundsAt(provenTo), 0n),
     ...as('waiting', waiting, BigInt(waiting?.differenceMinor ?? '0')),
     ...as('ambiguous', ambiguous, 0n),
-    ...as('unexplained', unexplained, BigInt(unexplained?.differenceMinor ?? '0')),
+    ...(unexplained
+      ? [
+          {
+            state: 'unexplained' as const,
+            id: unexplained.id,
+            ...sums(unexplained, BigInt(unexplained.differenceMinor)),
+          },
+        ]
+      : []),
   ];
 }
 

@@ -6,6 +6,7 @@ const at = (n: number) => new Date(Date.UTC(2026, 10, n, 9, 12));
 type State = HeadlineFacts['intervals'][number]['state'];
 const interval = (n: number, state: State, off = 0n) => ({
   state,
+  id: `ends ${n + 1}`,
   fromAt: at(n),
   toAt: at(n + 1),
   anchorDiffMinor: 1000n + off,
@@ -33,6 +34,7 @@ describe('headlineOf', () => {
     const intervals = [interval(1, 'unexplained', -4210n), interval(2, 'proven')];
     expect(headlineOf(facts({ intervals }))).toEqual({
       kind: 'unexplained',
+      intervalId: 'ends 2',
       amount: { amountMinor: -4210n, currency: 'USD' },
       from: at(1),
       to: at(2),

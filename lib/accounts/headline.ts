@@ -16,6 +16,7 @@ export type ProofHeadline =
   /** the newest such interval, and how many others there are: two that cancel out are still two */
   | {
       readonly kind: 'unexplained';
+      readonly intervalId: string;
       readonly amount: Money;
       readonly from: Date;
       readonly to: Date;
@@ -39,15 +40,19 @@ export type HeadlineFacts = {
   /** unexplained intervals that are not in `intervals` */
   readonly moreUnexplained?: number;
   /** in any order; `empty` ones are allowed and count for nothing */
-  readonly intervals: readonly {
-    readonly state: 'proven' | 'waiting' | 'unexplained' | 'ambiguous' | 'empty';
-    readonly fromAt: Date;
-    readonly toAt: Date;
-    readonly anchorDiffMinor: bigint;
-    readonly rowsMinor: bigint;
-    readonly rowCount: number;
-  }[];
+  readonly intervals: readonly JudgedInterval[];
 };
+
+type JudgedInterval = {
+  readonly fromAt: Date;
+  readonly toAt: Date;
+  readonly anchorDiffMinor: bigint;
+  readonly rowsMinor: bigint;
+  readonly rowCount: number;
+} & (
+  | { readonly state: 'proven' | 'waiting' | 'ambiguous' | 'empty' }
+  | { readonly state: 'unexplained'; readonly id: string }
+);
 
 /**
  * One state for an account out of all its intervals. What needs the person comes first; an unexplained interval stays
@@ -69,6 +74,7 @@ export function headlineOf(facts: HeadlineFacts): ProofHeadline {
   if (wrong) {
     return {
       kind: 'unexplained',
+      intervalId: wrong.id,
       amount: { amountMinor: wrong.anchorDiffMinor - wrong.rowsMinor, currency: facts.currency },
       from: wrong.fromAt,
       to: wrong.toAt,

@@ -20,21 +20,27 @@ type PlacedRows = { id: string; postedAt: Date; isBefore: boolean; isAfter: bool
 /** The intervals that an account's page shows, and how many there are. */
 export async function accountIntervals(
   tx: Tx,
-  accountId: string,
-  currency: string,
+  { id, currency }: Pick<AccountView, 'id' | 'currency'>,
   zone: string,
+  asked: string | null,
 ): Promise<Pick<AccountView, 'intervals' | 'intervalCounts'>> {
   return {
-    intervals: await shownIntervals(tx, accountId, currency, zone),
-    intervalCounts: await intervalCounts(tx, accountId),
+    intervals: await shownIntervals(tx, id, currency, zone, asked),
+    intervalCounts: await intervalCounts(tx, id),
   };
 }
 
 /**
- * Newest first: the newest, and of those before them those that are not proven, the unexplained ones before others. What is
- * empty says nothing.
+ * Newest first: the newest, and of those before them those that are not proven, the unexplained ones before others, and the
+ * one that was asked for. What is empty says nothing.
  */
-async function shownIntervals(tx: Tx, id: string, currency: string, zone: string): Promise<ProofIntervalView[]> {
+async function shownIntervals(
+  tx: Tx,
+  id: string,
+  currency: string,
+  zone: string,
+  asked: string | null,
+): Promise<ProofIntervalView[]> {
   const rows = await tx.$queryRaw<IntervalRow[]>`
     WITH newest AS MATERIALIZED (
       SELECT to_anchor_id, to_at FROM proof_interval WHERE account_id = ${id}::uuid AND state <> 'empty'
@@ -47,8 +53,9 @@ async function shownIntervals(tx: Tx, id: string, currency: string, zone: string
     SELECT p.to_anchor_id AS id, p.state, p.from_at AS "fromAt", p.to_at AS "toAt", p.row_count AS "rowCount",
       f.current_minor AS "fromMinor", g.current_minor AS "toMinor", p.anchor_diff_minor AS "movedMinor",
       p.rows_minor AS "rowsMinor", p.suspects
-    FROM (SELECT to_anchor_id FROM newest UNION ALL SELECT to_anchor_id FROM older) shown
-    JOIN proof_interval p ON p.account_id = ${id}::uuid AND p.to_anchor_id = shown.to_anchor_id
+    FROM (SELECT to_anchor_id FROM newest UNION SELECT to_anchor_id FROM older UNION SELECT ${asked}::uuid) shown
+    JOIN proof_interval p
+      ON p.account_id = ${id}::uuid AND p.to_anchor_id = shown.to_anchor_id AND p.state <> 'empty'
     JOIN balance_anchor f ON f.id = p.from_anchor_id JOIN balance_anchor g ON g.id = p.to_anchor_id
     ORDER BY p.to_at DESC`;
   const placed = await placedRows(tx, id, rows);

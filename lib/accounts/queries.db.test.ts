@@ -82,6 +82,7 @@ describe('the overview', () => {
     );
     const { attention, accounts } = await read(viewer);
     expect(attention.map((item) => item.kind)).toEqual(['sign-in-again', 'unexplained']);
+    expect(attention[1]).toMatchObject({ accountId: wrong, intervalId: anchor });
     expect(accounts.find(({ id }) => id === wrong)?.proof).toMatchObject({
       kind: 'unexplained',
       amount: { amountMinor: 4210n },
@@ -89,6 +90,24 @@ describe('the overview', () => {
     expect((await transact(viewer, (tx) => account(tx, wrong, today, now)))?.intervals[0]).toMatchObject({
       unexplained: { amountMinor: 4210n },
     });
+    // Of two accounts that do not add up, the one that did so last comes first.
+    const old = first();
+    await db.query(
+      `INSERT INTO balance_anchor (id, household_id, account_id, as_of, current_minor, currency, attempted_at, recorded_at)
+       SELECT id, $2, $3, at, 0, 'USD', at, at FROM (VALUES ($1::uuid, '2026-11-08T00:00:00Z'::timestamptz), ($4::uuid, '2026-11-06T00:00:00Z')) v(id, at)`,
+      [newId(), viewer.householdId, old, newId()],
+    );
+    await db.query(
+      `INSERT INTO proof_interval (account_id, to_anchor_id, from_anchor_id, household_id, from_at, to_at, state, anchor_diff_minor, rows_minor, row_count, before_ids, is_pinned, judged_at)
+       SELECT $1, t.id, f.id, $2, f.as_of, t.as_of, 'unexplained', 100, 0, 1, '{}', FALSE, now()
+       FROM balance_anchor f, balance_anchor t
+       WHERE f.account_id = $1 AND t.account_id = $1 AND f.as_of = '2026-11-06T00:00:00Z' AND t.as_of = '2026-11-08T00:00:00Z'`,
+      [old, viewer.householdId],
+    );
+    const ordered = (await read(viewer)).attention.filter(({ kind }) => kind === 'unexplained');
+    expect(ordered.map((item) => 'accountId' in item && item.accountId)).toEqual([wrong, old]);
+    await db.query('DELETE FROM proof_interval WHERE account_id = $1', [old]);
+    await db.query("DELETE FROM balance_anchor WHERE account_id = $1 AND as_of < '2026-11-09T00:00:00Z'", [old]);
     await db.query("UPDATE proof_interval SET state = 'ambiguous' WHERE account_id = $1", [wrong]);
     const again = await read(viewer);
     expect(again.accounts.find(({ id }) => id === wrong)?.proof).toEqual({ kind: 'not-yet', why: 'ambiguous' });

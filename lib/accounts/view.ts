@@ -140,7 +140,7 @@ export type CashFlowView = {
   readonly months: readonly FlowView[];
 };
 
-/** What waits for the person, most urgent first. */
+/** What waits for the person, most urgent first; a failed sync is told, and waits for nobody. */
 export type AttentionItem =
   | {
       readonly kind: 'sign-in-again';
@@ -153,9 +153,12 @@ export type AttentionItem =
       readonly kind: 'unexplained';
       readonly accountId: string;
       readonly accountName: string;
+      readonly intervalId: string;
       readonly amount: Money;
       readonly from: Date;
       readonly to: Date;
+      /** older ones of the same account */
+      readonly others: number;
     }
   | {
       readonly kind: 'same-account';
@@ -267,7 +270,10 @@ export type AccountView = AccountCardView & {
   readonly days: readonly DayEnd[];
   /** the bank's balances that fall into `days`, oldest first; none where they are more than `mostStated` */
   readonly stated: readonly { readonly day: Day; readonly current: Money }[];
-  /** newest first: the newest `newestIntervals`, and of the older ones `mostOpenIntervals` that are not proven; none that is empty */
+  /**
+   * newest first: the newest `newestIntervals`, and of the older ones `mostOpenIntervals` that are not proven, and the one
+   * that was asked for; none that is empty
+   */
   readonly intervals: readonly ProofIntervalView[];
   /** of all that it has, shown or not */
   readonly intervalCounts: IntervalCounts;

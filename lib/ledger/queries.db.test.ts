@@ -189,6 +189,7 @@ describe('pages of transactions', () => {
     const foreign = rows.find(({ description }) => description === 'ABROAD');
     expect(await transact(viewer, (tx) => transaction(tx, foreign?.id ?? ''))).toMatchObject({
       isForeign: true,
+      isLastWord: false,
       interval: null,
       anchorBefore: null,
     });

@@ -45,6 +45,8 @@ export type TransactionPageView = {
 /** The bank's facts of one row and where they came from. */
 export type TransactionDetailView = TransactionView & {
   readonly institutionName: string;
+  /** its account is disconnected: the bank says no more of it */
+  readonly isLastWord: boolean;
   readonly transactedAt: Date;
   readonly postedAt: Date | null;
   readonly voidAt: Date | null;

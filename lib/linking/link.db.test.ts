@@ -1,10 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
-import { readLinkSession } from '../bank/bank.ts';
+import { readAccount, readLinkSession } from '../bank/bank.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
+import { wallNow } from '../clock.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
+import { transact, transactFor } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
 import { NotAllowed, NotFound } from '../errors.ts';
 import { newId } from '../ids.ts';
+import { recordAccount } from '../proof/record-account.ts';
+import { arrivedBy } from './arrived-query.ts';
 import { finishLink } from './finish-link.ts';
 import { finishLinkJob } from './finish-link-job.ts';
 import { startLink } from './start-link.ts';
@@ -234,6 +238,35 @@ describe('finishing a link', () => {
 });
 
 describe('more permissions', () => {
+  it.each(['the person', 'the bank’s event'])('are told as that when %s comes first', async (first) => {
+    const viewer = await newViewer();
+    const [account] = await linkAs(viewer, bank, { purpose: 'link', permissions: [] });
+    const accountId = account?.id ?? '';
+    const now = await bank.now();
+    const input = { purpose: 'permissions', accountId, permissions: ['ownership'] } as const;
+    const started = await startLink(viewer, { ...input, permissions: [...input.permissions] }, now);
+    if (!started.ok) throw new Error(started.code);
+    const { attemptId, clientSecret } = started.value;
+    await bank.link(clientSecret);
+    if (first === 'the bank’s event') {
+      const [ref] = await db.query<{ bank_ref: string }>(
+        'SELECT bank_ref FROM bank_account_ref WHERE account_id = $1',
+        [accountId],
+      );
+      const facts = await readAccount(ref?.bank_ref ?? '');
+      await transactFor(viewer.householdId, (tx) => recordAccount(tx, accountId, facts, wallNow(), now));
+      await finishLinkJob({ householdId: viewer.householdId, linkAttemptId: attemptId }, now);
+    }
+    expect(await finishLink(viewer, attemptId, now)).toMatchObject({ ok: true, value: { outcome: 'linked' } });
+    const consents = await db.query<{ kind: string }>('SELECT kind FROM consent_event WHERE account_id = $1', [
+      accountId,
+    ]);
+    expect(consents.map(({ kind }) => kind).sort()).toEqual(['linked', 'permissions']);
+    const arrived = await transact(viewer, (tx) => arrivedBy(tx, attemptId), { readOnly: true });
+    expect(arrived).toMatchObject({ purpose: 'permissions', allowed: ['ownership'] });
+    expect(arrived?.accountIds).toContain(accountId);
+  });
+
   it('are a session and a consent of their own, on the same account', async () => {
     const viewer = await newViewer();
     const accounts = await linkAs(viewer, bank, { purpose: 'link', permissions: [] });

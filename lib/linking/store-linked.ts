@@ -57,14 +57,15 @@ async function linkAgain(
   account: BankAccount,
   { readAt, now }: Moments,
 ): Promise<LinkedAccount> {
-  const before = await tx.account.findUniqueOrThrow({ where: { id }, select: { permissions: true, status: true } });
-  const grown = account.permissions.some((permission) => !before.permissions.includes(permission));
+  const before = await tx.account.findUniqueOrThrow({ where: { id }, select: { status: true } });
+  const agreed = await lastAgreed(tx, id);
+  const isMore = attempt.purpose === 'permissions' || account.permissions.some((one) => !agreed.includes(one));
   await recordAccount(tx, id, account, readAt, now);
   // Read from the beginning once more: what was missed then overlaps with what is held, and a gap could not hide. The
   // bank's event may have told before the person came back that the account is active again.
   const hadStopped = before.status !== 'active' || attempt.purpose !== 'permissions';
   if (hadStopped) await tx.bankAccountRef.update({ where: { bankRef: account.ref }, data: { cursor: null } });
-  await noteConsent(tx, attempt, id, grown ? 'permissions' : 'linked-again', account, now);
+  await noteConsent(tx, attempt, id, isMore ? 'permissions' : 'linked-again', account, now);
   return { id, kind: 'known' };
 }
 
@@ -105,6 +106,16 @@ async function ensureConnection(tx: Tx, userId: string, institutionName: string,
     select: { id: true },
   });
   return connection.id;
+}
+
+/** What a person last agreed to: the bank's event may have told the account's new permissions before they came back. */
+async function lastAgreed(tx: Tx, accountId: string): Promise<readonly string[]> {
+  const consent = await tx.consentEvent.findFirst({
+    where: { accountId, kind: { in: ['linked', 'linked-again', 'permissions'] } },
+    orderBy: { at: 'desc' },
+    select: { permissions: true },
+  });
+  return consent?.permissions ?? [];
 }
 
 /** What was agreed to, at the account. */

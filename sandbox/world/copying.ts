@@ -167,20 +167,21 @@ function isBent(world: World, account: AccountRow): boolean {
   );
 }
 
-/** Lets the armed faults of this account act on what the refresh brings. */
+/** Lets the armed faults of this account act on what the refresh brings; one that finds no row for itself stays armed. */
 function bend(world: World, account: AccountRow, items: Item[]): Item[] {
   const fits = (detail: ArmedFault['detail']) => !detail.account || detail.account === account.id;
   let result = items;
-  const missing = takeFault(world, ['page-missing'], fits);
+  const unknown = result.filter((item) => !item.known);
+  const missing = unknown.length > 0 ? takeFault(world, ['page-missing'], fits) : null;
   if (missing) {
-    const fresh = result.filter((item) => !item.known).slice(-(missing.detail.rows ?? 100));
+    const fresh = unknown.slice(-(missing.detail.rows ?? 100));
     for (const { row } of fresh) world.store.run('insert or ignore into withheld values (?, ?)', account.id, row.key);
     result = result.filter((item) => !fresh.includes(item));
   }
   for (const name of ['row-duplicated', 'sign-flipped'] as const) {
-    const fault = takeFault(world, [name], fits);
-    if (!fault) continue;
     const bendable = result.filter((item) => !item.known && !item.bend && item.view.status === 'posted');
+    const fault = bendable.length > 0 ? takeFault(world, [name], fits) : null;
+    if (!fault) continue;
     for (const item of bendable.slice(-(fault.detail.rows ?? 1))) item.bend = name;
   }
   return result;

@@ -217,6 +217,20 @@ describe('faults of refreshes', () => {
     expect(told(original?.id)).toBeUndefined();
   });
 
+  it.each(['page-missing', 'row-duplicated', 'sign-flipped'])('wait for new rows: %s', async (fault) => {
+    await bank.control('POST', 'pace', { slotSeconds: { transactions: 0 } });
+    const { id } = await link();
+    await bank.refreshed();
+    await arm(fault, { account: id });
+    const armed = async () => (await bank.control<{ faults: object[] }>('GET', 'state')).faults.length;
+    await accounts().refresh(id, { features: ['transactions'] });
+    await bank.refreshed();
+    expect(await armed()).toBe(1);
+    await bank.control('POST', 'rows', { action: 'add', account: id, amount: -100, description: 'A NEW ROW' });
+    await nextDay(id, ['transactions']);
+    expect(await armed()).toBe(0);
+  });
+
   it('flip the sign of a row until the account is healed', async () => {
     await arm('sign-flipped');
     const { id } = await link();

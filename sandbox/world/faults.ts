@@ -108,19 +108,20 @@ export const faultCatalogue = {
   },
   'page-missing': {
     title: 'Page missing',
-    effect: 'The newest `rows` rows (100) of what the refresh brings never arrive, until the account is healed.',
+    effect:
+      'The newest `rows` rows (100) of the next refresh that brings new ones never arrive, until the account is healed.',
     acts: 'refreshes',
     takes: ['account', 'rows'],
   },
   'row-duplicated': {
     title: 'Row duplicated',
-    effect: 'The newest `rows` posted rows (1) of what the refresh brings come twice, under a second id.',
+    effect: 'The newest `rows` posted rows (1) of the next refresh that brings new ones come twice, under a second id.',
     acts: 'refreshes',
     takes: ['account', 'rows'],
   },
   'sign-flipped': {
     title: 'Sign flipped',
-    effect: 'The newest `rows` posted rows (1) of what the refresh brings have the wrong sign.',
+    effect: 'The newest `rows` posted rows (1) of the next refresh that brings new ones have the wrong sign.',
     acts: 'refreshes',
     takes: ['account', 'rows'],
   },

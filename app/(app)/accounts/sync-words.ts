@@ -8,7 +8,7 @@ const errors: Readonly<Record<string, string>> = {
   disconnected: 'The account is disconnected at the bank.',
   inactive: 'The bank asks you to sign in again.',
   refused: 'The bank refused the question. The log on our side has the details.',
-  refresh_failed: 'Your bank could not be read. It tries again; what was read before stays.',
+  refresh_failed: 'Your bank could not be read. Plumb asks again by itself; what was read before stays.',
   crashed: 'The reading broke off on our side and begins again by itself. No half of it was kept.',
 };
 

@@ -1,16 +1,31 @@
 import type { ReactNode } from 'react';
 import { Figure } from '#components/figure.tsx';
+import { intervalHref } from '#components/interval-href.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import type { AttentionItem } from '#lib/accounts/view.ts';
 import { atWords, type Here, momentDayWords, momentWords } from '#lib/dates/moment-words.ts';
 import { syncErrorWords } from '../accounts/sync-words.ts';
 
-/** What waits for the person: for each thing, what it is, what it touches, and the one thing to do. */
+/**
+ * What waits for the person: for each thing, what it is, what it touches, and the one thing to do. What is done again
+ * without them is told beside it.
+ */
 export function Attention({ items, here }: { items: readonly AttentionItem[]; here: Here }) {
+  const needing = items.filter(({ kind }) => kind !== 'sync-failed');
+  const title = needing.length === 1 ? 'One thing needs you' : `${needing.length} things need you`;
+  return (
+    <>
+      <Items title={title} items={needing} here={here} />
+      <Items title="Tried again by itself" items={items.filter(({ kind }) => kind === 'sync-failed')} here={here} />
+    </>
+  );
+}
+
+function Items({ title, items, here }: { title: string; items: readonly AttentionItem[]; here: Here }) {
   if (items.length === 0) return null;
   return (
-    <Card title={items.length === 1 ? 'One thing needs you' : `${items.length} things need you`} flush>
+    <Card title={title} flush>
       <ul className="divide-y divide-line">
         {items.map((item) => {
           const { words, href, act } = wordsOf(item, here);
@@ -29,6 +44,11 @@ export function Attention({ items, here }: { items: readonly AttentionItem[]; he
       </ul>
     </Card>
   );
+}
+
+function othersWords(others: number): string {
+  if (others === 0) return '';
+  return others === 1 ? ' An older interval is unexplained too.' : ` ${others} older intervals are unexplained too.`;
 }
 
 /** Two questions may be about one account. */
@@ -57,14 +77,15 @@ function wordsOf(item: AttentionItem, here: Here): { words: ReactNode; href: str
             <strong className="font-medium">{item.accountName}: </strong>
             <Figure
               amount={item.amount}
-              explain={{ kind: 'formula', href: `/accounts/${item.accountId}#proof` }}
+              explain={{ kind: 'formula', href: intervalHref(item.accountId, item.intervalId) }}
               label="Unexplained"
               className="font-medium text-unexplained"
             />{' '}
             is unexplained between {momentWords(item.from, here)} and {momentWords(item.to, here)}.
+            {othersWords(item.others)}
           </>
         ),
-        href: `/accounts/${item.accountId}#proof`,
+        href: intervalHref(item.accountId, item.intervalId),
         act: 'See the interval',
       };
     case 'same-account':

@@ -1,6 +1,6 @@
 'use client';
 
-import { useActionState } from 'react';
+import { useActionState, useEffect, useRef } from 'react';
 import { untried } from '#app/_shared/form-state.ts';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
 import { Badge } from '#components/ui/badge.tsx';
@@ -23,11 +23,18 @@ export function Devices({ devices }: { devices: readonly DeviceView[] }) {
   const [one, revoke] = useActionState(revokeSessionAction, untried);
   const [others, revokeOthers] = useActionState(revokeOtherSessionsAction, untried);
   const [, leave] = useActionState(signOutAction, untried);
+  const list = useRef<HTMLUListElement>(null);
+  const count = devices.length;
+  // The button that was pressed goes with its session, and the focus with it.
+  useEffect(() => {
+    const isEnded = count > 0 && (one.ok || others.ok);
+    if (isEnded && document.activeElement === document.body) list.current?.focus();
+  }, [one, others, count]);
   return (
     <div className="grid gap-4">
       <ProblemNotice state={one} />
       <ProblemNotice state={others} />
-      <ul className="grid divide-y divide-line">
+      <ul ref={list} tabIndex={-1} aria-label="Sessions" className="grid divide-y divide-line outline-none">
         {devices.map((device) => (
           <li key={device.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3 first:pt-0">
             <div className="min-w-0">

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { day } from '#lib/dates/day.ts';
 import { everything, type FilterProblem, parseFilter } from '#lib/ledger/filter.ts';
 import { chipsOf } from './chips.ts';
-import { problemWords } from './problems.ts';
+import { problemWords, reversedRanges } from './problems.ts';
 
 const id = '7b1c5f0e-6c1f-4a39-9a52-0d8d5c8f4d11';
 const accounts = [{ id, name: 'Checking' }];
@@ -33,6 +33,13 @@ describe('the chips of a filter', () => {
     }
   });
 
+  it('say the years of days that are of two years', () => {
+    const labels = (from: string) =>
+      chipsOf({ ...everything, from: day(from), to: today }, facts).map(({ label }) => label);
+    expect(labels('2025-11-01')).toEqual(['from 1 Nov 2025', 'to 20 Nov 2026']);
+    expect(labels('2026-11-01')).toEqual(['from 1 Nov', 'to 20 Nov']);
+  });
+
   it('say a single day as one', () => {
     const chips = chipsOf({ ...everything, from: today, to: today }, facts);
     expect(chips.map(({ label, without }) => [label, without])).toEqual([['on 20 Nov', '/transactions']]);
@@ -47,6 +54,16 @@ describe('the chip of an interval', () => {
       ['interval 18 Nov 15:00 to today 09:12', '/transactions?status=posted'],
       ['posted', `/transactions?interval=${id}`],
     ]);
+  });
+});
+
+describe('a range that ends before it begins', () => {
+  it('is said at its end', () => {
+    const ranges = (more: object) => Object.keys(reversedRanges({ ...everything, ...more }));
+    expect(ranges({ from: today, to: day('2026-11-19') })).toEqual(['to']);
+    expect(ranges({ minMinor: 2n, maxMinor: 1n })).toEqual(['max']);
+    expect(ranges({ from: today, to: today, minMinor: 0n, maxMinor: 0n })).toEqual([]);
+    expect(ranges({ from: today, maxMinor: 1n })).toEqual([]);
   });
 });
 

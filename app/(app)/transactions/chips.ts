@@ -1,4 +1,5 @@
 import { rowsHref } from '#app/_shared/rows-href.ts';
+import type { Day } from '#lib/dates/day.ts';
 import { type Here, spanWords } from '#lib/dates/moment-words.ts';
 import { shortDay } from '#lib/dates/words.ts';
 import type { TransactionFilter } from '#lib/ledger/filter.ts';
@@ -40,8 +41,12 @@ export function chipsOf(filter: TransactionFilter, { accounts, interval, currenc
   if (filter.from && filter.from === filter.to)
     chips.push(chip('day', `on ${shortDay(filter.from, today)}`, { from: null, to: null }));
   else {
-    if (filter.from) chips.push(chip('from', `from ${shortDay(filter.from, today)}`, { from: null }));
-    if (filter.to) chips.push(chip('to', `to ${shortDay(filter.to, today)}`, { to: null }));
+    // Of two days, of which one needs its year, both have it.
+    const { from, to } = filter;
+    const hasYears = from !== null && to !== null && from.slice(0, 4) !== to.slice(0, 4);
+    const words = (one: Day) => (hasYears ? `${shortDay(one, one)} ${one.slice(0, 4)}` : shortDay(one, today));
+    if (from) chips.push(chip('from', `from ${words(from)}`, { from: null }));
+    if (to) chips.push(chip('to', `to ${words(to)}`, { to: null }));
   }
   if (filter.minMinor !== null) chips.push(chip('min', `at least ${size(filter.minMinor)}`, { minMinor: null }));
   if (filter.maxMinor !== null) chips.push(chip('max', `at most ${size(filter.maxMinor)}`, { maxMinor: null }));

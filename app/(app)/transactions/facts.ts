@@ -1,4 +1,5 @@
 import { rowsHref } from '#app/_shared/rows-href.ts';
+import { intervalHref } from '#components/interval-href.ts';
 import { isDateOnly } from '#lib/dates/day.ts';
 import { type Here, momentDayWords, momentWords } from '#lib/dates/moment-words.ts';
 import { dayWords } from '#lib/dates/words.ts';
@@ -26,8 +27,13 @@ export type RowFacts = {
   hasBalances: boolean;
   before: Stated | null;
   after: Stated | null;
-  /** the verdict that counted the row, and the address of all rows that it counted */
-  interval: { state: 'proven' | 'waiting' | 'unexplained' | 'ambiguous' | 'empty'; words: string; rows: string } | null;
+  /** the verdict that counted the row, its address, and the one of all rows that it counted */
+  interval: {
+    state: 'proven' | 'waiting' | 'unexplained' | 'ambiguous' | 'empty';
+    words: string;
+    href: string;
+    rows: string;
+  } | null;
   /** why no verdict counts it, where none does */
   uncounted: string;
 };
@@ -45,6 +51,8 @@ const statusWords: Record<TransactionStatus, string> = {
   void: 'void: the bank took it back, and it counts nowhere',
   unknown: 'in a state that Plumb does not know; it counts nowhere',
 };
+
+const pendingForGood = 'was pending when its account was disconnected; what became of it, the bank has not told';
 
 const intervalWords = {
   proven:
@@ -79,7 +87,7 @@ export function factsOf(row: TransactionDetailView, here: Here): RowFacts {
     day: dayWords(row.day, here.today),
     bank: [
       { label: 'Bank', words: row.institutionName },
-      { label: 'State', words: statusWords[row.status] },
+      { label: 'State', words: row.isLastWord && row.status === 'pending' ? pendingForGood : statusWords[row.status] },
       { label: 'Made', words: bankMoment(row.transactedAt, here) },
       ...(row.postedAt ? [{ label: 'Posted', words: bankMoment(row.postedAt, here) }] : []),
       ...(row.voidAt ? [{ label: 'Taken back', words: bankMoment(row.voidAt, here) }] : []),
@@ -98,6 +106,7 @@ export function factsOf(row: TransactionDetailView, here: Here): RowFacts {
     interval: row.interval && {
       state: row.interval.state,
       words: intervalWords[row.interval.state],
+      href: intervalHref(row.accountId, row.interval.id),
       rows: rowsHref({ accountIds: [row.accountId], status: 'posted', interval: row.interval.id }, row.amount.currency),
     },
     uncounted: uncountedWords(row),

@@ -7,6 +7,7 @@ import type { TransactionFilter } from '#lib/ledger/filter.ts';
 import { toDecimal } from '#lib/money/format.ts';
 import type { Chip } from './chips.ts';
 import { FilterForm } from './filter-form.client.tsx';
+import { reversedRanges } from './problems.ts';
 import { SearchBox } from './search-box.client.tsx';
 
 type BarProps = {
@@ -21,7 +22,8 @@ type BarProps = {
 /** Search, filters and what is filtered now. A plain form: its answer is an address. */
 export function FilterBar({ filter, accounts, chips, currency, typed }: BarProps) {
   const size = (minor: bigint | null) => (minor === null ? '' : toDecimal({ amountMinor: minor, currency }));
-  const hasProblem = Object.keys(typed).length > 0;
+  const reversed = reversedRanges(filter);
+  const hasProblem = Object.keys({ ...typed, ...reversed }).length > 0;
   return (
     <div className="mb-3 grid gap-3">
       <FilterForm>
@@ -63,7 +65,7 @@ export function FilterBar({ filter, accounts, chips, currency, typed }: BarProps
                   </div>
                 </fieldset>
                 <Field name="from" label="From" type="date" defaultValue={filter.from ?? ''} />
-                <Field name="to" label="To" type="date" defaultValue={filter.to ?? ''} />
+                <Field name="to" label="To" type="date" defaultValue={filter.to ?? ''} error={reversed.to} />
                 <Field
                   name="min"
                   label="At least"
@@ -78,7 +80,7 @@ export function FilterBar({ filter, accounts, chips, currency, typed }: BarProps
                   inputMode="decimal"
                   placeholder="0.00"
                   defaultValue={typed.max ?? size(filter.maxMinor)}
-                  error={typed.max && 'Not an amount'}
+                  error={typed.max ? 'Not an amount' : reversed.max}
                 />
                 <Field name="flow" label="Direction">
                   {(control) => (

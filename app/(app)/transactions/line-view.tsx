@@ -25,7 +25,7 @@ export function LineView({ line, options }: { line: Line; options: LineOptions }
   if (line.kind === 'day') return <DayHead day={line.day} href={options.dayHref(line.day.day)} />;
   return (
     <Head words="Pending">
-      <span className="text-muted">{line.count === 1 ? '1 row' : `${line.count} rows`}, in no balance yet</span>
+      <span className="text-muted">{line.count === 1 ? '1 row' : `${line.count} rows`}, in no balance</span>
     </Head>
   );
 }

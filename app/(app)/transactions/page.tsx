@@ -23,7 +23,7 @@ import { chipsOf } from './chips.ts';
 import { factsOf } from './facts.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { LaterTotals } from './later-totals.tsx';
-import { problemWords } from './problems.ts';
+import { problemWords, reversedRanges } from './problems.ts';
 import { type Asked, firstPageSize, leadsSomewhere, withListRequest } from './request.ts';
 import { TotalsSkeleton, TransactionsSkeleton } from './skeleton.client.tsx';
 import { Totals } from './totals.tsx';
@@ -138,7 +138,8 @@ function Content(loaded: Awaited<ReturnType<typeof load>>) {
           }
         >
           {chips.length > 0
-            ? 'No row has all of these marks. Take one away above, or show all rows.'
+            ? Object.values(reversedRanges(filter)).join(' ') ||
+              'No row has all of these marks. Take one away above, or show all rows.'
             : 'The bank has been asked. Its rows stand here as soon as it answers.'}
         </EmptyState>
       )}

@@ -1,4 +1,4 @@
-import type { FilterProblem } from '#lib/ledger/filter.ts';
+import type { FilterProblem, TransactionFilter } from '#lib/ledger/filter.ts';
 
 const kinds: Record<FilterProblem, string> = {
   from: 'a day',
@@ -21,4 +21,14 @@ export function problemWords(problems: readonly FilterProblem[], typed: (name: F
       return `“${shown}” is not ${kinds[problem]}, so it is left out.`;
     })
     .join(' ');
+}
+
+/** What is wrong with a range that ends before it begins, by the field of its end: no row can be in it. */
+export function reversedRanges({ from, to, minMinor, maxMinor }: TransactionFilter): { to?: string; max?: string } {
+  return {
+    ...(from && to && from > to && { to: 'The last day lies before the first, so no row can be between them.' }),
+    ...(minMinor !== null &&
+      maxMinor !== null &&
+      minMinor > maxMinor && { max: 'The largest amount is below the smallest, so no row can be between them.' }),
+  };
 }

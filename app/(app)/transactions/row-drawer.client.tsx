@@ -17,11 +17,14 @@ type Answer = { id: string; result: Result<RowFacts, AskProblem> };
 export function RowDrawer({
   openId,
   onClose,
+  returnTo,
   initialFacts,
   query,
 }: {
   openId: string | null;
   onClose: () => void;
+  /** where the list has the row that was shown last */
+  returnTo: () => HTMLElement | null;
   /** what came with the page, when the address named a row */
   initialFacts: RowFacts | null;
   query: string;
@@ -51,6 +54,7 @@ export function RowDrawer({
     <Dialog
       open={openId !== null}
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
+      returnTo={returnTo}
       title={result?.ok ? result.value.description : 'Transaction'}
     >
       {result?.ok ? (

@@ -64,7 +64,7 @@ function Verdict({ facts }: { facts: RowFacts }) {
       <ProofGlyph state={state} length={8} className="h-[1.125rem]" />
       <span className={classNames(proofColors[state])}>
         {interval.words}{' '}
-        <Link href={`/accounts/${facts.accountId}#proof`} className="underline underline-offset-2">
+        <Link href={interval.href} className="underline underline-offset-2">
           See the interval
         </Link>
         ,{' '}
@@ -85,7 +85,7 @@ function Stated({ label, stated, facts }: { label: string; stated: RowFacts['bef
       {stated ? (
         <Figure
           amount={{ amountMinor: BigInt(stated.minor), currency: facts.currency }}
-          explain={{ kind: 'formula', href: `/accounts/${facts.accountId}#proof` }}
+          explain={{ kind: 'formula', href: facts.interval?.href ?? `/accounts/${facts.accountId}#proof` }}
           label={label}
         />
       ) : null}

@@ -42,7 +42,7 @@ export function TransactionsList({ first, query, hasAccounts, hasRunning, isPend
   const isDeep = useCallback(() => (list.current?.getBoundingClientRect().top ?? 0) < 0, []);
   const { pages, next, problem, loadMore, showNewer } = usePages(first, query, isDeep);
   const lines = useMemo(() => linesOf(pages, isPendingOnly), [pages, isPendingOnly]);
-  const { openId, open, close } = useOpenRow(list);
+  const { openId, open, close, lastShown } = useOpenRow(list);
   const isPrinting = usePrinting();
   const virtual = useVirtualLines({ lines, list, onNearEnd: loadMore });
   const isPlaced = virtual.isLive && !isPrinting;
@@ -86,7 +86,7 @@ export function TransactionsList({ first, query, hasAccounts, hasRunning, isPend
         </ol>
         <ListFoot isEnd={next === null} problem={problem} onRetry={loadMore} />
       </div>
-      <RowDrawer openId={openId} onClose={close} initialFacts={initialFacts} query={query} />
+      <RowDrawer openId={openId} onClose={close} returnTo={lastShown} initialFacts={initialFacts} query={query} />
     </>
   );
 }

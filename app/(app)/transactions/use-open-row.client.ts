@@ -12,6 +12,16 @@ export function useOpenRow(list: RefObject<HTMLElement | null>) {
   const search = useSearchParams();
   const openId = search.get('row');
   const wasPushed = useRef(false);
+  const lastId = useRef(openId);
+  useEffect(() => {
+    if (openId !== null) lastId.current = openId;
+  }, [openId]);
+
+  /** The link of the row that was shown last, where the list has it. */
+  const lastShown = useCallback(
+    () => list.current?.querySelector<HTMLElement>(`[data-row="${lastId.current}"]`) ?? null,
+    [list],
+  );
 
   const open = useCallback(
     (id: string | null) => {
@@ -52,5 +62,5 @@ export function useOpenRow(list: RefObject<HTMLElement | null>) {
     return () => element?.removeEventListener('click', onClick);
   }, [list, open]);
 
-  return { openId, open, close };
+  return { openId, open, close, lastShown };
 }

@@ -16,7 +16,7 @@ export function OwnersCard({ account, here, isEditor }: { account: AccountView; 
           Not allowed for this account, so nothing about its owners was read.{' '}
           {isEditor && account.status === 'active' ? (
             <Link
-              href={`/connections/link?more=${account.id}`}
+              href={`/connections/link?more=${account.id}&want=ownership`}
               className="font-medium text-accent underline underline-offset-4"
             >
               Allow it

@@ -15,6 +15,7 @@ import { type Day, isDay } from '#lib/dates/day.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import { transact } from '#lib/db/transact.ts';
 import { latestTransactions } from '#lib/ledger/latest-query.ts';
+import { hasNamed } from '#lib/ledger/named-query.ts';
 import { KeepCurrent } from '../../_shell/keep-current.client.tsx';
 import { runWords } from '../sync-words.ts';
 import { AccountBanner } from './account-banner.tsx';
@@ -31,7 +32,10 @@ import { refreshOffer } from './refresh-offer.ts';
 import { AccountSkeleton } from './skeleton.client.tsx';
 import { SyncLog } from './sync-log.tsx';
 
-type Props = { params: Promise<{ accountId: string }>; searchParams: Promise<{ day?: string | string[] }> };
+type Props = {
+  params: Promise<{ accountId: string }>;
+  searchParams: Promise<{ day?: string | string[]; interval?: string | string[] }>;
+};
 
 const latestCount = 8;
 
@@ -41,6 +45,11 @@ const loadName = cache(async (accountId: string) => {
   return transact(viewer, (tx) => accountName(tx, accountId), { readOnly: true });
 });
 
+async function hasInterval(interval: string): Promise<boolean> {
+  const viewer = await requireViewer();
+  return transact(viewer, (tx) => hasNamed(tx, { accountIds: [], row: null, interval }), { readOnly: true });
+}
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await loadName((await params).accountId)) ?? 'Not found' };
 }
@@ -48,11 +57,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function AccountPage({ params, searchParams }: Props) {
   const { accountId } = await params;
   if ((await loadName(accountId)) === null) notFound();
-  const { day } = await searchParams;
+  const { day, interval } = await searchParams;
   const asked = typeof day === 'string' && isDay(day) ? day : null;
+  const askedInterval = typeof interval === 'string' ? interval : null;
+  if (askedInterval !== null && !(await hasInterval(askedInterval))) notFound();
   return (
     <Arriving
-      load={() => load(accountId, asked)}
+      load={() => load(accountId, asked, askedInterval)}
       render={({ account, ...loaded }) =>
         account ? <Content account={account} {...loaded} asked={asked} /> : notFound()
       }
@@ -62,14 +73,14 @@ export default async function AccountPage({ params, searchParams }: Props) {
 }
 
 /** All that the page shows, of one snapshot. */
-async function load(accountId: string, asked: Day | null) {
+async function load(accountId: string, asked: Day | null, askedInterval: string | null) {
   const { viewer, here } = await requireReader();
   return transact(
     viewer,
     async (tx) => ({
       here,
       isEditor: mayEdit(viewer),
-      account: await accountQuery(tx, accountId, here.today, here.wallNow),
+      account: await accountQuery(tx, accountId, here.today, here.wallNow, askedInterval),
       makeup: asked && (await accountDay(tx, accountId, asked, here.today)),
       latest: await latestTransactions(tx, latestCount, accountId),
     }),

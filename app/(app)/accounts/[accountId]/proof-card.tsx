@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { rowsHref } from '#app/_shared/rows-href.ts';
 import { type Explain, Figure } from '#components/figure.tsx';
+import { intervalAnchor } from '#components/interval-href.ts';
 import { ProofGlyph, proofColors } from '#components/proof-glyph.tsx';
 import { ambiguousWords, awaitedWords, notYetWords, waitingWords } from '#components/proof-words.ts';
 import { Card } from '#components/ui/card.tsx';
@@ -76,7 +77,11 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
   });
   const label = spanWords(interval.fromAt, interval.toAt, here);
   return (
-    <li className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 py-3">
+    <li
+      id={intervalAnchor(interval.id)}
+      tabIndex={-1}
+      className="-mx-2 grid scroll-mt-4 grid-cols-[1fr_auto] gap-x-4 gap-y-1 rounded-lg px-2 py-3 focus:bg-sunken focus:outline-2 focus:outline-accent"
+    >
       <p className="font-medium">{label}</p>
       <p className={classNames('flex items-center gap-1.5 text-[0.8125rem] font-medium', proofColors[state])}>
         <ProofGlyph state={state} length={8} className="h-[1.125rem]" />
@@ -92,7 +97,7 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
                 {
                   label: 'The bank’s balances moved by',
                   amount: interval.moved,
-                  explain: { kind: 'formula', href: '#proof' },
+                  explain: { kind: 'formula', href: `#${intervalAnchor(interval.id)}` },
                 },
                 { label: 'The rows add up to', amount: interval.rows, explain: rows },
               ],
@@ -115,12 +120,12 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
                 {
                   label: momentWords(interval.toAt, here),
                   amount: interval.toBalance,
-                  explain: { kind: 'anchor', href: '#proof' },
+                  explain: { kind: 'anchor', href: `#${intervalAnchor(interval.id)}` },
                 },
                 {
                   label: momentWords(interval.fromAt, here),
                   amount: interval.fromBalance,
-                  explain: { kind: 'anchor', href: '#proof' },
+                  explain: { kind: 'anchor', href: `#${intervalAnchor(interval.id)}` },
                 },
               ],
               result: 'Difference',

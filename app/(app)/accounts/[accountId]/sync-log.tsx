@@ -42,7 +42,7 @@ export function SyncLog({ account, here }: { account: AccountView; here: Here })
           </table>
           {account.syncLog.length > newestRuns ? (
             <p className="border-t border-line py-2 text-sm text-muted">
-              Of readings before the newest {newestRuns}, those that brought something or failed.
+              Older readings are listed only where they brought something or failed.
             </p>
           ) : null}
         </section>

@@ -109,10 +109,7 @@ export function LinkFlow({
     const finished = await finishLink({ attemptId }).catch(() => null);
     if (finished === null) return stop(unanswered, { again: () => finish(attemptId, dialog) });
     if (finished.ok && finished.value.outcome === 'linked') {
-      const params = new URLSearchParams({ accounts: finished.value.accounts.map(({ id }) => id).join(',') });
-      if (finished.value.accounts.some(({ kind }) => kind === 'known')) params.set('known', '1');
-      if (plan.purpose === 'relink') params.set('again', '1');
-      return router.replace(`/connections/arrived?${params}`);
+      return router.replace(`/connections/arrived?attempt=${attemptId}`);
     }
     if (dialog.kind === 'failed') return stop(dialogProblemWords[dialog.problem]);
     return finished.ok ? stop(cancelled, { tone: 'info' }) : stop(problemWords(finished, serverProblems));

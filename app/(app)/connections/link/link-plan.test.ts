@@ -32,4 +32,10 @@ describe('what a link asks for', () => {
     expect(free(plan)).toEqual(['ownership', 'payment_method']);
     expect(on(plan)).toEqual(['balances', 'transactions']);
   });
+
+  it('has what was asked for switched on, and still to be chosen', () => {
+    const plan = planOf(account(['balances', 'transactions']), false, 'ownership');
+    expect(free(plan)).toEqual(['ownership', 'payment_method']);
+    expect(on(plan)).toEqual(['balances', 'transactions', 'ownership']);
+  });
 });

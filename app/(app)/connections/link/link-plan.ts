@@ -12,9 +12,13 @@ const base: readonly Permission[] = ['balances', 'transactions'];
 
 /**
  * What to ask for. A first link: the base, the owners unless left out, and nothing for payments unless wanted. Signing in
- * again: exactly what was allowed. More: what was allowed is fixed, the rest is a choice.
+ * again: exactly what was allowed. More: what was allowed is fixed, the rest is a choice, `wanted` switched on already.
  */
-export function planOf(account: Pick<AccountView, 'id' | 'permissions'> | null, isRelink: boolean): LinkPlan {
+export function planOf(
+  account: Pick<AccountView, 'id' | 'permissions'> | null,
+  isRelink: boolean,
+  wanted: string | null = null,
+): LinkPlan {
   if (!account) {
     const rows = all.map((permission) => ({
       permission,
@@ -25,7 +29,11 @@ export function planOf(account: Pick<AccountView, 'id' | 'permissions'> | null, 
   }
   const has = (permission: Permission) =>
     base.includes(permission) || account.permissions.some((one) => one.permission === permission && one.isGranted);
-  const rows = all.map((permission) => ({ permission, isFixed: has(permission), isOn: has(permission) }));
+  const rows = all.map((permission) => ({
+    permission,
+    isFixed: has(permission),
+    isOn: has(permission) || permission === wanted,
+  }));
   if (isRelink) return { purpose: 'relink', accountId: account.id, rows: rows.filter((row) => row.isFixed) };
   return { purpose: 'permissions', accountId: account.id, rows };
 }

@@ -13,7 +13,7 @@ import { type LinkPlan, planOf } from './link-plan.ts';
 
 export const metadata: Metadata = { title: 'Link a bank' };
 
-type Props = { searchParams: Promise<{ relink?: string | string[]; more?: string | string[] }> };
+type Props = { searchParams: Promise<Partial<Record<'relink' | 'more' | 'want', string | string[]>>> };
 
 const text = (value: string | string[] | undefined) => (typeof value === 'string' ? value : null);
 
@@ -32,7 +32,7 @@ export default async function LinkPage({ searchParams }: Props) {
       </EmptyState>
     );
   }
-  const plan = planOf(account || null, search.relink !== undefined);
+  const plan = planOf(account || null, search.relink !== undefined, text(search.want));
   const { title, lead, back } = headOf(plan, account || null);
   return (
     <div className="mx-auto max-w-3xl">

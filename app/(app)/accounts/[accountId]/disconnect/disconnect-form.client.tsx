@@ -1,7 +1,7 @@
 'use client';
 
 import { useActionState } from 'react';
-import { type FormState, fieldError, untried } from '#app/_shared/form-state.ts';
+import { type FormState, fieldError, typed, untried } from '#app/_shared/form-state.ts';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
@@ -22,6 +22,7 @@ export function DisconnectForm({
   accountId,
   institutionName,
   rows,
+  rowCount,
   isDisconnected,
 }: {
   action: Action;
@@ -29,11 +30,16 @@ export function DisconnectForm({
   institutionName: string;
   /** what was read, in words */
   rows: string;
+  rowCount: number;
   isDisconnected: boolean;
 }) {
   const [state, send] = useActionState(action, untried);
+  const chosen = typed(state, 'choice', isDisconnected ? 'erase' : 'keep');
+  const count = rowCount.toLocaleString('en-US');
+  const erased = rowCount === 0 ? 'what was read' : rowCount === 1 ? '1 transaction' : `${count} transactions`;
+  const unconfirmed = fieldError(state, 'confirmed');
   return (
-    <form action={send} className="grid gap-5">
+    <form action={send} className="group/disconnect grid gap-5">
       <ProblemNotice state={state} own={problems} />
       <input type="hidden" name="accountId" value={accountId} />
       <p>
@@ -44,21 +50,52 @@ export function DisconnectForm({
       <fieldset className="grid gap-2">
         <legend className="mb-2 font-medium">What was read so far ({rows})</legend>
         {isDisconnected ? null : (
-          <Choice value="keep" title="Keep it" isDefault>
+          <Choice value="keep" title="Keep it" isDefault={chosen === 'keep'}>
             Rows and balances stay to look at and to search. They leave net worth.
           </Choice>
         )}
-        <Choice value="erase" title="Erase it" isDefault={isDisconnected}>
+        <Choice value="erase" title="Erase it" isDefault={chosen === 'erase'}>
           Rows, balances, owners and the log of this account are erased for good. A receipt stays that says so.
         </Choice>
         {fieldError(state, 'choice') ? (
           <p className="text-sm font-medium text-danger">{fieldError(state, 'choice')}</p>
         ) : null}
       </fieldset>
+      <div className="hidden group-has-[[value=erase]:checked]/disconnect:block">
+        <label className="flex min-h-11 cursor-pointer items-center gap-3 font-medium">
+          <input
+            type="checkbox"
+            name="confirmed"
+            value="yes"
+            className="size-5 shrink-0"
+            aria-invalid={unconfirmed ? true : undefined}
+            aria-describedby={unconfirmed ? 'unconfirmed' : undefined}
+          />
+          Erase {erased} for good: there is no way back
+        </label>
+        {unconfirmed ? (
+          <p id="unconfirmed" className="text-sm font-medium text-danger">
+            {unconfirmed}
+          </p>
+        ) : null}
+      </div>
       <div className="flex flex-wrap gap-2">
-        <SubmitButton look="danger" busy="Disconnecting">
-          {isDisconnected ? 'Erase' : 'Disconnect'}
-        </SubmitButton>
+        {isDisconnected ? null : (
+          <span className="contents group-has-[[value=erase]:checked]/disconnect:hidden">
+            <SubmitButton look="danger" busy="Disconnecting">
+              Disconnect
+            </SubmitButton>
+          </span>
+        )}
+        <span className="hidden group-has-[[value=erase]:checked]/disconnect:contents">
+          <SubmitButton
+            look="danger"
+            busy="Erasing"
+            className="max-sm:h-auto max-sm:min-h-11 max-sm:py-2 max-sm:whitespace-normal"
+          >
+            {isDisconnected ? `Erase ${erased}` : `Disconnect and erase ${erased}`}
+          </SubmitButton>
+        </span>
         <ButtonLink href={`/accounts/${accountId}`}>Back</ButtonLink>
       </div>
     </form>

@@ -33,6 +33,7 @@ export default async function DisconnectPage({ params }: Props) {
           accountId={account.id}
           institutionName={account.institutionName}
           rows={coverageWords(account, account.coverageFrom, here)}
+          rowCount={account.pending.reduce((sum, { count }) => sum + count, account.rowCount)}
           isDisconnected={account.status === 'disconnected'}
         />
       </Card>
