@@ -81,6 +81,27 @@ test('the name can be changed, and the time zone until a bank is linked', async 
   await expect(page.getByLabel('Time zone')).toHaveValue('Europe/Lisbon');
 });
 
+test('a name that is sent while the app is away is still there, and is saved when it is sent again', async ({
+  signedIn: page,
+  complaints,
+}) => {
+  complaints.expect(/ERR_INTERNET_DISCONNECTED/);
+  const settings = new SettingsPage(page);
+  await settings.open();
+  await page.context().setOffline(true);
+  await settings.rename('Ada of the tunnel');
+  const alert = page.locator('main').getByRole('alert');
+  await expect(alert).toContainText('Plumb did not answer');
+  await expect(page.getByLabel('Name')).toHaveValue('Ada of the tunnel');
+  await settings.signOut();
+  await expect(alert).toHaveCount(2);
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Save the name' }).click();
+  await expect(settings.status.filter({ hasText: 'Saved.' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Name')).toHaveValue('Ada of the tunnel');
+});
+
 test('everything is deleted after access at the bank has been ended, with a receipt', async ({
   atBank: page,
   person,

@@ -1,8 +1,8 @@
 'use client';
 
-import { useActionState } from 'react';
-import { type FormState, fieldError, untried } from '#app/_shared/form-state.ts';
+import { type FormState, fieldError } from '#app/_shared/form-state.ts';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
 
@@ -31,9 +31,9 @@ export function DisconnectForm({
   rows: string;
   isDisconnected: boolean;
 }) {
-  const [state, send] = useActionState(action, untried);
+  const { state, form } = useForm(action);
   return (
-    <form action={send} className="grid gap-5">
+    <form {...form} className="grid gap-5">
       <ProblemNotice state={state} own={problems} />
       <input type="hidden" name="accountId" value={accountId} />
       <p>
