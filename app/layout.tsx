@@ -40,9 +40,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <script nonce={nonce} suppressHydrationWarning>
           {withoutWait}
         </script>
-        <noscript>
-          <link rel="stylesheet" href="/no-script.css" />
-        </noscript>
       </head>
       <body>
         {children}

@@ -1,3 +1,4 @@
+import type { Route } from 'playwright/test';
 import { inspect } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { linkIn, untilLetter } from './letters.ts';
@@ -27,6 +28,7 @@ test.describe('signing up', () => {
     await expect(doors.email).toHaveAccessibleDescription(/does not look like an e-mail address/);
     await expect(doors.password).toHaveAccessibleDescription(/at least 10 characters/i);
     await expect(doors.email).toHaveValue('ada at example');
+    await expect(doors.password).toHaveValue('short');
     await expect(page).toHaveURL(/\/sign-up/);
   });
 
@@ -92,6 +94,35 @@ test.describe('signing in', () => {
       await expect(doors.password).toHaveValue('');
     }
     expect(said[0]).toBe(said[1]);
+  });
+
+  test('without an answer keeps what was typed, and works when it is sent again', async ({
+    person,
+    elsewhere,
+    stack,
+  }) => {
+    const page = await elsewhere();
+    const doors = new DoorPages(page);
+    await page.goto('/sign-in');
+    const isPost = (route: Route) => route.request().method() === 'POST';
+    const away = [
+      // What stands before the app answers in its place.
+      { said: 'Plumb did not answer', contentType: 'text/html', body: '<p>Back in a minute.</p>' },
+      // The answer breaks off.
+      { said: 'Plumb did not answer', contentType: 'text/x-component', body: '0:{"a":"$@1"' },
+      // The page is of an older build.
+      { said: 'Plumb has changed since this page came', headers: { 'x-nextjs-action-not-found': '1' } },
+    ];
+    for (const { said, ...answer } of away) {
+      await page.route('**/sign-in', (route) => (isPost(route) ? route.fulfill(answer) : route.fallback()));
+      await doors.trySignIn(person);
+      await expect(doors.alert).toContainText(said);
+      await expect(doors.email).toHaveValue(person.email);
+      await expect(doors.password).toHaveValue(person.password);
+      await page.unroute('**/sign-in');
+    }
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page).toHaveURL(`${stack.url}/overview`);
   });
 
   test('pauses after five failures in a row, and a new password by mail is the way back', async ({

@@ -1,5 +1,6 @@
-import { query } from './books.ts';
+import { query, untilBooksComplete } from './books.ts';
 import { expect, test, zone } from './fixtures.ts';
+import { DoorPages } from './pages/door-pages.ts';
 import { Shell } from './pages/shell.ts';
 
 test('a page that broke is asked for again, and stands there when what broke it is over', async ({
@@ -37,4 +38,30 @@ test.describe('a household with nothing in it', () => {
       await expect(page.locator('main').getByRole('button', { name: 'Show me with demo data' })).toHaveCount(1);
     }
   });
+});
+
+test('every page stands there in one piece without any script, with all in its place', async ({
+  atBank: page,
+  elsewhere,
+  person,
+  bank,
+  stack,
+}) => {
+  await untilBooksComplete(stack, bank, person);
+  const plain = await elsewhere({ javaScriptEnabled: false });
+  await new DoorPages(plain).signIn(person);
+  await page.goto('/accounts');
+  const account = await page.locator('main').getByRole('link', { name: 'Everyday Checking' }).getAttribute('href');
+  for (const path of ['/overview', '/transactions', '/accounts', String(account), '/connections', '/settings']) {
+    await page.goto(path);
+    const headings = await page.getByRole('heading').allInnerTexts();
+    await plain.goto(path);
+    await plain.waitForURL(`**${path}?whole=1`);
+    expect(await plain.getByRole('heading').allInnerTexts(), path).toEqual(headings);
+    await expect(plain.locator('main').getByRole('heading', { level: 1 }), path).toHaveCount(1);
+    await expect(
+      plain.locator('[id^="S:"], .skeleton'),
+      'what a script would have to move or to take away',
+    ).toHaveCount(0);
+  }
 });

@@ -1,4 +1,5 @@
 import { inspect } from './axe.ts';
+import { query } from './books.ts';
 import { expect, test } from './fixtures.ts';
 import { DoorPages } from './pages/door-pages.ts';
 import { SettingsPage } from './pages/settings-page.ts';
@@ -79,6 +80,62 @@ test('the name can be changed, and the time zone until a bank is linked', async 
   await page.reload();
   await expect(page.getByLabel('Name')).toHaveValue('Ada of Lisbon');
   await expect(page.getByLabel('Time zone')).toHaveValue('Europe/Lisbon');
+});
+
+test('a name that is sent while the app is away is still there, and is saved when it is sent again', async ({
+  signedIn: page,
+  complaints,
+}) => {
+  complaints.expect(/ERR_INTERNET_DISCONNECTED/);
+  const settings = new SettingsPage(page);
+  await settings.open();
+  await page.context().setOffline(true);
+  await settings.rename('Ada of the tunnel');
+  const alert = page.locator('main').getByRole('alert');
+  await expect(alert).toContainText('Plumb did not answer');
+  await expect(page.getByLabel('Name')).toHaveValue('Ada of the tunnel');
+  await settings.signOut();
+  await expect(alert).toHaveCount(2);
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Save the name' }).click();
+  await expect(settings.status.filter({ hasText: 'Saved.' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Name')).toHaveValue('Ada of the tunnel');
+});
+
+test('the settings renew themselves, but not while something on them is unsent', async ({
+  signedIn: page,
+  person,
+  stack,
+}) => {
+  const nameElsewhere = (name: string) =>
+    query(stack, 'UPDATE "user" SET name = $1 WHERE email = $2', [name, person.email]);
+  const pass = () => page.clock.fastForward(120_000);
+  await page.clock.install();
+  await new SettingsPage(page).open();
+  await nameElsewhere('Ada of the morning');
+  await pass();
+  await expect(page.getByLabel('Name')).toHaveValue('Ada of the morning');
+
+  let looks = 0;
+  await page.route('**/api/health/pages', (route) => {
+    looks += 1;
+    return route.continue();
+  });
+  const theme = (name: string) => page.getByRole('radio', { name });
+  await theme('Dark').check();
+  await theme('Dark').blur();
+  await nameElsewhere('Ada of the evening');
+  await pass();
+  // One of our own: a look of the page's would stand before it.
+  await page.evaluate(() => fetch('/api/health/pages'));
+  expect(looks).toBe(1);
+  await expect(theme('Dark')).toBeChecked();
+
+  await theme('As this device').check();
+  await theme('As this device').blur();
+  await pass();
+  await expect(page.getByLabel('Name')).toHaveValue('Ada of the evening');
 });
 
 test('everything is deleted after access at the bank has been ended, with a receipt', async ({

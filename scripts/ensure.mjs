@@ -18,7 +18,8 @@ export function ensureInstalled() {
     existsSync(node) && existsSync(installed) && statSync(installed).mtimeMs >= statSync(lockfile).mtimeMs;
   if (!isCurrent) {
     say('Installing packages (npm ci). The first time this takes about a minute.');
-    const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    // Also where NODE_ENV is production: the build needs all of them.
+    const npm = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: root,
       stdio: 'inherit',
     });

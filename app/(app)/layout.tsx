@@ -1,5 +1,5 @@
-import { type ReactNode, Suspense } from 'react';
-import { Beside } from '#app/_shared/arriving.tsx';
+import type { ReactNode } from 'react';
+import { Beside, OnceMoreWhole } from '#app/_shared/arriving.tsx';
 import { requireVisit } from '#app/_shared/viewer.ts';
 import { env } from '#lib/env.ts';
 import { DemoBanner } from './_shell/demo-banner.tsx';
@@ -14,6 +14,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   const { viewer } = await requireVisit();
   return (
     <RenewalProvider>
+      <OnceMoreWhole />
       <div className={viewer.isDemo ? '[--sticky-top:0px] md:[--sticky-top:2.5rem]' : '[--sticky-top:0px]'}>
         <a
           href="#main"
@@ -26,11 +27,9 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
           <Rail
             person={viewer.isDemo ? 'Demo' : viewer.name}
             accounts={
-              <Suspense fallback={null}>
-                <Beside>
-                  <RailAccounts />
-                </Beside>
-              </Suspense>
+              <Beside>
+                <RailAccounts />
+              </Beside>
             }
           />
           <div className="min-w-0 flex-1 pb-[calc(4rem+env(safe-area-inset-bottom))] md:pb-0">

@@ -7,23 +7,43 @@ import { Ready } from './ready.client.tsx';
 /** In an address: the page is wanted whole, and not piece by piece. */
 const whole = 'whole';
 
-/**
- * How this request wants its page: null for all at once, or else, for a document that comes piece by piece, the address at
- * which a browser without script asks for it once more, whole.
- */
-const wholeAddress = cache(async (): Promise<string | null> => {
+type Asking = {
+  /** The page is wanted whole, also when it is renewed. */
+  isWhole: boolean;
+  /** Of a document that comes piece by piece: the address at which a browser without script asks for it once more, whole. */
+  againAt: string | null;
+};
+
+/** How this request wants its page. */
+const asking = cache(async (): Promise<Asking> => {
   const asked = await headers();
   const [path = '/', search] = (asked.get('x-plumb-path') ?? '/').split('?');
   const params = new URLSearchParams(search);
   const isDocument = (asked.get('sec-fetch-dest') ?? 'document') === 'document';
-  if (!isDocument || params.has(whole)) return null;
+  const isWhole = params.has(whole);
   params.set(whole, '1');
-  return `${path}?${params}`;
+  return { isWhole, againAt: isDocument && !isWhole ? `${path}?${params}` : null };
 });
 
-/** Around what stands beside an Arriving page and comes in its own time: like the page's content, it may come once more. */
+/** Putting pieces in their place takes a script. A browser without one asks for the page again, whole. */
+export async function OnceMoreWhole() {
+  const { againAt } = await asking();
+  if (againAt === null) return null;
+  return (
+    <noscript>
+      <meta httpEquiv="refresh" content={`0; url=${againAt}`} />
+    </noscript>
+  );
+}
+
+/** What stands beside a page and comes in its own time: like the page's content, it may come once more. */
 export async function Beside({ children }: { children: ReactNode }) {
-  return <ComesAgain does={(await wholeAddress()) !== null}>{children}</ComesAgain>;
+  const { isWhole, againAt } = await asking();
+  return (
+    <Piece isWhole={isWhole} fallback={null}>
+      <ComesAgain does={againAt !== null}>{children}</ComesAgain>
+    </Piece>
+  );
 }
 
 /**
@@ -32,39 +52,34 @@ export async function Beside({ children }: { children: ReactNode }) {
  * a search), it still shows the old one: then the content is waited for, because a skeleton in between would be shown for
  * longer than the answer takes. What decides about the status (signed out, not found) belongs before it. `load` is told
  * whether all has to be there at once; else it may leave a part of what it loads to come later.
- *
- * Putting the content in its place takes a script. A browser without one asks for the page again, whole.
  */
 export async function Arriving<T>({
   load,
   render,
   fallback,
 }: {
-  load: (isWhole: boolean) => Promise<T>;
+  load: (isAtOnce: boolean) => Promise<T>;
   render: (loaded: T) => ReactNode;
   fallback: ReactNode;
 }) {
-  const address = await wholeAddress();
-  if (address === null) {
+  const { isWhole, againAt } = await asking();
+  if (againAt === null) {
     return (
-      <Suspense fallback={fallback}>
+      <Piece isWhole={isWhole} fallback={fallback}>
         <Arrived comesAgain={false}>{render(await load(true))}</Arrived>
-      </Suspense>
+      </Piece>
     );
   }
   const waiting = (
     <>
-      <noscript>
-        <meta httpEquiv="refresh" content={`0; url=${address}`} />
-      </noscript>
       {fallback}
       <Ready />
     </>
   );
   return (
-    <Suspense fallback={waiting}>
+    <Piece isWhole={isWhole} fallback={waiting}>
       <Later load={load} render={render} />
-    </Suspense>
+    </Piece>
   );
 }
 
@@ -72,7 +87,7 @@ async function Later<T>({
   load,
   render,
 }: {
-  load: (isWhole: boolean) => Promise<T>;
+  load: (isAtOnce: boolean) => Promise<T>;
   render: (loaded: T) => ReactNode;
 }) {
   return <Arrived comesAgain>{render(await load(false))}</Arrived>;
@@ -86,4 +101,13 @@ function Arrived({ comesAgain, children }: { comesAgain: boolean; children: Reac
       <Ready />
     </ComesAgain>
   );
+}
+
+/**
+ * A part that may come after what stands around it. In a page that is wanted whole it is none: the framework may move what
+ * stands within a boundary to the end of the document even when it is there in time. Otherwise a renewal has the boundary
+ * that the document had: it is the same tree, and keeps what was opened.
+ */
+function Piece({ isWhole, fallback, children }: { isWhole: boolean; fallback: ReactNode; children: ReactNode }) {
+  return isWhole ? children : <Suspense fallback={fallback}>{children}</Suspense>;
 }

@@ -35,6 +35,16 @@ export function problemWords(state: FormState<unknown>, own: Record<string, Prob
       return { title: 'Your role may look, not change', text: 'Ask the owner of this household. Nothing was changed.' };
     case 'not-found':
       return { title: 'This is not here any more', text: 'Reload the page to see what there is.' };
+    case 'no-answer':
+      return {
+        title: 'Plumb did not answer',
+        text: 'No answer came, so it may have arrived or not. What stands on this page stays. Check your connection, then try again.',
+      };
+    case 'outdated':
+      return {
+        title: 'Plumb has changed since this page came',
+        text: 'Nothing was changed. Load the page again; copy what you typed first, for it is not kept.',
+      };
     default:
       return {
         title: 'Something broke on our side',

@@ -7,10 +7,10 @@ export function Skeleton({ className }: { className: string }) {
   return <span aria-hidden className={classNames('skeleton block rounded-md', className)} />;
 }
 
-/** What stands on a page until its content is here. Without script it is not shown, for nothing would take it away. */
+/** What stands on a page until its content is here. */
 export function Loading({ children, className }: { children: ReactNode; className?: string }) {
   return (
-    <div role="status" className={classNames('loading', className)}>
+    <div role="status" className={className}>
       <span className="sr-only">Loading</span>
       {children}
     </div>

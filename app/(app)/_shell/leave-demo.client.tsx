@@ -1,15 +1,14 @@
 'use client';
 
-import { useActionState } from 'react';
-import { untried } from '#app/_shared/form-state.ts';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import { problemWords } from '#app/_shared/words.ts';
 import { leaveDemoAction } from '../settings/actions.ts';
 
 /** Leaves the demo, which deletes it. Looks like a word of the sentence it stands beside. */
 export function LeaveDemo() {
-  const [state, action, isPending] = useActionState(leaveDemoAction, untried);
+  const { state, form, isPending } = useForm(leaveDemoAction);
   return (
-    <form action={action} className="flex flex-wrap justify-center gap-x-3">
+    <form {...form} className="flex flex-wrap justify-center gap-x-3">
       <button
         type="submit"
         aria-disabled={isPending || undefined}

@@ -1,17 +1,17 @@
 'use client';
 
-import { useActionState } from 'react';
-import { type FormState, untried } from '#app/_shared/form-state.ts';
+import type { FormState } from '#app/_shared/form-state.ts';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
 
 type Action = (previous: FormState<{ accountId: string }>, form: FormData) => Promise<FormState<{ accountId: string }>>;
 
 /** The person's word on whether two accounts are one. */
 export function SameAccountForm({ action, questionId }: { action: Action; questionId: string }) {
-  const [state, send] = useActionState(action, untried);
+  const { state, form } = useForm(action);
   return (
-    <form action={send} className="grid gap-3">
+    <form {...form} className="grid gap-3">
       <ProblemNotice state={state} />
       <input type="hidden" name="questionId" value={questionId} />
       <div className="flex flex-wrap gap-2">

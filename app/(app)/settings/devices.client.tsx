@@ -1,8 +1,8 @@
 'use client';
 
-import { useActionState, useEffect, useRef } from 'react';
-import { untried } from '#app/_shared/form-state.ts';
+import { useEffect, useRef } from 'react';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
 import { revokeOtherSessionsAction, revokeSessionAction, signOutAction } from './actions.ts';
@@ -20,20 +20,21 @@ export type DeviceView = {
 
 /** Each session with the device behind it, and the ways to end one, all others, or this one. */
 export function Devices({ devices }: { devices: readonly DeviceView[] }) {
-  const [one, revoke] = useActionState(revokeSessionAction, untried);
-  const [others, revokeOthers] = useActionState(revokeOtherSessionsAction, untried);
-  const [, leave] = useActionState(signOutAction, untried);
+  const one = useForm(revokeSessionAction);
+  const others = useForm(revokeOtherSessionsAction);
+  const leaving = useForm(signOutAction);
   const list = useRef<HTMLUListElement>(null);
   const count = devices.length;
   // The button that was pressed goes with its session, and the focus with it.
   useEffect(() => {
-    const isEnded = count > 0 && (one.ok || others.ok);
+    const isEnded = count > 0 && (one.state.ok || others.state.ok);
     if (isEnded && document.activeElement === document.body) list.current?.focus();
-  }, [one, others, count]);
+  }, [one.state, others.state, count]);
   return (
     <div className="grid gap-4">
-      <ProblemNotice state={one} />
-      <ProblemNotice state={others} />
+      <ProblemNotice state={one.state} />
+      <ProblemNotice state={others.state} />
+      <ProblemNotice state={leaving.state} />
       <ul ref={list} tabIndex={-1} aria-label="Sessions" className="grid divide-y divide-line outline-none">
         {devices.map((device) => (
           <li key={device.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3 first:pt-0">
@@ -48,13 +49,13 @@ export function Devices({ devices }: { devices: readonly DeviceView[] }) {
               </p>
             </div>
             {device.isThisOne ? (
-              <form action={leave}>
+              <form {...leaving.form}>
                 <SubmitButton look="quiet" size="small" busy="Signing out…">
                   Sign out
                 </SubmitButton>
               </form>
             ) : (
-              <form action={revoke}>
+              <form {...one.form}>
                 <input type="hidden" name="sessionId" value={device.id} />
                 <SubmitButton look="quiet" size="small" busy="Ending…">
                   End
@@ -69,14 +70,14 @@ export function Devices({ devices }: { devices: readonly DeviceView[] }) {
         ))}
       </ul>
       {devices.length > 1 ? (
-        <form action={revokeOthers}>
+        <form {...others.form}>
           <SubmitButton look="quiet" busy="Ending…">
             End all others
           </SubmitButton>
         </form>
       ) : null}
-      <Saved state={one} words="Ended. That device is asked to sign in again." />
-      <Saved state={others} words="All other sessions are ended." />
+      <Saved state={one.state} words="Ended. That device is asked to sign in again." />
+      <Saved state={others.state} words="All other sessions are ended." />
     </div>
   );
 }

@@ -1,8 +1,7 @@
 'use client';
 
-import { useActionState } from 'react';
-import { untried } from '#app/_shared/form-state.ts';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
 import { resendConfirmationAction, sendPasswordLinkAction } from './actions.ts';
@@ -18,9 +17,9 @@ export function EmailPart({
   isConfirmed: boolean;
   inboxUrl: string | null;
 }) {
-  const [confirmation, confirm] = useActionState(resendConfirmationAction, untried);
-  const [password, sendLink] = useActionState(sendPasswordLinkAction, untried);
-  const isSent = confirmation.ok || password.ok;
+  const confirmation = useForm(resendConfirmationAction);
+  const password = useForm(sendPasswordLinkAction);
+  const isSent = confirmation.state.ok || password.state.ok;
   return (
     <div id="email" className="grid gap-3">
       <div>
@@ -36,24 +35,27 @@ export function EmailPart({
           </p>
         )}
       </div>
-      <ProblemNotice state={confirmation} />
-      <ProblemNotice state={password} />
+      <ProblemNotice state={confirmation.state} />
+      <ProblemNotice state={password.state} />
       <div className="flex flex-wrap gap-2">
         {isConfirmed ? null : (
-          <form action={confirm}>
+          <form {...confirmation.form}>
             <SubmitButton look="quiet" busy="Sending…">
               Send the e-mail again
             </SubmitButton>
           </form>
         )}
-        <form action={sendLink}>
+        <form {...password.form}>
           <SubmitButton look="quiet" busy="Sending…">
             Set a new password by mail
           </SubmitButton>
         </form>
       </div>
-      <Saved state={confirmation} words="An e-mail to confirm your address is on its way." />
-      <Saved state={password} words="An e-mail to set a new password is on its way. Its link works for one hour." />
+      <Saved state={confirmation.state} words="An e-mail to confirm your address is on its way." />
+      <Saved
+        state={password.state}
+        words="An e-mail to set a new password is on its way. Its link works for one hour."
+      />
       {inboxUrl && (isSent || !isConfirmed) ? (
         <p className="text-sm">
           <a

@@ -1,17 +1,17 @@
 'use client';
 
-import { useActionState } from 'react';
-import { fieldError, typed, untried } from '#app/_shared/form-state.ts';
+import { fieldError, typed } from '#app/_shared/form-state.ts';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import { Field } from '#components/ui/field.tsx';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
 import { saveNameAction } from './actions.ts';
 import { Saved } from './saved.tsx';
 
 export function NameForm({ name }: { name: string }) {
-  const [state, action] = useActionState(saveNameAction, untried);
+  const { state, form } = useForm(saveNameAction);
   return (
-    <form action={action} noValidate className="grid gap-3">
+    <form {...form} noValidate className="grid gap-3">
       <ProblemNotice state={state} />
       <div className="flex flex-wrap items-start gap-3">
         <Field

@@ -1,9 +1,9 @@
 'use client';
 
-import { useActionState, useLayoutEffect } from 'react';
-import { untried } from '#app/_shared/form-state.ts';
+import { useLayoutEffect } from 'react';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
 import type { Sight } from '#app/_shared/sight.ts';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
 import { Switch } from '#components/ui/switch.tsx';
 import { showAmountsHidden, useAmountsHidden } from '../_shell/hide-amounts.client.tsx';
@@ -17,13 +17,13 @@ const themes = [
 ] as const;
 
 export function SightForm({ theme, hideAmounts }: Sight) {
-  const [state, action] = useActionState(saveSightAction, untried);
+  const { state, form } = useForm(saveSightAction);
   const isHidden = useAmountsHidden(hideAmounts);
   useLayoutEffect(() => {
     if (state.ok) showAmountsHidden(state.value.hideAmounts);
   }, [state]);
   return (
-    <form action={action} className="grid gap-5">
+    <form {...form} className="grid gap-5">
       <ProblemNotice state={state} />
       <fieldset>
         <legend className="mb-2 text-sm font-medium">Theme</legend>

@@ -1,8 +1,8 @@
 'use client';
 
-import { useActionState } from 'react';
-import { fieldError, typed, untried } from '#app/_shared/form-state.ts';
+import { fieldError, typed } from '#app/_shared/form-state.ts';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import { Field, SelectInput } from '#components/ui/field.tsx';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
 import { saveTimeZoneAction } from './actions.ts';
@@ -10,7 +10,7 @@ import { Saved } from './saved.tsx';
 
 /** The zone in which days are counted; `offered` is empty when it can no longer be changed. */
 export function TimeZoneForm({ zone, offered }: { zone: string; offered: readonly string[] }) {
-  const [state, action] = useActionState(saveTimeZoneAction, untried);
+  const { state, form } = useForm(saveTimeZoneAction);
   if (offered.length === 0) {
     return (
       <div>
@@ -24,7 +24,7 @@ export function TimeZoneForm({ zone, offered }: { zone: string; offered: readonl
   }
   const shown = typed(state, 'timeZone', zone);
   return (
-    <form action={action} className="grid gap-3">
+    <form {...form} className="grid gap-3">
       <ProblemNotice
         state={state}
         own={{
@@ -43,7 +43,7 @@ export function TimeZoneForm({ zone, offered }: { zone: string; offered: readonl
           className="min-w-0 flex-1 basis-56"
         >
           {(control) => (
-            // Made anew for another choice: a form that was sent goes back to what its lists first showed.
+            // Made anew for another choice: what a list first showed is what it counts as unsent against.
             <SelectInput key={shown} {...control} defaultValue={shown}>
               {offered.map((name) => (
                 <option key={name} value={name}>

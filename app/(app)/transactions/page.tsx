@@ -51,7 +51,7 @@ export default async function TransactionsPage({ searchParams }: Props) {
     <>
       <PageHeader title="Transactions" />
       <Arriving
-        load={(isWhole) => load(viewer, params, isWhole)}
+        load={(isAtOnce) => load(viewer, params, isAtOnce)}
         render={(loaded) => <Content {...loaded} />}
         fallback={<TransactionsSkeleton />}
       />
@@ -63,7 +63,7 @@ export default async function TransactionsPage({ searchParams }: Props) {
  * All that the page shows, of one snapshot. Totals look at every row that the filter matches, and the list at one page of
  * them: the list is given as soon as it is there, the totals as a promise, unless all is wanted at once.
  */
-async function load(viewer: Viewer, params: URLSearchParams, isWhole: boolean) {
+async function load(viewer: Viewer, params: URLSearchParams, isAtOnce: boolean) {
   const asked = params.get('row');
   const list = Promise.withResolvers<Awaited<ReturnType<typeof loadList>>>();
   const totals = withListRequest(viewer, params, async (tx, request) => {
@@ -84,7 +84,7 @@ async function load(viewer: Viewer, params: URLSearchParams, isWhole: boolean) {
       row: asked ? await transaction(tx, asked) : null,
     };
   }
-  return { ...(await list.promise), totals: isWhole ? await totals : totals };
+  return { ...(await list.promise), totals: isAtOnce ? await totals : totals };
 }
 
 function Content(loaded: Awaited<ReturnType<typeof load>>) {

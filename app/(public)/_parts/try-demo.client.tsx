@@ -1,8 +1,7 @@
 'use client';
 
-import { useActionState } from 'react';
-import { untried } from '#app/_shared/form-state.ts';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import type { ButtonLook } from '#components/ui/button.tsx';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
 import { tryDemoAction } from '../actions.ts';
@@ -18,9 +17,9 @@ export function TryDemo({
   /** stands in a row that wraps: what went wrong then has a line of its own below the row */
   isInRow?: boolean;
 }) {
-  const [state, action] = useActionState(tryDemoAction, untried);
+  const { state, form } = useForm(tryDemoAction);
   return (
-    <form action={action} className={isInRow ? 'contents' : 'grid gap-3'}>
+    <form {...form} className={isInRow ? 'contents' : 'grid gap-3'}>
       <SubmitButton look={look} busy="Opening a demo…">
         {words}
       </SubmitButton>

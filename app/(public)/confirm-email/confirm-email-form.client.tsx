@@ -1,8 +1,7 @@
 'use client';
 
-import { useActionState } from 'react';
-import { untried } from '#app/_shared/form-state.ts';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
@@ -15,7 +14,7 @@ const toSettings = (
 );
 
 export function ConfirmEmailForm({ token }: { token: string }) {
-  const [state, action] = useActionState(confirmEmailAction, untried);
+  const { state, form } = useForm(confirmEmailAction);
   if (state.ok) {
     return (
       <div className="grid gap-4">
@@ -29,7 +28,7 @@ export function ConfirmEmailForm({ token }: { token: string }) {
     );
   }
   return (
-    <form action={action} className="grid gap-4">
+    <form {...form} className="grid gap-4">
       <ProblemNotice
         state={state}
         own={{

@@ -1,17 +1,17 @@
 'use client';
 
-import { useActionState } from 'react';
-import { fieldError, typed, untried } from '#app/_shared/form-state.ts';
+import { fieldError, typed } from '#app/_shared/form-state.ts';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
 import { forgotPasswordAction } from '../actions.ts';
 
 export function ForgotPasswordForm({ inboxUrl }: { inboxUrl: string | null }) {
-  const [state, action] = useActionState(forgotPasswordAction, untried);
+  const { state, form } = useForm(forgotPasswordAction);
   return (
-    <form action={action} noValidate className="grid gap-4">
+    <form {...form} noValidate className="grid gap-4">
       <ProblemNotice state={state} />
       {state.ok ? (
         <Notice tone="done" title="If we know this address, an e-mail is on its way" live>

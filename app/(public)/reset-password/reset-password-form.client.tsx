@@ -1,18 +1,18 @@
 'use client';
 
-import { useActionState } from 'react';
-import { fieldError, untried } from '#app/_shared/form-state.ts';
+import { fieldError } from '#app/_shared/form-state.ts';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
 import { resetPasswordAction } from '../actions.ts';
 
 export function ResetPasswordForm({ token, shortestPassword }: { token: string; shortestPassword: number }) {
-  const [state, action] = useActionState(resetPasswordAction, untried);
+  const { state, form } = useForm(resetPasswordAction);
   const passwordError = fieldError(state, 'password');
   return (
-    <form action={action} noValidate className="grid gap-4">
+    <form {...form} noValidate className="grid gap-4">
       <ProblemNotice
         state={state}
         own={{

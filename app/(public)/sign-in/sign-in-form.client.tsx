@@ -1,8 +1,9 @@
 'use client';
 
-import { useActionState } from 'react';
-import { fieldError, typed, untried } from '#app/_shared/form-state.ts';
+import { useEffect, useRef } from 'react';
+import { fieldError, typed } from '#app/_shared/form-state.ts';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import { waitWords } from '#app/_shared/words.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -11,10 +12,16 @@ import { TextLink } from '#components/ui/text-link.tsx';
 import { signInAction } from '../actions.ts';
 
 export function SignInForm({ next }: { next: string }) {
-  const [state, action] = useActionState(signInAction, untried);
+  const { state, form } = useForm(signInAction);
+  const password = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // One that was refused is typed anew: nobody can see what is wrong with it.
+    const isRefused = state.ok === false && (state.code === 'no-match' || state.code === 'paused');
+    if (isRefused && password.current) password.current.value = '';
+  }, [state]);
   const wait = waitWords(state.ok === false ? (state.waitMs ?? 0) : 0);
   return (
-    <form action={action} noValidate className="grid gap-4">
+    <form {...form} noValidate className="grid gap-4">
       <ProblemNotice
         state={state}
         own={{
@@ -49,6 +56,7 @@ export function SignInForm({ next }: { next: string }) {
       <Field
         label="Password"
         name="password"
+        ref={password}
         type="password"
         autoComplete="current-password"
         required

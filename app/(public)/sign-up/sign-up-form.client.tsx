@@ -1,8 +1,9 @@
 'use client';
 
-import { useActionState, useEffect, useRef } from 'react';
-import { fieldError, typed, untried } from '#app/_shared/form-state.ts';
+import { useEffect, useRef } from 'react';
+import { fieldError, typed } from '#app/_shared/form-state.ts';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
@@ -10,14 +11,14 @@ import { doorTo } from '../_parts/query.ts';
 import { signUpAction } from '../actions.ts';
 
 export function SignUpForm({ next, shortestPassword }: { next: string; shortestPassword: number }) {
-  const [state, action] = useActionState(signUpAction, untried);
+  const { state, form } = useForm(signUpAction);
   const zone = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (zone.current) zone.current.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
   });
   const passwordError = fieldError(state, 'password');
   return (
-    <form action={action} noValidate className="grid gap-4">
+    <form {...form} noValidate className="grid gap-4">
       <ProblemNotice
         state={state}
         own={{

@@ -1,9 +1,10 @@
 'use client';
 
 import { Eye, EyeOff } from 'lucide-react';
-import { type MouseEvent, useActionState, useState } from 'react';
+import { type MouseEvent, useState } from 'react';
 import { type FormState, untried } from '#app/_shared/form-state.ts';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
 
 export type OwnerFacts = { name: string; email: string | null; phone: string | null; address: string | null };
@@ -11,7 +12,7 @@ type Action = (previous: FormState<OwnerFacts[]>, form: FormData) => Promise<For
 
 /** Fetches the owners of an account when they are asked for, and not before; the same button hides them again. */
 export function OwnersReveal({ action, accountId }: { action: Action; accountId: string }) {
-  const [state, send] = useActionState(action, untried);
+  const { state, form } = useForm(action);
   const [hidden, setHidden] = useState<typeof state>(untried);
   const owners = state.ok === true && state !== hidden ? state.value : null;
   function hide(event: MouseEvent) {
@@ -20,7 +21,7 @@ export function OwnersReveal({ action, accountId }: { action: Action; accountId:
   }
   const Icon = owners ? EyeOff : Eye;
   return (
-    <form action={send} className="grid gap-3">
+    <form {...form} className="grid gap-3">
       <ProblemNotice state={state} />
       <input type="hidden" name="accountId" value={accountId} />
       <SubmitButton

@@ -1,8 +1,9 @@
 'use client';
 
 import { RefreshCw } from 'lucide-react';
-import { useActionState, useState } from 'react';
-import { type FormState, untried } from '#app/_shared/form-state.ts';
+import { useState } from 'react';
+import type { FormState } from '#app/_shared/form-state.ts';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import { type Problem, problemWords } from '#app/_shared/words.ts';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
 import type { RefreshOutcome } from '#lib/sync/refresh-account.ts';
@@ -41,7 +42,7 @@ export function RefreshButton({
   /** the newest reading, and what came of it; without words while it goes on */
   run: { id: string; words: string | null } | null;
 }) {
-  const [state, send] = useActionState(action, untried);
+  const { state, form } = useForm(action);
   // A failure is news until the next reading is: what that one brought is said instead.
   const [told, setTold] = useState({ state, after: run?.id });
   if (told.state !== state) setTold({ state, after: run?.id });
@@ -56,7 +57,7 @@ export function RefreshButton({
           ? [lastRun, offer.words].filter(Boolean).join(' ')
           : lastRun;
   return (
-    <form action={send} className="flex flex-col gap-1 md:items-end">
+    <form {...form} className="flex flex-col gap-1 md:items-end">
       <input type="hidden" name="accountId" value={accountId} />
       <SubmitButton
         look="quiet"

@@ -1,8 +1,8 @@
 'use client';
 
-import { useActionState } from 'react';
-import { type FormState, fieldError, typed, untried } from '#app/_shared/form-state.ts';
+import { type FormState, fieldError, typed } from '#app/_shared/form-state.ts';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import { Field } from '#components/ui/field.tsx';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
 
@@ -20,9 +20,9 @@ export function RenameForm({
   name: string;
   bankName: string;
 }) {
-  const [state, send] = useActionState(action, untried);
+  const { state, form } = useForm(action);
   return (
-    <form action={send} className="grid gap-2">
+    <form {...form} className="grid gap-2">
       <ProblemNotice state={state} />
       <input type="hidden" name="accountId" value={accountId} />
       <Field
@@ -64,9 +64,9 @@ export function NetWorthForm({
   accountId: string;
   inNetWorth: boolean;
 }) {
-  const [state, send] = useActionState(action, untried);
+  const { state, form } = useForm(action);
   return (
-    <form action={send} className="grid gap-2 border-t border-line pt-4">
+    <form {...form} className="grid gap-2 border-t border-line pt-4">
       <ProblemNotice state={state} own={netWorthProblems} />
       <input type="hidden" name="accountId" value={accountId} />
       <input type="hidden" name="inNetWorth" value={String(!inNetWorth)} />

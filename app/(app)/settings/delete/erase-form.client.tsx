@@ -1,16 +1,16 @@
 'use client';
 
-import { useActionState } from 'react';
-import { fieldError, typed, untried } from '#app/_shared/form-state.ts';
+import { fieldError, typed } from '#app/_shared/form-state.ts';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import { Field } from '#components/ui/field.tsx';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
 import { eraseAction } from '../actions.ts';
 
 export function EraseForm({ phrase }: { phrase: string }) {
-  const [state, action] = useActionState(eraseAction, untried);
+  const { state, form } = useForm(eraseAction);
   return (
-    <form action={action} noValidate className="grid gap-4">
+    <form {...form} noValidate className="grid gap-4">
       <ProblemNotice state={state} />
       <Field
         label={`Type “${phrase}” to confirm`}

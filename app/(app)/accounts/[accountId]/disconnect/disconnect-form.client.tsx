@@ -1,8 +1,8 @@
 'use client';
 
-import { useActionState } from 'react';
-import { type FormState, fieldError, typed, untried } from '#app/_shared/form-state.ts';
+import { type FormState, fieldError, typed } from '#app/_shared/form-state.ts';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { useForm } from '#app/_shared/use-form.client.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
 
@@ -33,13 +33,13 @@ export function DisconnectForm({
   rowCount: number;
   isDisconnected: boolean;
 }) {
-  const [state, send] = useActionState(action, untried);
+  const { state, form } = useForm(action);
   const chosen = typed(state, 'choice', isDisconnected ? 'erase' : 'keep');
   const count = rowCount.toLocaleString('en-US');
   const erased = rowCount === 0 ? 'what was read' : rowCount === 1 ? '1 transaction' : `${count} transactions`;
   const unconfirmed = fieldError(state, 'confirmed');
   return (
-    <form action={send} className="group/disconnect grid gap-5">
+    <form {...form} className="group/disconnect grid gap-5">
       <ProblemNotice state={state} own={problems} />
       <input type="hidden" name="accountId" value={accountId} />
       <p>
