@@ -38,4 +38,9 @@ describe('what a link asks for', () => {
     expect(free(plan)).toEqual(['ownership', 'payment_method']);
     expect(on(plan)).toEqual(['balances', 'transactions', 'ownership']);
   });
+
+  it.each(['payment_method', 'nonsense', ''])('has nothing switched on by an address that wants “%s”', (wanted) => {
+    expect(on(planOf(account(['balances', 'transactions']), false, wanted))).toEqual(['balances', 'transactions']);
+    expect(on(planOf(null, false, wanted))).not.toContain('payment_method');
+  });
 });

@@ -12,7 +12,8 @@ const base: readonly Permission[] = ['balances', 'transactions'];
 
 /**
  * What to ask for. A first link: the base, the owners unless left out, and nothing for payments unless wanted. Signing in
- * again: exactly what was allowed. More: what was allowed is fixed, the rest is a choice, `wanted` switched on already.
+ * again: exactly what was allowed. More: what was allowed is fixed, the rest is a choice. An address may have the owners
+ * switched on already (`wanted`), and nothing else: payments are off unless the person switches them on.
  */
 export function planOf(
   account: Pick<AccountView, 'id' | 'permissions'> | null,
@@ -32,7 +33,7 @@ export function planOf(
   const rows = all.map((permission) => ({
     permission,
     isFixed: has(permission),
-    isOn: has(permission) || permission === wanted,
+    isOn: has(permission) || (permission === 'ownership' && wanted === 'ownership'),
   }));
   if (isRelink) return { purpose: 'relink', accountId: account.id, rows: rows.filter((row) => row.isFixed) };
   return { purpose: 'permissions', accountId: account.id, rows };
