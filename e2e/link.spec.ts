@@ -45,7 +45,7 @@ test.describe('what is asked for', () => {
     await link.dialog.walk('Harborline Bank', 'nora');
     await link.untilArrived();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('More is allowed');
-    await expect(page.getByText('Account owners are now allowed')).toBeVisible();
+    await expect(page.getByText('Everyday Checking: Account owners')).toBeVisible();
     await account.open('Everyday Checking');
     await expect
       .poll(async () => {

@@ -35,6 +35,7 @@ import { latestTransactions } from './ledger/latest-query.ts';
 import { hasNamed } from './ledger/named-query.ts';
 import { transactionPage } from './ledger/queries.ts';
 import { dayTotals, filterTotals } from './ledger/totals-query.ts';
+import { agreedUpTo } from './linking/agreed-query.ts';
 import { answerRelinkQuestion } from './linking/answer-relink-question.ts';
 import { arrivedBy } from './linking/arrived-query.ts';
 import { type Attempt, accountsOf, closeAttempt, markLinked, readAttempt } from './linking/attempt-store.ts';
@@ -118,6 +119,7 @@ function attemptOf({ attemptId, userId, holderRef, sessionRef, now }: Ids): Atte
     accountId: null,
     state: 'open',
     startedAt: now,
+    finishedAt: null,
   };
 }
 
@@ -211,6 +213,7 @@ export const cases: Record<string, Case> = {
   'lib/ledger/totals-query.ts filterTotals': reads((tx, ids) => filterTotals(tx, { ...ofFirst(ids), text: 'a' }), {
     isSeen: hasRows,
   }),
+  'lib/linking/agreed-query.ts agreedUpTo': reads((tx, { accountIds, now }) => agreedUpTo(tx, accountIds, now)),
   'lib/linking/arrived-query.ts arrivedBy': reads((tx, { linkedAttemptId }) => arrivedBy(tx, linkedAttemptId)),
   'lib/linking/attempt-store.ts accountsOf': reads((tx, ids) =>
     accountsOf(tx, { ...attemptOf(ids), id: ids.linkedAttemptId }),

@@ -20,13 +20,14 @@ export type Attempt = {
   accountId: string | null;
   state: AttemptState;
   startedAt: Date;
+  finishedAt: Date | null;
 };
 
 /** Reads an attempt of this household; null when there is none. */
 export async function readAttempt(tx: Tx, id: string): Promise<Attempt | null> {
   const [row] = await tx.$queryRaw<Attempt[]>`
     SELECT t.id, t.user_id AS "userId", h.bank_ref AS "holderRef", t.session_ref AS "sessionRef", t.purpose,
-      t.account_id AS "accountId", t.state, t.started_at AS "startedAt"
+      t.account_id AS "accountId", t.state, t.started_at AS "startedAt", t.finished_at AS "finishedAt"
     FROM link_attempt t LEFT JOIN bank_holder h ON h.user_id = t.user_id
     WHERE t.id = ${id}::uuid`;
   return row ?? null;

@@ -2,6 +2,7 @@ import type { BankAccount, LinkSession } from '../bank/types.ts';
 import { householdOf, type Tx } from '../db/transact.ts';
 import { newId } from '../ids.ts';
 import { recordAccount } from '../proof/record-account.ts';
+import { agreedUpTo, grown } from './agreed-query.ts';
 import type { Attempt, LinkedAccount } from './attempt-store.ts';
 import { candidatesFor } from './candidates.ts';
 import { holdAccounts } from './hold.ts';
@@ -58,8 +59,8 @@ async function linkAgain(
   { readAt, now }: Moments,
 ): Promise<LinkedAccount> {
   const before = await tx.account.findUniqueOrThrow({ where: { id }, select: { status: true } });
-  const agreed = await lastAgreed(tx, id);
-  const isMore = attempt.purpose === 'permissions' || account.permissions.some((one) => !agreed.includes(one));
+  const [agreed] = await agreedUpTo(tx, [id], now);
+  const isMore = grown(account.permissions, agreed?.permissions ?? []).length > 0;
   await recordAccount(tx, id, account, readAt, now);
   // Read from the beginning once more: what was missed then overlaps with what is held, and a gap could not hide. The
   // bank's event may have told before the person came back that the account is active again.
@@ -106,16 +107,6 @@ async function ensureConnection(tx: Tx, userId: string, institutionName: string,
     select: { id: true },
   });
   return connection.id;
-}
-
-/** What a person last agreed to: the bank's event may have told the account's new permissions before they came back. */
-async function lastAgreed(tx: Tx, accountId: string): Promise<readonly string[]> {
-  const consent = await tx.consentEvent.findFirst({
-    where: { accountId, kind: { in: ['linked', 'linked-again', 'permissions'] } },
-    orderBy: { at: 'desc' },
-    select: { permissions: true },
-  });
-  return consent?.permissions ?? [];
 }
 
 /** What was agreed to, at the account. */

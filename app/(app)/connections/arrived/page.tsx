@@ -2,14 +2,13 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { requireReader } from '#app/_shared/here.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
-import { Notice } from '#components/ui/notice.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { arrival } from '#lib/accounts/arrival-query.ts';
 import { transact } from '#lib/db/transact.ts';
-import { type Arrived, arrivedBy } from '#lib/linking/arrived-query.ts';
+import { arrivedBy } from '#lib/linking/arrived-query.ts';
 import { KeepCurrent } from '../../_shell/keep-current.client.tsx';
-import { permissionTitles } from '../permission-words.ts';
 import { ArrivingAccount } from './arriving-account.tsx';
+import { type Told, titleOf, WhatIsNew } from './what-is-new.tsx';
 
 export const metadata: Metadata = { title: 'Linked' };
 
@@ -23,16 +22,22 @@ export default async function ArrivedPage({ searchParams }: Props) {
     viewer,
     async (tx) => {
       const arrived = await arrivedBy(tx, attempt);
-      return [arrived, arrived && (await arrival(tx, arrived.accountIds, here.today, here.wallNow))] as const;
+      const ids = arrived?.accounts.map(({ id }) => id) ?? [];
+      return [arrived, await arrival(tx, ids, here.today, here.wallNow)] as const;
     },
     { readOnly: true },
   );
-  if (!arrived || !view || view.accounts.length === 0) notFound();
-  const count = view.accounts.length;
+  if (!arrived || view.accounts.length === 0) notFound();
+  const told: Told = {
+    purpose: arrived.purpose,
+    accounts: view.accounts.flatMap(({ id, name }) =>
+      arrived.accounts.filter((account) => account.id === id).map((account) => ({ ...account, name })),
+    ),
+  };
   return (
     <div className="mx-auto max-w-2xl">
       <PageHeader
-        title={titleOf(arrived, count)}
+        title={titleOf(told)}
         lead={
           view.isSettled
             ? 'That is what the bank has told so far. From here on it is read every day.'
@@ -40,7 +45,7 @@ export default async function ArrivedPage({ searchParams }: Props) {
         }
       />
       <KeepCurrent isNeeded={!view.isSettled} everyMs={800} atOnce />
-      <WhatIsNew arrived={arrived} count={count} />
+      <WhatIsNew {...told} />
       <ul aria-live="polite" className="grid gap-3">
         {view.accounts.map((account) => (
           <ArrivingAccount key={account.id} account={account} here={here} />
@@ -54,31 +59,4 @@ export default async function ArrivedPage({ searchParams }: Props) {
       </div>
     </div>
   );
-}
-
-function titleOf({ purpose }: Arrived, count: number): string {
-  if (purpose === 'relink') return 'Signed in again';
-  if (purpose === 'permissions') return 'More is allowed';
-  return count === 1 ? 'Linked' : `${count} accounts linked`;
-}
-
-/** What was allowed now, or that an account was here before. */
-function WhatIsNew({ arrived: { purpose, allowed, hasKnown }, count }: { arrived: Arrived; count: number }) {
-  if (purpose === 'permissions') {
-    return (
-      <Notice className="mb-4" title={`${allowedWords(allowed)} now allowed`}>
-        What was allowed before stays, and so does the history.
-      </Notice>
-    );
-  }
-  return hasKnown ? (
-    <Notice className="mb-4" title="Linked before">
-      You already had {count === 1 ? 'this account' : 'some of these accounts'} here. Their history continues, and
-      nothing is doubled.
-    </Notice>
-  ) : null;
-}
-
-function allowedWords(allowed: Arrived['allowed']): string {
-  return allowed.length > 0 ? `${allowed.map((one) => permissionTitles[one]).join(' and ')} are` : 'Nothing more is';
 }
