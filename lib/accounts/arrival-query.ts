@@ -6,14 +6,10 @@ import { accountFacts } from './card-query.ts';
 import { postedRowCounts } from './row-count-query.ts';
 import type { ArrivalView, SyncRunView } from './view.ts';
 
-/**
- * How far the named accounts have come; ids that are not the household's are as if they were not named. One that was
- * recognized meanwhile as an account held before exists no more: that one stands for it.
- */
+/** How far the named accounts have come; ids that are not the household's are as if they were not named. */
 export async function arrival(tx: Tx, accountIds: readonly string[], today: Day, wallNow: Date): Promise<ArrivalView> {
   const all = await accountFacts(tx, today, wallNow);
-  const named = await followed(tx, accountIds);
-  const facts = all.filter((account) => named.has(account.id));
+  const facts = all.filter((account) => accountIds.includes(account.id));
   const ids = facts.map((account) => account.id);
   const rowCounts = await postedRowCounts(tx, ids);
   const runs = await tx.$queryRaw<(Pick<SyncRunView, 'state' | 'errorCode'> & { accountId: string })[]>`
@@ -38,15 +34,4 @@ export async function arrival(tx: Tx, accountIds: readonly string[], today: Day,
     };
   });
   return { accounts, isSettled: accounts.every(isSettled) };
-}
-
-/** The ids, and those of the accounts that they were found to continue. */
-async function followed(tx: Tx, accountIds: readonly string[]): Promise<Set<string>> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    WITH RECURSIVE named (id) AS (
-      SELECT unnest(${[...accountIds]}::uuid[])
-      UNION SELECT q.candidate_id FROM relink_question q JOIN named ON q.account_id = named.id AND q.answer = 'same'
-    )
-    SELECT id FROM named`;
-  return new Set(rows.map(({ id }) => id));
 }
