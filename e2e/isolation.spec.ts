@@ -9,12 +9,11 @@ import type { Person } from './person.ts';
 import type { Stack } from './stack.ts';
 
 async function idsOf(stack: Stack, person: Person): Promise<Ids> {
-  const [ids] = await query<Omit<Ids, 'question'>>(
+  const [ids] = await query<Omit<Ids, 'question' | 'balance'>>(
     stack,
     `SELECT m.household_id AS household,
        (SELECT id FROM account a WHERE a.household_id = m.household_id ORDER BY last4 LIMIT 1) AS account,
        (SELECT id FROM transaction t WHERE t.household_id = m.household_id ORDER BY id LIMIT 1) AS row,
-       (SELECT id FROM balance_anchor b WHERE b.household_id = m.household_id ORDER BY id LIMIT 1) AS balance,
        (SELECT array_agg(id::text) FROM (
           SELECT id FROM transaction t WHERE t.household_id = m.household_id
           UNION ALL SELECT id FROM account a WHERE a.household_id = m.household_id) named) AS others,
@@ -24,7 +23,35 @@ async function idsOf(stack: Stack, person: Person): Promise<Ids> {
     [person.email],
   );
   if (!ids) throw new Error('The person has no household');
-  return { ...ids, question: await ask(stack, ids.household) };
+  return { ...ids, balance: await judge(stack, ids.account), question: await ask(stack, ids.household) };
+}
+
+/** Has an account an interval, between two balances of it. Gives the id of the later one, which names it. */
+async function judge(stack: Stack, account: string): Promise<string> {
+  const [from, to] = [randomUUID(), randomUUID()];
+  await query(
+    stack,
+    `INSERT INTO balance_anchor (id, household_id, account_id, as_of, current_minor, currency, attempted_at, recorded_at)
+     SELECT stated.id, a.household_id, a.id, at, 0, a.currency, at, at
+     FROM account a, (VALUES ($2::uuid, timestamptz '2026-01-04 12:00Z'), ($3, '2026-01-05 12:00Z')) AS stated(id, at)
+     WHERE a.id = $1`,
+    [account, from, to],
+  );
+  await query(
+    stack,
+    `INSERT INTO proof_interval (account_id, household_id, to_anchor_id, from_anchor_id, from_at, to_at, state,
+       anchor_diff_minor, rows_minor, row_count, before_ids, after_ids, is_pinned, judged_at)
+     SELECT f.account_id, f.household_id, t.id, f.id, f.as_of, t.as_of, 'proven', 0, 0, 1, '{}', '{}', TRUE, t.as_of
+     FROM balance_anchor f, balance_anchor t WHERE f.id = $1 AND t.id = $2`,
+    [from, to],
+  );
+  return to;
+}
+
+/** The accounts of who looks. */
+async function ownAccounts(page: Page): Promise<string[]> {
+  const text = await (await page.request.get('/accounts')).text();
+  return [...new Set([...text.matchAll(/\/accounts\/([0-9a-f-]{36})/g)].map(([, id]) => id ?? ''))];
 }
 
 /** Has the household an open question, whether its two accounts are one. Gives its id. */
@@ -144,10 +171,20 @@ test('what belongs to another household is not there: no page, no route, no acti
   // A cursor is a place in the list and names nothing: beyond somebody else's row are one's own rows only.
   const beyond = `/transactions/page-data?cursor=newer.2026-01-01.${ids.row}`;
   expect(leaked(await (await page.request.get(beyond)).text()), beyond).toEqual([]);
+  // Beneath an account are its own intervals: neither somebody else's nor that of another account of one's own.
+  const [own = '', another = ''] = await ownAccounts(page);
+  const beneath = (interval: string) => `/accounts/${own}?interval=${interval}`;
+  expect((await page.request.get(beneath(await judge(stack, own)))).status()).toBe(200);
+  for (const interval of [ids.balance, await judge(stack, another)]) {
+    const answer = await page.request.get(beneath(interval));
+    expect(answer.status(), beneath(interval)).toBe(404);
+    expect(leaked(await answer.text()), beneath(interval)).toEqual([]);
+  }
   for (const id of ['nonsense', '00000000-0000-0000-0000-000000000000', "' OR 1=1 --"]) {
     const named = encodeURIComponent(id);
     for (const path of [
       `/accounts/${named}`,
+      beneath(named),
       `/transactions/row-data?id=${named}`,
       ...['account', 'row', 'interval'].map((name) => `/transactions?${name}=${named}`),
     ]) {

@@ -8,7 +8,7 @@ import { renameAccount, setInNetWorth } from './accounts/commands.ts';
 import { connectionList } from './accounts/connection-query.ts';
 import { accountDay } from './accounts/day-query.ts';
 import { dayEnds } from './accounts/ends-query.ts';
-import { accountIntervals } from './accounts/intervals-query.ts';
+import { accountIntervals, hasInterval } from './accounts/intervals-query.ts';
 import { accountName, accountNames } from './accounts/names-query.ts';
 import { accountCards, accountList, balancesOn, overview } from './accounts/queries.ts';
 import { rollUpCoverage, rollUpEnds, sumDays } from './accounts/roll-up.ts';
@@ -165,11 +165,16 @@ export const cases: Record<string, Case> = {
     { isSeen: (answer) => hasRows(answer) && (answer as unknown[]).some((each) => each !== null) },
   ),
   'lib/accounts/intervals-query.ts accountIntervals': reads(
-    async (tx, { accountId }) => {
-      const { intervals, intervalCounts } = await accountIntervals(tx, { id: accountId, currency: 'USD' }, zone, null);
+    async (tx, { accountId, intervalId }) => {
+      const shown = await accountIntervals(tx, { id: accountId, currency: 'USD' }, zone, intervalId);
+      const { intervals, intervalCounts } = shown;
       return [...intervals, ...Object.values(intervalCounts).filter((count) => count > 0)];
     },
     { isSeen: hasRows },
+  ),
+  // What is there is said with its id: a bare yes would leak unseen.
+  'lib/accounts/intervals-query.ts hasInterval': reads(
+    async (tx, { accountId, intervalId }) => (await hasInterval(tx, accountId, intervalId)) && intervalId,
   ),
   'lib/accounts/names-query.ts accountName': reads((tx, { accountId }) => accountName(tx, accountId)),
   'lib/accounts/names-query.ts accountNames': reads((tx) => accountNames(tx)),
@@ -201,9 +206,8 @@ export const cases: Record<string, Case> = {
     { isSeen: isThere },
   ),
   'lib/ledger/named-query.ts hasNamed': reads(
-    (tx, { accountIds, transactionId, intervalId }) =>
-      hasNamed(tx, { accountIds, row: transactionId, interval: intervalId }),
-    { isSeen: (answer) => answer === true },
+    async (tx, { accountIds, transactionId, intervalId }) =>
+      (await hasNamed(tx, { accountIds, row: transactionId, interval: intervalId })) && transactionId,
   ),
   'lib/ledger/latest-query.ts latestTransactions': reads((tx, { accountId }) => latestTransactions(tx, 5, accountId)),
   'lib/ledger/queries.ts transactionPage': reads((tx, ids) => transactionPage(tx, ofFirst(ids), null, 50)),

@@ -9,6 +9,7 @@ import { transaction } from '../ledger/detail-query.ts';
 import { fillLedger, fillVerdicts, sumOfRows, type TestLedger } from '../ledger/test-ledger.ts';
 import { account } from './account-query.ts';
 import { dayEnds } from './ends-query.ts';
+import { hasInterval } from './intervals-query.ts';
 import { accountName } from './names-query.ts';
 import { accountList, overview } from './queries.ts';
 import { sameAccountQuestions } from './same-account-query.ts';
@@ -178,6 +179,35 @@ describe('a card', () => {
     const { shown, counts } = await listed();
     expect(shown).toEqual([...span('waiting', 4, last + 3 + open - 1), [last + open + 20, 'unexplained']]);
     expect(counts).toEqual({ proven: 29, open: last + open + 8, empty: 3 });
+  });
+
+  test('has its own intervals only: none of another account, and none of another household', async () => {
+    const person = await newViewer();
+    const { accountIds } = await fillLedger(db.query, person, {
+      accountCount: 2,
+      rowCount: 10,
+      days: 70,
+      today,
+      seed: newSeed(),
+    });
+    const theirs = await personWithOneAccount();
+    await fillVerdicts(db.query, person, { accountIds, today, count: 1 });
+    await fillVerdicts(db.query, theirs.person, { accountIds: theirs.accountIds, today, count: 1 });
+    const rows = await db.query<{ id: string; account: string }>(
+      'SELECT to_anchor_id AS id, account_id AS account FROM proof_interval WHERE account_id = ANY ($1)',
+      [[...accountIds, ...theirs.accountIds]],
+    );
+    const [mine = '', beside = '', foreign = ''] = [...accountIds, ...theirs.accountIds].map(
+      (id) => rows.find((row) => row.account === id)?.id,
+    );
+    const has = (interval: string) => transact(person, (tx) => hasInterval(tx, accountIds[0] ?? '', interval));
+    expect([await has(mine), await has(beside), await has(foreign)]).toEqual([true, false, false]);
+    for (const text of ['nonsense', "' OR 1=1 --", '', newId()]) expect(await has(text)).toBe(false);
+    const shown = async (asked: string) =>
+      (await transact(person, (tx) => account(tx, accountIds[0] ?? '', today, now, asked)))?.intervals.map(
+        ({ id }) => id,
+      );
+    expect([await shown(beside), await shown(foreign)]).toEqual([[mine], [mine]]);
   });
 
   test('marks each balance that the bank has stated, and none where they would be too many to tell apart', async () => {

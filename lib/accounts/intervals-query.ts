@@ -1,5 +1,6 @@
 import { bankDayOf, isInside, spanOfPosting } from '../dates/day.ts';
 import type { Tx } from '../db/transact.ts';
+import { isId } from '../ids.ts';
 import {
   type AccountView,
   type IntervalCounts,
@@ -28,6 +29,12 @@ export async function accountIntervals(
     intervals: await shownIntervals(tx, id, currency, zone, asked),
     intervalCounts: await intervalCounts(tx, id),
   };
+}
+
+/** Whether an interval is one of an account's. What can be no id is nobody's. */
+export async function hasInterval(tx: Tx, accountId: string, interval: string): Promise<boolean> {
+  if (!isId(accountId) || !isId(interval)) return false;
+  return (await tx.proofInterval.count({ where: { accountId, toAnchorId: interval } })) > 0;
 }
 
 /**

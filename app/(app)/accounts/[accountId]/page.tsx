@@ -8,6 +8,7 @@ import { accountOrigin } from '#components/account-card.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { account as accountQuery } from '#lib/accounts/account-query.ts';
 import { accountDay } from '#lib/accounts/day-query.ts';
+import { hasInterval } from '#lib/accounts/intervals-query.ts';
 import { accountName } from '#lib/accounts/names-query.ts';
 import type { AccountView } from '#lib/accounts/view.ts';
 import { mayEdit } from '#lib/auth/viewer.ts';
@@ -15,7 +16,6 @@ import { type Day, isDay } from '#lib/dates/day.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import { transact } from '#lib/db/transact.ts';
 import { latestTransactions } from '#lib/ledger/latest-query.ts';
-import { hasNamed } from '#lib/ledger/named-query.ts';
 import { KeepCurrent } from '../../_shell/keep-current.client.tsx';
 import { runWords } from '../sync-words.ts';
 import { AccountBanner } from './account-banner.tsx';
@@ -45,9 +45,9 @@ const loadName = cache(async (accountId: string) => {
   return transact(viewer, (tx) => accountName(tx, accountId), { readOnly: true });
 });
 
-async function hasInterval(interval: string): Promise<boolean> {
+async function isThere(accountId: string, interval: string): Promise<boolean> {
   const viewer = await requireViewer();
-  return transact(viewer, (tx) => hasNamed(tx, { accountIds: [], row: null, interval }), { readOnly: true });
+  return transact(viewer, (tx) => hasInterval(tx, accountId, interval), { readOnly: true });
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -60,7 +60,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
   const { day, interval } = await searchParams;
   const asked = typeof day === 'string' && isDay(day) ? day : null;
   const askedInterval = typeof interval === 'string' ? interval : null;
-  if (askedInterval !== null && !(await hasInterval(askedInterval))) notFound();
+  if (askedInterval !== null && !(await isThere(accountId, askedInterval))) notFound();
   return (
     <Arriving
       load={() => load(accountId, asked, askedInterval)}
