@@ -55,10 +55,10 @@ test('the strip says what balances wait for', () => {
   expect(headline(waiting('rows'), waiting('rows'))).toBe('Both balances wait for the newest rows.');
   expect(headline(waiting('rows'), waiting('balance'))).toBe('1 of 2 balances waits for the newest rows.');
   expect(headline(waiting('movement'), waiting('balance'))).toBe(
-    'Both balances add up so far; the next reading confirms it.',
+    'Both balances add up so far; the next reading shows whether that is all.',
   );
-  expect(headline(waiting('balance'), never)).toBe('1 of 2 balances adds up so far; the next reading confirms it.');
+  expect(headline(waiting('balance'), never)).toBe('1 of 2 balances adds up so far; the next reading shows whether that is all.');
   expect(headline(waiting('movement'), waiting('movement'), never)).toBe(
-    '2 of 3 balances have not moved so far; the next reading confirms it.',
+    '2 of 3 balances have not moved so far; the next reading shows whether that is all.',
   );
 });

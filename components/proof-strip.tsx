@@ -87,9 +87,9 @@ function headline(accounts: readonly Subject[]): string {
   const rows = awaits.filter((what) => what === 'rows').length;
   if (rows > 0) return `${shareWords(rows, total)} ${rows === 1 ? 'waits' : 'wait'} for the newest rows.${need}`;
   if (waiting > 0 && awaits.every((what) => what === 'movement'))
-    return `${shareWords(waiting, total)} ${waiting === 1 ? 'has' : 'have'} not moved so far; the next reading confirms it.${need}`;
+    return `${shareWords(waiting, total)} ${waiting === 1 ? 'has' : 'have'} not moved so far; the next reading shows whether that is all.${need}`;
   if (waiting > 0)
-    return `${shareWords(waiting, total)} ${waiting === 1 ? 'adds' : 'add'} up so far; the next reading confirms it.${need}`;
+    return `${shareWords(waiting, total)} ${waiting === 1 ? 'adds' : 'add'} up so far; the next reading shows whether that is all.${need}`;
   // "Yet" is for balances that never could be proven; what has aged or stopped may well have been.
   const when = count('not-yet') === total ? 'yet' : 'now';
   return total === 1

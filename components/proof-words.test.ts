@@ -51,7 +51,7 @@ describe('the words of proof', () => {
     const still: ProofHeadline = { ...waiting, awaits: 'movement' };
     expect(word(still)).toBe('nothing moved yet');
     expect(proofReason({ proof: still, isStale: false, balance }, here)).toBe(
-      'Proven to yesterday 09:00. Nothing has moved so far. The next reading confirms it.',
+      'Proven to yesterday 09:00. Nothing has moved so far. The next reading shows whether that is all.',
     );
     const exact: ProofHeadline = { ...waiting, awaits: 'balance' };
     expect(word(exact)).toBe('adds up so far');

@@ -43,7 +43,7 @@ export const waitingWords = {
 /** What sums mean that nothing is missing from, as far as is known. */
 export const awaitedWords = {
   balance: 'The rows add up so far. Some stand on the day of the balance itself, so the next one confirms it.',
-  movement: 'Nothing has moved so far. The next reading confirms it.',
+  movement: 'Nothing has moved so far. The next reading shows whether that is all.',
 } as const;
 
 /** What rows mean that add up in too many ways. */

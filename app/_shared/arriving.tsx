@@ -1,5 +1,6 @@
 import { headers } from 'next/headers';
 import { cache, type ReactNode, Suspense } from 'react';
+import { intervalAnchor } from '#components/interval-href.ts';
 import { ComesAgain } from '#components/ui/comes-again.client.tsx';
 import { ReachAnchor } from './reach-anchor.client.tsx';
 import { Ready } from './ready.client.tsx';
@@ -17,12 +18,15 @@ type Asking = {
 /** How this request wants its page. */
 const asking = cache(async (): Promise<Asking> => {
   const asked = await headers();
-  const [path = '/', search] = (asked.get('x-plumb-path') ?? '/').split('?');
-  const params = new URLSearchParams(search);
+  const address = new URL(asked.get('x-plumb-path') ?? '/', 'http://plumb');
+  const params = address.searchParams;
   const isDocument = (asked.get('sec-fetch-dest') ?? 'document') === 'document';
   const isWhole = params.has(whole);
   params.set(whole, '1');
-  return { isWhole, againAt: isDocument && !isWhole ? `${path}?${params}` : null };
+  // The server is not told what stands behind the `#`, and asking again would lose it.
+  const interval = params.get('interval');
+  const anchor = interval === null ? '' : `#${intervalAnchor(interval)}`;
+  return { isWhole, againAt: isDocument && !isWhole ? `${address.pathname}${address.search}${anchor}` : null };
 });
 
 /** Putting pieces in their place takes a script. A browser without one asks for the page again, whole. */
@@ -32,6 +36,12 @@ export async function OnceMoreWhole() {
   return (
     <noscript>
       <meta httpEquiv="refresh" content={`0; url=${againAt}`} />
+      <p className="p-4 text-center">
+        Without script this page comes in one piece.{' '}
+        <a href={againAt} className="underline underline-offset-4">
+          Show it
+        </a>
+      </p>
     </noscript>
   );
 }

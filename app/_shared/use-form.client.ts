@@ -13,7 +13,9 @@ type Action<T> = (previous: FormState<T>, form: FormData) => Promise<FormState<T
 export function useForm<T>(action: Action<T>) {
   // The server makes of its own action, and of nothing around it, a form that works without script.
   const [state, send, isPending] = useActionState<FormState<T>, FormData>(
-    typeof window === 'undefined' ? action : (previous, form) => answerOf(() => action(previous as FormState<T>, form)),
+    typeof window === 'undefined'
+      ? action
+      : (previous, form) => answerOf(previous as FormState<T>, (before) => action(before, form)),
     untried as Awaited<FormState<T>>,
   );
   function onSubmit(event: FormEvent<HTMLFormElement>) {
@@ -26,15 +28,19 @@ export function useForm<T>(action: Action<T>) {
 }
 
 /**
- * What the server answers, or that it did not: what throws here and has no number of the server's was thrown because no
+ * What the server answers, or that it did not, with what an earlier answer had filled in: what throws here and has no number of the server's was thrown because no
  * answer came, or none that could be read. The server's own errors, and what steers (a redirect, a 404), go on.
  */
-export async function answerOf<T>(send: () => Promise<FormState<T>>): Promise<FormState<T>> {
+export async function answerOf<T>(
+  before: FormState<T>,
+  send: (before: FormState<T>) => Promise<FormState<T>>,
+): Promise<FormState<T>> {
+  const kept = before.values && { values: before.values };
   try {
-    return await send();
+    return await send(before);
   } catch (error) {
-    if (unstable_isUnrecognizedActionError(error)) return { ok: false, code: 'outdated' };
-    if (error instanceof Error && !('digest' in error)) return { ok: false, code: 'no-answer' };
+    if (unstable_isUnrecognizedActionError(error)) return { ok: false, code: 'outdated', ...kept };
+    if (error instanceof Error && !('digest' in error)) return { ok: false, code: 'no-answer', ...kept };
     throw error;
   }
 }

@@ -26,8 +26,8 @@ type Facts = Parameters<typeof toView>[0] &
 export async function transaction(tx: Tx, id: string): Promise<TransactionDetailView | null> {
   if (!isId(id)) return null;
   const [row] = await tx.$queryRaw<Facts[]>`
-    SELECT ${rowColumns}, a.institution_name AS "institutionName", a.status = 'disconnected' AS "isLastWord", t.transacted_at AS "transactedAt", t.posted_at AS "postedAt",
-      t.void_at AS "voidAt", t.bank_updated_at AS "bankUpdatedAt", t.bank_ref AS "bankRef", t.former_refs AS "formerRefs",
+    SELECT ${rowColumns}, a.institution_name AS "institutionName", a.status = 'disconnected' AS "isLastWord",
+      t.transacted_at AS "transactedAt", t.posted_at AS "postedAt", t.void_at AS "voidAt", t.bank_updated_at AS "bankUpdatedAt", t.bank_ref AS "bankRef", t.former_refs AS "formerRefs",
       t.refresh_ref AS "refreshRef", a.currency AS "accountCurrency", t.first_run_id AS "firstRunId", t.last_run_id AS "lastRunId"
     FROM transaction t ${rowJoins} WHERE t.id = ${id}::uuid`;
   if (!row) return null;

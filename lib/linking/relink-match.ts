@@ -30,8 +30,9 @@ const edgeDays = 10;
  * Compares posted rows as a multiset of day, amount and raw text, n against n. Three stretches of the overlap are held
  * to different strictness: in its middle both sides must have the same rows; at the edge where the later history begins,
  * the later one may lack rows, and what was bought before its first purchase also where that was posted much later; after
- * the existing account was last read, the new one may have more. Pending rows take no part. "same" only if at least one row agrees and none contradicts; everything else is the person's to say, also that
- * they differ: a bank that rewords all its rows leaves none that agrees.
+ * the existing account was last read, the new one may have more. Pending rows take no part. "same" only if at least one row
+ * agrees and none contradicts; everything else is the person's to say, also that they differ: a bank that rewords all its
+ * rows leaves none that agrees.
  */
 export function compare(existing: readonly MatchRow[], incoming: readonly MatchRow[], overlap: Overlap): RelinkMatch {
   const { existingFrom, existingTo, incomingFrom } = overlap;
@@ -43,7 +44,7 @@ export function compare(existing: readonly MatchRow[], incoming: readonly MatchR
   const middleFrom = addDays(from, edgeDays);
   const hasMiddle = middleFrom <= existingTo;
   const shorter = incomingFrom >= existingFrom ? 'incoming' : 'existing';
-  const firstPurchase = Math.min(...known[shorter].map(boughtAt));
+  const firstPurchase = known[shorter].map(boughtAt).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 
   const isContradiction = (row: MatchRow, side: 'existing' | 'incoming') => {
     if (row.day > existingTo) return side === 'existing';

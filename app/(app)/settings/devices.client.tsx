@@ -25,10 +25,12 @@ export function Devices({ devices }: { devices: readonly DeviceView[] }) {
   const leaving = useForm(signOutAction);
   const list = useRef<HTMLUListElement>(null);
   const count = devices.length;
+  const shownCount = useRef(count);
   // The button that was pressed goes with its session, and the focus with it.
   useEffect(() => {
-    const isEnded = count > 0 && (one.state.ok || others.state.ok);
-    if (isEnded && document.activeElement === document.body) list.current?.focus();
+    const isFewer = count < shownCount.current;
+    shownCount.current = count;
+    if (isFewer && (one.state.ok || others.state.ok) && document.activeElement === document.body) list.current?.focus();
   }, [one.state, others.state, count]);
   return (
     <div className="grid gap-4">

@@ -60,7 +60,9 @@ export function BalanceCard({ account, here }: { account: AccountView; here: Her
             <div key={total.currency}>
               <dt className="text-muted">
                 {count === 1 ? '1 pending row' : `${count} pending rows`}, not in the balance
-                {account.status === 'disconnected' ? ': what became of it, the bank has not told' : null}
+                {account.status === 'disconnected'
+                  ? `: what became of ${count === 1 ? 'it' : 'them'}, the bank has not told`
+                  : null}
               </dt>
               <dd className="font-medium">
                 <Figure

@@ -37,10 +37,10 @@ describe('the proof', () => {
   it('says what is not listed, where something is', () => {
     const shown = [interval('proven'), interval('waiting'), interval('unexplained')];
     expect(words(shown, counts(1, 2))).not.toContain('listed');
-    expect(words(shown, counts(2, 2))).toContain('1 older interval is not listed: it is proven.');
-    expect(words(shown, counts(5, 2))).toContain('4 older intervals are not listed: all of them are proven.');
-    expect(words(shown, counts(5, 4))).toContain('6 older intervals are not listed, 2 of them not proven.');
-    expect(words(shown, counts(1, 3))).toContain('1 older interval is not listed: it is not proven.');
+    expect(words(shown, counts(2, 2))).toContain('1 other interval is not listed: it is proven.');
+    expect(words(shown, counts(5, 2))).toContain('4 other intervals are not listed: all of them are proven.');
+    expect(words(shown, counts(5, 4))).toContain('6 other intervals are not listed, 2 of them not proven.');
+    expect(words(shown, counts(1, 3))).toContain('1 other interval is not listed: it is not proven.');
   });
 
   it('says why there is none', () => {

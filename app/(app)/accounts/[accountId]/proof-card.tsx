@@ -56,8 +56,8 @@ function LeftOut({ account: { intervals, intervalCounts } }: { account: AccountV
   return (
     <p className="mt-2 text-sm text-muted">
       {count === 1
-        ? `1 older interval is not listed: it is ${open === 0 ? '' : 'not '}proven.`
-        : `${count} older intervals are not listed${open === 0 ? ': all of them are proven' : `, ${open} of them not proven`}.`}
+        ? `1 other interval is not listed: it is ${open === 0 ? '' : 'not '}proven.`
+        : `${count} other intervals are not listed${open === 0 ? ': all of them are proven' : `, ${open} of them not proven`}.`}
     </p>
   );
 }
@@ -80,7 +80,7 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
     <li
       id={intervalAnchor(interval.id)}
       tabIndex={-1}
-      className="-mx-2 grid scroll-mt-4 grid-cols-[1fr_auto] gap-x-4 gap-y-1 rounded-lg px-2 py-3 focus:bg-sunken focus:outline-2 focus:outline-accent"
+      className="-mx-2 grid scroll-mt-4 grid-cols-[1fr_auto] gap-x-4 gap-y-1 rounded-lg px-2 py-3 outline-none data-reached:bg-sunken data-reached:outline-2 data-reached:outline-accent"
     >
       <p className="font-medium">{label}</p>
       <p className={classNames('flex items-center gap-1.5 text-[0.8125rem] font-medium', proofColors[state])}>
