@@ -113,7 +113,7 @@ async function deepCursor(app: FloorApp, account: Account): Promise<string> {
   return found;
 }
 
-const names = ['overview', 'transactions', 'deep', 'search', 'rare', 'account'] as const;
+const names = ['overview', 'transactions', 'deep', 'search', 'rare', 'together', 'apart', 'account'] as const;
 type Pages = Record<(typeof names)[number], Page>;
 
 const titles: Readonly<Record<(typeof names)[number], string>> = {
@@ -122,6 +122,8 @@ const titles: Readonly<Record<(typeof names)[number], string>> = {
   deep: 'a deep page',
   search: 'search for a common text',
   rare: 'search for a rare text',
+  together: 'search for two words that stand together',
+  apart: 'search for two words that never meet',
   account: 'one account',
 };
 
@@ -133,12 +135,14 @@ async function pagesOf(app: FloorApp, account: Account): Promise<Pages> {
     deep: list(`?cursor=${await deepCursor(app, account)}`),
     search: list('?q=pharmacy'),
     rare: list('?q=%238887'),
+    together: list('?q=hardware+checkcard'),
+    apart: { path: '/transactions?q=coffee+pharmacy', content: 'Nothing matches' },
     account: { path: `/accounts/${account.accountIds[0]}`, content: 'id="proof"' },
   };
 }
 
 /** The most that each page may take, as a multiple of the trivial page's first byte. */
-const goals = { overview: 5, transactions: 3, search: 4, rare: 4, account: 5 } as const;
+const goals = { overview: 5, transactions: 3, search: 4, rare: 4, together: 4, apart: 4, account: 5 } as const;
 const deepGoal = 1.2;
 const millionGoal = 1.5;
 

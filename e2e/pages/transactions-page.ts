@@ -14,7 +14,7 @@ export class TransactionsPage {
     this.page = page;
     this.list = page.getByRole('list', { name: 'Transactions' });
     this.rows = this.list.locator('[data-row]');
-    this.search = page.getByRole('searchbox', { name: 'Search the bank’s text' });
+    this.search = page.getByRole('searchbox', { name: 'Search words of the bank’s text' });
     this.chips = page.getByRole('list', { name: 'Filtered by' }).getByRole('listitem');
     this.count = page.locator('main').getByRole('status').filter({ hasText: /rows?/ });
     this.drawer = page.getByRole('dialog');

@@ -35,18 +35,31 @@ function totals(filter: Partial<TransactionFilter>) {
   return transact(viewer, (tx) => filterTotals(tx, { ...everything, ...filter }), { readOnly: true });
 }
 
-async function walk(filter: Partial<TransactionFilter>, limit: number): Promise<TransactionPageView[]> {
-  const pages = [await page(filter, null, limit)];
+async function walk(filter: Partial<TransactionFilter>, limit: number, as = viewer): Promise<TransactionPageView[]> {
+  const pages = [await page(filter, null, limit, as)];
   for (let next = pages[0]?.next ?? null; next; next = pages.at(-1)?.next ?? null)
-    pages.push(await page(filter, next, limit));
+    pages.push(await page(filter, next, limit, as));
+  return pages;
+}
+
+/** The pages before one, the nearest first. */
+async function walkBack(
+  filter: Partial<TransactionFilter>,
+  from: TransactionPageView | undefined,
+  limit: number,
+  as: Viewer,
+) {
+  const pages: TransactionPageView[] = [];
+  for (let place = from?.previous ?? null; place; place = pages.at(-1)?.previous ?? null)
+    pages.push(await page(filter, place, limit, as));
   return pages;
 }
 
 /** The rows a filter should give, read past all policies. */
-function truth(condition: string): Promise<{ id: string; amount: string }[]> {
+function truth(condition: string, { householdId } = viewer): Promise<{ id: string; amount: string }[]> {
   return db.query(
     `SELECT id, amount_minor::text AS amount FROM transaction t WHERE household_id = $1 AND ${condition} ORDER BY day DESC, id DESC`,
-    [viewer.householdId],
+    [householdId],
   );
 }
 
@@ -87,6 +100,34 @@ describe('pages of transactions', () => {
       expect(first?.previous).toBeNull();
     },
   );
+
+  test('find words where they meet: only far down, seldom everywhere, or nowhere', async () => {
+    const reader = await newViewer();
+    await fillLedger(db.query, reader, { accountCount: 1, rowCount: 3_000, days: 300, today, seed: 3 });
+    // Each word alone is frequent from the first row on.
+    await db.query(
+      `UPDATE transaction t SET description = CASE
+         WHEN n > 1500 AND n % 10 = 0 THEN 'ALDER  WILLOW'
+         WHEN n % 100 = 7 THEN 'BIRCH  CEDAR'
+         ELSE (ARRAY['ALDER', 'WILLOW', 'BIRCH', 'CEDAR'])[1 + n % 4] END
+       FROM (SELECT id, row_number() OVER (ORDER BY day DESC, id DESC) AS n FROM transaction WHERE household_id = $1) place
+       WHERE t.id = place.id`,
+      [reader.householdId],
+    );
+    const found = async (text: string) => {
+      const pages = await walk({ text }, 11, reader);
+      const back = await walkBack({ text }, pages.at(-1), 11, reader);
+      expect(back.reverse().map(({ rows }) => ids(rows))).toEqual(pages.slice(0, -1).map(({ rows }) => ids(rows)));
+      return ids(pages.flatMap(({ rows }) => rows));
+    };
+    const [far, seldom] = await Promise.all(
+      ['ALDER  WILLOW', 'BIRCH  CEDAR'].map((text) => truth(`description = '${text}'`, reader)),
+    );
+    expect([far?.length, seldom?.length]).toEqual([150, 30]);
+    expect(await found('willow alder')).toEqual(ids(far ?? []));
+    expect(await found('birch cedar')).toEqual(ids(seldom ?? []));
+    expect(await found('alder cedar')).toEqual([]);
+  });
 
   test('take wildcards in a search as letters', async () => {
     expect((await page({ text: '%' })).rows).toEqual([]);

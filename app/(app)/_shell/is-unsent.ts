@@ -7,7 +7,13 @@ function differs(control: Control): boolean {
   // What a box that is ticked would send is no word of the person's: without a value of its own it is "on" from the start.
   if (control instanceof HTMLInputElement && (control.type === 'checkbox' || control.type === 'radio'))
     return control.checked !== control.defaultChecked;
-  return control.value.trim() !== control.defaultValue.trim();
+  return !isSameText(control.value, control.defaultValue);
+}
+
+/** How many spaces stand between two words is no word of the person's either: the server may have read them as one. */
+export function isSameText(one: string, other: string): boolean {
+  const spaced = (text: string) => text.trim().replace(/\s+/g, ' ');
+  return spaced(one) === spaced(other);
 }
 
 /** Whether something was typed or chosen on the page that is not sent yet. What has no name is never sent. */

@@ -24,6 +24,11 @@ describe('the chips of a filter', () => {
     expect(labels).toEqual(['“coffee”', 'Checking', 'from 1 Nov', 'to 20 Nov', 'at least $5.00', 'money out']);
   });
 
+  it('say the words of a search one by one, and take them off together', () => {
+    const chips = chipsOf({ ...everything, text: 'myrtle fox' }, facts);
+    expect(chips.map(({ label, without }) => [label, without])).toEqual([['“myrtle” “fox”', '/transactions']]);
+  });
+
   it('take off exactly one condition each', () => {
     const chips = chipsOf(filter, facts);
     for (const chip of chips) {

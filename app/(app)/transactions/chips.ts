@@ -4,6 +4,7 @@ import { type Here, spanWords } from '#lib/dates/moment-words.ts';
 import { shortDay } from '#lib/dates/words.ts';
 import type { TransactionFilter } from '#lib/ledger/filter.ts';
 import type { CountedInterval } from '#lib/ledger/interval-rows.ts';
+import { wordsOf } from '#lib/ledger/words.ts';
 import { formatMoney } from '#lib/money/format.ts';
 
 /** One condition of the list, and the address of the list without it. */
@@ -29,7 +30,11 @@ export function chipsOf(filter: TransactionFilter, { accounts, interval, currenc
   // A size that the person typed, said back: not a figure about their money.
   const size = (amountMinor: bigint) => formatMoney({ amountMinor, currency }).whole;
   const chips: Chip[] = [];
-  if (filter.text) chips.push(chip('q', `“${filter.text}”`, { text: null }));
+  // Each word in quotes of its own: they are found in any order and apart.
+  if (filter.text) {
+    const words = wordsOf(filter.text).map((word) => `“${word}”`);
+    chips.push(chip('q', words.join(' '), { text: null }));
+  }
   for (const id of filter.accountIds) {
     const name = accounts.find((account) => account.id === id)?.name ?? 'An account that is not here';
     chips.push(chip(`account-${id}`, name, { accountIds: filter.accountIds.filter((one) => one !== id) }));

@@ -75,9 +75,9 @@ export function SearchBox({ initial, className }: { initial: string; className: 
         ref={input}
         type="search"
         name="q"
-        aria-label="Search the bank’s text"
+        aria-label="Search words of the bank’s text"
         aria-keyshortcuts="/"
-        placeholder="Search text"
+        placeholder="Search words"
         defaultValue={initial}
         autoComplete="off"
         maxLength={80}

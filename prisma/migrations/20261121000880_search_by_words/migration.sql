@@ -7,6 +7,9 @@ DROP FUNCTION search_totals(text, uuid[], date, date, bigint, bigint, text, text
 DROP FUNCTION search_condition(uuid[], date, date, bigint, bigint, text);
 DROP FUNCTION search_pattern(text);
 
+-- serves: what vanished, when it is asked for; without it these few rows were found by reading those of all households
+CREATE INDEX transaction_void ON "transaction" (household_id, day DESC, id DESC) WHERE status = 'void';
+
 -- The condition over `t` that both functions share; it names the parameters $1 to $8 in their order. The patterns are taken out
 -- of their parameter before the planning, which so sees how rare each is.
 CREATE FUNCTION search_condition(
@@ -33,8 +36,10 @@ $$;
 --
 -- Two words may each be common and stand together always, or never. The planner takes them for independent, so it would gather far
 -- too much for one page, or walk the whole list for a page that is not there (100,000 rows: 270 ms). So several words are looked for
--- among the next rows of the list, and only where those do not fill the page, all that match are gathered by the index: then they
--- are few. OFFSET 0 keeps the planner from walking.
+-- among the next rows of the list, then among twice as many as would fill the page if they stood in all the list as they do there.
+-- What would need a longer walk is gathered by the index: all rows that match, however many, are sorted for one page. Words that are
+-- frequent only further down cost that for each page up to there (30,000 of 1,000,000 rows: 200 ms). OFFSET 0 keeps the planner
+-- from walking.
 CREATE FUNCTION search_transactions(
   plain text[], marked text[], accounts uuid[], from_day date, to_day date, min_minor bigint, max_minor bigint, flow text,
   wanted text, place_day date, place_id uuid, newer boolean, most integer
@@ -48,15 +53,31 @@ DECLARE
   condition text := search_condition(plain, marked, accounts, from_day, to_day, min_minor, max_minor, flow);
   sorted text := format('ORDER BY t.day %s, t.id %s LIMIT', direction, direction);
   statement text := 'SELECT t.id %1$s AND %2$s %3$s $11';
+  reach integer := 1000;
+  hits uuid[];
+  -- whether they are all of the page: it is full, or the list has no more rows
+  is_page boolean;
 BEGIN
   IF place_day IS NOT NULL THEN
     listed := format('%s AND (t.day, t.id) %s ($9, $10)', listed, CASE WHEN newer THEN '>' ELSE '<' END);
   END IF;
   IF cardinality(plain || marked) > 1 THEN
-    statement := 'WITH near AS MATERIALIZED (SELECT t.id FROM (SELECT t.* %1$s %3$s 1000) t WHERE %2$s %3$s $11)
-      SELECT id FROM near WHERE (SELECT count(*) FROM near) = $11
-      UNION ALL
-      (SELECT t.id FROM (SELECT t.id, t.day %1$s AND %2$s OFFSET 0) t WHERE (SELECT count(*) FROM near) < $11 %3$s $11)';
+    -- Where nothing is found the next reach is null, and the loop ends.
+    WHILE reach <= 20000 LOOP
+      EXECUTE format(
+        'WITH near AS (SELECT t.id FROM (SELECT t.* %1$s %3$s %4$s) t WHERE %2$s %3$s $11)
+         SELECT ARRAY(TABLE near), (SELECT count(*) FROM near) = $11 OR NOT EXISTS (SELECT %1$s %3$s 1 OFFSET %4$s)',
+        listed, condition, sorted, reach)
+      INTO hits, is_page
+      USING nullif(current_setting('app.household', true), '')::uuid, plain, marked, accounts, from_day, to_day, min_minor, max_minor,
+        place_day, place_id, most;
+      IF is_page THEN
+        RETURN QUERY SELECT unnest(hits);
+        RETURN;
+      END IF;
+      reach := 2 * reach * most / nullif(cardinality(hits), 0);
+    END LOOP;
+    statement := 'SELECT t.id FROM (SELECT t.id, t.day %1$s AND %2$s OFFSET 0) t %3$s $11';
   END IF;
   RETURN QUERY EXECUTE format(statement, listed, condition, sorted)
   USING nullif(current_setting('app.household', true), '')::uuid, plain, marked, accounts, from_day, to_day, min_minor, max_minor,
