@@ -148,12 +148,7 @@ test.describe('one account', () => {
     const account = new AccountPage(page);
     await account.open('Everyday Checking');
     expect(await page.content()).not.toContain('Whitcombe');
-    await expect
-      .poll(async () => {
-        await page.reload();
-        return page.getByRole('button', { name: 'Show the owners' }).count();
-      })
-      .toBe(1);
+    await account.untilOwnersAreRead();
     await account.showOwners();
     await expect(page.getByText('Nora Whitcombe')).toBeVisible();
     await expect(page.getByText('nora.whitcombe@example.com')).toBeVisible();
@@ -168,9 +163,7 @@ test.describe('one account', () => {
   });
 
   test('is disconnected at the bank and keeps what was read, or erases it', async ({ atBank: page, bank }) => {
-    const [checking, savings] = await Promise.all(
-      ['salaried.harborline.checking', 'salaried.harborline.savings'].map((key) => bank.account(key)),
-    );
+    const { checking, savings } = await bank.harborline();
     const account = new AccountPage(page);
     const rows = new TransactionsPage(page);
     await account.open('Everyday Checking');
@@ -184,10 +177,10 @@ test.describe('one account', () => {
     ).toBeVisible();
     await expect(rail.getByRole('link', { name: 'Rainy Day Savings', exact: true })).toBeVisible();
     await expect(rail.getByRole('link', { name: 'Everyday Checking', exact: true })).toHaveCount(0);
-    const at = async (id: string | undefined) => (await bank.accounts()).find((one) => one.id === id)?.status;
-    expect(await at(checking?.id)).toBe('disconnected');
+    const at = async (id: string) => (await bank.accounts()).find((one) => one.id === id)?.status;
+    expect(await at(checking.id)).toBe('disconnected');
     await rows.open('?status=posted');
-    const kept = (checking?.transactions.posted?.count ?? 0) + (savings?.transactions.posted?.count ?? 0);
+    const kept = (checking.transactions.posted?.count ?? 0) + (savings.transactions.posted?.count ?? 0);
     await expect(rows.count).toHaveText(`${kept} posted rows`);
 
     await account.open('Rainy Day Savings');
@@ -198,7 +191,7 @@ test.describe('one account', () => {
     const confirmed = page.getByRole('checkbox', { name: /^Erase [\d,]+ transactions for good/ });
     await expect(confirmed).toHaveAccessibleDescription(/^Tick this first/);
     await expect(page.getByRole('radio', { name: 'Erase it' })).toBeChecked();
-    expect(await at(savings?.id)).toBe('active');
+    expect(await at(savings.id)).toBe('active');
     await account.open('Rainy Day Savings');
     await account.disconnect('Erase it');
     await page.waitForURL('**/accounts?done=erased');
@@ -209,9 +202,9 @@ test.describe('one account', () => {
       await expect(page.getByText('Every account is disconnected.')).toBeVisible();
       await expect(page.locator('main').getByRole('link', { name: 'Link a bank' }).last()).toBeVisible();
     }
-    expect(await at(savings?.id)).toBe('disconnected');
+    expect(await at(savings.id)).toBe('disconnected');
     await rows.open('?status=posted');
-    await expect(rows.count).toHaveText(`${checking?.transactions.posted?.count} posted rows`);
+    await expect(rows.count).toHaveText(`${checking.transactions.posted?.count} posted rows`);
     await page.goto('/accounts');
     await expect(page.locator('main').getByRole('link', { name: 'Rainy Day Savings', exact: true })).toHaveCount(0);
   });

@@ -106,18 +106,27 @@ export function bankAt(url: () => string, world = 'plumb') {
   }
 
   const accounts = async () => (await call<{ accounts: BankAccountState[] }>('GET', 'state')).accounts;
+  const account = async (bankAccount: string): Promise<BankAccountState> => {
+    const found = (await accounts()).findLast(
+      (one) => one.bankAccount === bankAccount && one.status !== 'disconnected',
+    );
+    if (!found) throw new Error(`Nobody has linked ${bankAccount}`);
+    return found;
+  };
   return {
     /** Any control call: its method, its path below `/_sandbox/`, its body. Throws with the sandbox's words. */
     call,
     /** Every account that was ever linked in the world, in order. */
     accounts,
     /** The account of this bank key that was linked last, for example `salaried.harborline.checking`. */
-    async account(bankAccount: string): Promise<BankAccountState> {
-      const found = (await accounts()).findLast(
-        (one) => one.bankAccount === bankAccount && one.status !== 'disconnected',
-      );
-      if (!found) throw new Error(`Nobody has linked ${bankAccount}`);
-      return found;
+    account,
+    /** The accounts that the fixture `atBank` links: Nora's at Harborline Bank. */
+    async harborline(): Promise<{ checking: BankAccountState; savings: BankAccountState }> {
+      const [checking, savings] = await Promise.all([
+        account('salaried.harborline.checking'),
+        account('salaried.harborline.savings'),
+      ]);
+      return { checking, savings };
     },
     toldAccount: (account: string) => ask<ToldReads>(`accounts/${account}`),
     /** The rows of an account as Stripe's API tells them, all pages. */

@@ -51,9 +51,7 @@ test.describe('the overview', () => {
     bank,
   }) => {
     await page.goto('/overview');
-    const accounts = await Promise.all(
-      ['salaried.harborline.checking', 'salaried.harborline.savings'].map((key) => bank.account(key)),
-    );
+    const accounts = Object.values(await bank.harborline());
     const sum = accounts.reduce((total, one) => total + BigInt(one.toldBalance?.current.usd ?? 0), 0n);
     const worth = page
       .locator('main [data-money]')
@@ -102,11 +100,7 @@ test.describe('the money of this month', () => {
     const row = { account: 'salaried.harborline.checking', description: 'FIRST OF THE MONTH' };
     await bank.addRow({ ...row, amount: -12_345, at: `${firstDay(last)}T12:00:00Z` });
     await new LinkPage(page).linkHarborline();
-    const told = await Promise.all(
-      ['salaried.harborline.checking', 'salaried.harborline.savings'].map(async (key) =>
-        bank.toldRows((await bank.account(key)).id),
-      ),
-    );
+    const told = await Promise.all(Object.values(await bank.harborline()).map(({ id }) => bank.toldRows(id)));
     const posted = told.flat().filter(({ status }) => status === 'posted');
     const sumOf = (from: string, to: string, direction: 'in' | 'out') =>
       posted

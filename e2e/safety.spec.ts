@@ -83,12 +83,7 @@ test('no secret is in an address, and neither secrets nor people are in the log'
   await new LinkPage(page).linkHarborline();
   const account = new AccountPage(page);
   await account.open('Everyday Checking');
-  await expect
-    .poll(async () => {
-      await page.reload();
-      return page.getByRole('button', { name: 'Show the owners' }).count();
-    })
-    .toBe(1);
+  await account.untilOwnersAreRead();
   await account.showOwners();
   await expect(page.getByText('Nora Whitcombe')).toBeVisible();
 

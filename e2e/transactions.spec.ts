@@ -43,17 +43,15 @@ test.describe('transactions', () => {
     await untilBooksComplete(stack, bank, person);
     await rows.open('?q=here+still');
     await expect(rows.rows).toHaveCount(1);
-    const [checking, savings] = await Promise.all(
-      ['salaried.harborline.checking', 'salaried.harborline.savings'].map((key) => bank.account(key)),
-    );
+    const { checking, savings } = await bank.harborline();
     await expect(rows.list.getByText('pending', { exact: true }).first()).toBeVisible();
 
     await rows.open();
-    const posted = (checking?.transactions.posted?.count ?? 0) + (savings?.transactions.posted?.count ?? 0);
+    const posted = (checking.transactions.posted?.count ?? 0) + (savings.transactions.posted?.count ?? 0);
     await expect(rows.count).toContainText(`${posted} posted rows`);
     const net = page.locator('main dl').first().locator('[data-money]').last();
     expect(minorOf(await net.getAttribute('data-money'))).toBe(
-      BigInt(checking?.transactions.posted?.total ?? 0) + BigInt(savings?.transactions.posted?.total ?? 0),
+      BigInt(checking.transactions.posted?.total ?? 0) + BigInt(savings.transactions.posted?.total ?? 0),
     );
 
     await page.keyboard.press('/');
@@ -104,10 +102,8 @@ test.describe('transactions', () => {
     await untilBooksComplete(stack, bank, person);
     await rows.open('?status=posted');
     seen.push(...(await walk()));
-    const [checking, savings] = await Promise.all(
-      ['salaried.harborline.checking', 'salaried.harborline.savings'].map((key) => bank.account(key)),
-    );
-    expect(seen).toHaveLength((checking?.transactions.posted?.count ?? 0) + (savings?.transactions.posted?.count ?? 0));
+    const { checking, savings } = await bank.harborline();
+    expect(seen).toHaveLength((checking.transactions.posted?.count ?? 0) + (savings.transactions.posted?.count ?? 0));
     expect(new Set(seen).size).toBe(seen.length);
 
     // In the browser: older rows come as one goes down, and only those near the window are in the page.
@@ -140,8 +136,8 @@ test.describe('transactions', () => {
 
   test('are walked by keys: j and k, Enter opens the drawer, Esc closes it', async ({ atBank: page, bank }) => {
     const told = new Map<string, ToldRow>();
-    for (const key of ['salaried.harborline.checking', 'salaried.harborline.savings']) {
-      for (const one of await bank.toldRows((await bank.account(key)).id)) told.set(one.id, one);
+    for (const { id } of Object.values(await bank.harborline())) {
+      for (const one of await bank.toldRows(id)) told.set(one.id, one);
     }
     const rows = new TransactionsPage(page);
     await rows.open('?status=posted');

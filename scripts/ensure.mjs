@@ -6,7 +6,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const node = join(root, 'node_modules', '.bin', 'node');
 
 /** Installs the packages when there are none, or when the lockfile is newer than what is installed. */
@@ -92,7 +92,7 @@ export function nodeProblem(version) {
   return `Node ${version} cannot install the packages: 20.19 or newer, 22.12 or newer, or 24 is needed.`;
 }
 
-export function say(text) {
+function say(text) {
   process.stdout.write(`${text}\n`);
 }
 

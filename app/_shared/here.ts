@@ -6,7 +6,7 @@ import type { Viewer } from '#lib/db/viewer.ts';
 import { requireViewer } from './viewer.ts';
 
 /** Product time of this request: the clock is asked once, whoever asks here. */
-export const currentNow = cache(now);
+const currentNow = cache(now);
 
 /** The day and the zone in which this viewer reads, with the moment itself, by both clocks. */
 export async function hereFor(viewer: Viewer): Promise<Here & { now: Date; wallNow: Date }> {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { NotAllowed, NotFound } from '#lib/errors.ts';
 import { ok } from '#lib/result.ts';
+import { setTestSettings } from '#lib/test-settings.ts';
 import { echoOf, formFields, settle, withInput } from './outcome.ts';
 
 class Steer extends Error {}
@@ -10,18 +11,7 @@ const rethrow = (error: unknown) => {
 };
 const fail = (error: unknown) => settle(() => Promise.reject(error), rethrow);
 
-beforeAll(() => {
-  Object.assign(process.env, {
-    DATABASE_URL: 'postgresql://nowhere',
-    AUTH_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
-    DATA_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
-    STRIPE_SECRET_KEY: 'sk_test_unit',
-    STRIPE_PUBLISHABLE_KEY: 'pk_test_unit',
-    STRIPE_WEBHOOK_SECRET: 'whsec_test',
-    SMTP_URL: 'smtp://127.0.0.1:9',
-    LOG_LEVEL: 'silent',
-  });
-});
+beforeAll(() => setTestSettings());
 
 describe('the end of an action', () => {
   it('is what the handler says', async () => {

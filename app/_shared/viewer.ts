@@ -8,10 +8,10 @@ import { wallNow } from '#lib/clock.ts';
 import type { Viewer } from '#lib/db/viewer.ts';
 
 /** Who sent this request, signed in or not. */
-export const currentAsker = cache(async (): Promise<Asker> => askerFrom(await headers()));
+const currentAsker = cache(async (): Promise<Asker> => askerFrom(await headers()));
 
 /** The signed-in visit, looked up once per request; null when nobody is signed in. */
-export const currentVisit = cache(async (): Promise<Visit | null> => findVisit(await currentAsker(), wallNow()));
+const currentVisit = cache(async (): Promise<Visit | null> => findVisit(await currentAsker(), wallNow()));
 
 /** The signed-in viewer, or null. */
 export async function currentViewer(): Promise<Viewer | null> {

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
 
 /** One account: balance, proof interval by interval, what came when, what may be read. */
 export class AccountPage {
@@ -50,6 +50,17 @@ export class AccountPage {
   async rename(name: string): Promise<void> {
     await this.page.getByLabel('Your name for it').fill(name);
     await this.page.getByRole('button', { name: 'Save the name' }).click();
+  }
+
+  /** Waits until the bank has named the owners: until then the page has nothing to show. */
+  async untilOwnersAreRead(): Promise<void> {
+    const show = this.page.getByRole('button', { name: 'Show the owners' });
+    await expect
+      .poll(async () => {
+        await this.page.reload();
+        return show.count();
+      })
+      .toBe(1);
   }
 
   async showOwners(): Promise<void> {

@@ -2,7 +2,7 @@ import { type Day, dayOf, startOfDay } from '../dates/day.ts';
 import { householdOf, type Tx, viewerOf } from '../db/transact.ts';
 import { isId } from '../ids.ts';
 import { type AccountFacts, accountFacts, heldFrom } from './card-query.ts';
-import { dayEnds } from './ends-query.ts';
+import { chartEnds } from './ends-query.ts';
 import { accountIntervals } from './intervals-query.ts';
 import { chartDays } from './queries.ts';
 import { postedRowCounts } from './row-count-query.ts';
@@ -10,7 +10,6 @@ import { sameAccountQuestions } from './same-account-query.ts';
 import { syncLog } from './sync-log-query.ts';
 import {
   type AccountView,
-  type DayEnd,
   type Feature,
   type FeatureRead,
   mostStated,
@@ -37,7 +36,7 @@ export async function account(
   const { permissions, ...card } = facts;
   return {
     ...card,
-    days: await daysOf(tx, accountId, days),
+    days: (await chartEnds(tx, [accountId], days)).get(accountId) ?? [],
     stated: await statedSince(tx, facts, days[0] ?? today, zone),
     ...(await accountIntervals(tx, facts, zone, askedInterval)),
     permissions: (await permissionViews(tx, [{ id: accountId, permissions }])).get(accountId) ?? [],
@@ -45,12 +44,6 @@ export async function account(
     ...(await counts(tx, facts)),
     sameAccountQuestion: await openQuestion(tx, accountId),
   };
-}
-
-/** The days of the account's chart with what each ended with. */
-async function daysOf(tx: Tx, accountId: string, days: readonly Day[]): Promise<DayEnd[]> {
-  const [own] = await dayEnds(tx, [accountId], days);
-  return days.map((day, i) => ({ day, endMinor: own?.ends[i] ?? null }));
 }
 
 /** What the bank has stated since a day; nothing where that is more than can be shown apart. */

@@ -1,6 +1,7 @@
 import { addDays, type Day, daysBetween } from '../dates/day.ts';
 import type { Tx } from '../db/transact.ts';
 import type { Ends } from './net-worth.ts';
+import type { DayEnd } from './view.ts';
 
 /** At most `most` days from `from` to `to`, evenly apart, the last one `to`. */
 export function spread(from: Day, to: Day, most: number): Day[] {
@@ -33,4 +34,16 @@ export async function dayEnds(tx: Tx, accountIds: readonly string[], days: reado
     accountId,
     ends: ends.map((end) => (end === null ? null : BigInt(end))),
   }));
+}
+
+/** The same for charts: the days of each account with what each ended with. */
+export async function chartEnds(
+  tx: Tx,
+  accountIds: readonly string[],
+  days: readonly Day[],
+): Promise<Map<string, DayEnd[]>> {
+  const accounts = await dayEnds(tx, accountIds, days);
+  return new Map(
+    accounts.map(({ accountId, ends }) => [accountId, days.map((day, i) => ({ day, endMinor: ends[i] ?? null }))]),
+  );
 }

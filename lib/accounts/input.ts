@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** What a person may send about an account. Safe in the browser. */
 
 /** The longest name of a person's own, in characters. */
-export const longestName = 60;
+const longestName = 60;
 
 const accountId = z.uuid();
 

@@ -3,11 +3,10 @@ import type { Tx } from '../db/transact.ts';
 import { attention } from './attention-query.ts';
 import { type AccountFacts, accountFacts } from './card-query.ts';
 import { cashFlow, trendFrom } from './cash-flow-query.ts';
-import { dayEnds, spread } from './ends-query.ts';
+import { chartEnds, dayEnds, spread } from './ends-query.ts';
 import { netWorthNow, netWorthSeries } from './net-worth.ts';
 import type {
   AccountCardView,
-  AccountListItem,
   AccountListView,
   BalancesOnDayView,
   NetWorthNow,
@@ -22,7 +21,12 @@ const changeOverDays = 30;
 /** The household's accounts with the last thirty days of each, and net worth now. */
 export async function accountList(tx: Tx, today: Day, wallNow: Date): Promise<AccountListView> {
   const accounts = await accountFacts(tx, today, wallNow);
-  return { accounts: await withTrends(tx, accounts, today), netWorth: netWorthNow(accounts) };
+  const ids = accounts.map(({ id }) => id);
+  const trends = await chartEnds(tx, ids, eachDay(trendFrom(today), today));
+  return {
+    accounts: accounts.map((account) => ({ ...account, trend: trends.get(account.id) ?? [] })),
+    netWorth: netWorthNow(accounts),
+  };
 }
 
 /** The same without what lies behind: for the rail, which stands beside every page. */
@@ -61,23 +65,6 @@ export async function balancesOn(tx: Tx, day: Day, today: Day, wallNow: Date): P
       return { accountId: id, name, kind, end: end === null ? null : { amountMinor: end, currency } };
     }),
   };
-}
-
-async function withTrends(tx: Tx, accounts: readonly AccountFacts[], today: Day): Promise<AccountListItem[]> {
-  const days = eachDay(trendFrom(today), today);
-  const trends = new Map(
-    (
-      await dayEnds(
-        tx,
-        accounts.map((account) => account.id),
-        days,
-      )
-    ).map(({ accountId, ends }) => [accountId, ends]),
-  );
-  return accounts.map((account) => ({
-    ...account,
-    trend: days.map((day, i) => ({ day, endMinor: trends.get(account.id)?.[i] ?? null })),
-  }));
 }
 
 async function netWorth(tx: Tx, accounts: readonly AccountFacts[], today: Day): Promise<NetWorthView[]> {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 export const shortestPassword = 10;
 const longestPassword = 128;
 
-export const emailField = z
+const emailField = z
   .string('Enter your e-mail address.')
   .trim()
   .toLowerCase()
@@ -20,7 +20,7 @@ export const nameField = z
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused.
   .regex(/^[^\u0000-\u001f\u007f\u2028\u2029]*$/, 'A name cannot hold line breaks or control characters.');
 
-export const newPasswordField = z
+const newPasswordField = z
   .string('Choose a password.')
   .min(shortestPassword, `Use at least ${shortestPassword} characters. Several words in a row work well.`)
   .max(longestPassword, `Use at most ${longestPassword} characters.`);

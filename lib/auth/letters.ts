@@ -92,7 +92,7 @@ function page(parts: Parts): string {
 }
 
 /** Text as text in HTML, in elements and in quoted attributes: a name is a person's input. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
   return text.replace(/[&<>"']/g, (character) => names[character] ?? character);
 }

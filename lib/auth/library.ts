@@ -11,7 +11,7 @@ import { afterReset } from './after-reset.ts';
 import { shortestPassword } from './input.ts';
 
 /** A session ends so long after signing in, used or not: pages cannot write cookies, so nothing prolongs it silently. */
-export const sessionDays = 30;
+const sessionDays = 30;
 
 /** How long a link for a new password works, in seconds. */
 export const resetLinkSeconds = 3600;

@@ -2,18 +2,9 @@ import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forgetEnv } from '#lib/env.ts';
+import { setTestSettings } from '#lib/test-settings.ts';
 import { askerFrom } from './asker.ts';
 import { notePeers, peerOf } from './peer.ts';
-
-const settings: Record<string, string> = {
-  DATABASE_URL: 'postgresql://nowhere',
-  AUTH_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
-  DATA_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
-  STRIPE_SECRET_KEY: 'sk_test_unit',
-  STRIPE_PUBLISHABLE_KEY: 'pk_test_unit',
-  STRIPE_WEBHOOK_SECRET: 'whsec_test',
-  SMTP_URL: 'smtp://127.0.0.1:9',
-};
 
 /** Like the web framework: keeps a client's x-forwarded-for, and writes the socket's only where there is none. */
 const server = createServer((incoming, outgoing) => {
@@ -44,7 +35,7 @@ function trust(proxies: string): void {
 }
 
 beforeAll(async () => {
-  Object.assign(process.env, settings);
+  setTestSettings();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 afterAll(() => {

@@ -107,10 +107,6 @@ export function eachDay(from: Day, to: Day): Day[] {
   return Array.from({ length: Math.max(0, countOf(to) - first + 1) }, (_, i) => dayAt(first + i) as Day);
 }
 
-export function earlier(a: Day, b: Day): Day {
-  return a < b ? a : b;
-}
-
 export function later(a: Day, b: Day): Day {
   return a > b ? a : b;
 }

@@ -7,7 +7,7 @@ export type Here = { readonly today: Day; readonly zone: string };
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** `09:12`, in the zone. */
-export function timeWords(moment: Date, zone: string): string {
+function timeWords(moment: Date, zone: string): string {
   let clock = clocks.get(zone);
   if (!clock) {
     clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone });

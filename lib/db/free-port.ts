@@ -30,7 +30,7 @@ export function holdPort(port: number): Promise<{ release: () => Promise<void> }
 }
 
 /** Whether nothing listens on a port. A machine without IPv6 has nothing there either. */
-export async function isFree(port: number): Promise<boolean> {
+async function isFree(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '::1', '0.0.0.0']) {
     const taken = await listenOnce(port, host);
     if (taken === 'EADDRINUSE' || taken === 'EACCES') return false;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { forgetEnv } from '../env.ts';
 import { newId } from '../ids.ts';
+import { setTestSettings } from '../test-settings.ts';
 import { closeDatabase, database } from './client.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -13,19 +13,6 @@ export type TestDatabase = {
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   /** Another database: a clone of the migrated template, or one with nothing in it. Gives its address. */
   another(kind: 'migrated' | 'empty'): Promise<string>;
-};
-
-/** Settings with which any part of the app runs in a test. The bank's address leads nowhere; a test that needs one sets it. */
-const settings: Record<string, string> = {
-  NODE_ENV: 'test',
-  AUTH_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
-  DATA_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
-  STRIPE_SECRET_KEY: 'sk_test_unit',
-  STRIPE_PUBLISHABLE_KEY: 'pk_test_unit',
-  STRIPE_WEBHOOK_SECRET: 'whsec_test',
-  STRIPE_API_URL: 'http://127.0.0.1:9',
-  SMTP_URL: 'smtp://127.0.0.1:9',
-  LOG_LEVEL: 'silent',
 };
 
 /**
@@ -43,8 +30,7 @@ export function testDatabase(overrides: Record<string, string> = {}): TestDataba
 
   beforeAll(async () => {
     await onServer((server) => server.query(`CREATE DATABASE ${name} TEMPLATE ${inject('testTemplate')}`));
-    Object.assign(process.env, settings, { DATABASE_URL: url() }, overrides);
-    forgetEnv();
+    setTestSettings({ DATABASE_URL: url(), ...overrides });
     client = new pg.Client({ connectionString: url() });
     await client.connect();
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nameField } from '#lib/auth/input.ts';
 import { parseTimeZone } from './time-zone.ts';
 
-export const timeZoneField = z
+const timeZoneField = z
   .string()
   .refine((text) => parseTimeZone(text) !== null, 'Choose a time zone from the list.')
   .transform((text) => parseTimeZone(text) ?? text);

@@ -5,7 +5,7 @@ const uuid = z.uuid();
 const ofAccount = z.object({ householdId: uuid, accountId: uuid });
 
 /** Why a sync runs: the sync log shows it. */
-export const syncCauses = ['link', 'event', 'person', 'sweep', 'relink'] as const;
+const syncCauses = ['link', 'event', 'person', 'sweep', 'relink'] as const;
 
 /** The closed list of jobs: what each carries. Ids only where the rest can be read when it runs. */
 export const jobSchemas = {

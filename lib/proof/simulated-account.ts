@@ -73,6 +73,6 @@ function simulateRow(n: number, at: Day, chance: () => number, habits: Habits): 
   };
 }
 
-export function balanceAt(opening: bigint, rows: readonly TrueRow[], asOf: Date): bigint {
+function balanceAt(opening: bigint, rows: readonly TrueRow[], asOf: Date): bigint {
   return rows.reduce((sum, row) => (row.countedAt <= asOf ? sum + row.amountMinor : sum), opening);
 }

@@ -53,7 +53,7 @@ export async function refreshAccount(
 }
 
 /** What can be asked for now, from what we know of the account. */
-export function wishFor({ status, permissions, reads }: CurrentAccount, now: Date): RefreshOutcome {
+function wishFor({ status, permissions, reads }: CurrentAccount, now: Date): RefreshOutcome {
   if (status === 'inactive' || status === 'disconnected') return { ok: false, code: status };
   const wanted: Feature[] = permissions.includes('transactions') ? ['transactions'] : [];
   if (permissions.includes('balances')) wanted.push('balance');

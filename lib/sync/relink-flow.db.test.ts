@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readAccount } from '../bank/bank.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
 import { wallNow } from '../clock.ts';
+import { addDays, type Day, dayOf } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
 import { type Tx, transact, transactFor } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
@@ -12,7 +13,7 @@ import { linkAs } from '../linking/test-linking.ts';
 import { rederiveAccount } from '../proof/settle-account.ts';
 import { patience, sweep } from './sweep.ts';
 import { syncAccount } from './sync-account.ts';
-import { checkingOf, testWorkers, until, whileHeld } from './test-work.ts';
+import { checkingOf, type TestAccount, testWorkers, until, whileHeld } from './test-work.ts';
 
 const db = testDatabase();
 const bank = testBank();
@@ -38,12 +39,41 @@ async function syncAll(viewer: Viewer): Promise<string[]> {
   return ends;
 }
 
+/** A new person whose accounts are linked, and read. */
+async function linkedViewer(): Promise<Viewer> {
+  const viewer = await newViewer();
+  await linkAs(viewer, bank);
+  await syncAll(viewer);
+  return viewer;
+}
+
+/** Signs accounts out, so that linking them again gives them other ids, and lets some days go by. */
+async function reissue(bankRefs: readonly string[], { days }: { days: number }): Promise<void> {
+  for (const account of bankRefs) await bank.control('/faults', { fault: 'ids-reissued', account });
+  await bank.control('/advance', { days });
+}
+
+const currentRef = async ({ id, householdId }: TestAccount) =>
+  (await refs(householdId)).find(({ account_id }) => account_id === id)?.bank_ref ?? '';
+
+type LedgerRow = { day: Day; amount_minor: string; description: string };
 const ledger = (accountId: string) =>
-  db.query<{ key: string }>(
-    `SELECT day::text || ' ' || amount_minor || ' ' || description AS key FROM transaction
-     WHERE account_id = $1 AND status = 'posted' ORDER BY key`,
+  db.query<LedgerRow>(
+    `SELECT day::text, amount_minor, description FROM transaction
+     WHERE account_id = $1 AND status = 'posted' ORDER BY day, amount_minor, description`,
     [accountId],
   );
+
+/** An account that was linked just now has the rows of the last months only: of those both have the same. */
+async function expectSameRecentRows(accountId: string, linkedNow: string): Promise<void> {
+  const truth = await ledger(linkedNow);
+  const [oldest] = truth;
+  if (!oldest) throw new Error('The bank has told of rows');
+  const from = addDays(oldest.day, 10);
+  const recent = (rows: LedgerRow[]) => rows.filter(({ day }) => day > from);
+  expect(recent(await ledger(accountId))).toEqual(recent(truth));
+}
+
 const derived = (accountId: string) =>
   db.query(
     'SELECT day::text, in_minor, out_minor, row_count, end_minor FROM account_day WHERE account_id = $1 ORDER BY day',
@@ -57,10 +87,8 @@ const intervals = (accountId: string) =>
 
 describe('an account that was signed out and linked again under its own id', () => {
   it('is read again with all that is held of it, and doubles nothing', async () => {
-    const viewer = await newViewer();
+    const viewer = await linkedViewer();
     const { householdId } = viewer;
-    await linkAs(viewer, bank);
-    await syncAll(viewer);
     const { id: accountId, ref } = await checkingOf(db, householdId);
     const held = await ledger(accountId);
     await bank.control('/faults', { fault: 'account-deactivated', account: ref });
@@ -74,13 +102,8 @@ describe('an account that was signed out and linked again under its own id', () 
     );
     expect(run?.added).toBeGreaterThan(0);
     expect(run?.fetched).toBeGreaterThan(held.length);
-    const fresh = await newViewer();
-    await linkAs(fresh, bank);
-    await syncAll(fresh);
-    const truth = await ledger((await checkingOf(db, fresh.householdId)).id);
-    const from = new Date(Date.parse(truth[0]?.key.slice(0, 10) ?? '') + 10 * 86_400_000).toISOString().slice(0, 10);
-    const recent = (rows: { key: string }[]) => rows.filter(({ key }) => key.slice(0, 10) > from);
-    expect(recent(await ledger(accountId))).toEqual(recent(truth));
+    const fresh = await linkedViewer();
+    await expectSameRecentRows(accountId, (await checkingOf(db, fresh.householdId)).id);
   });
 });
 
@@ -91,8 +114,10 @@ describe('an account that was signed out and linked again under a new id', () =>
     await linkAs(viewer, bank);
     expect(await syncAll(viewer)).toEqual(['done', 'done', 'done']);
     const before = await refs(householdId);
-    for (const { bank_ref } of before) await bank.control('/faults', { fault: 'ids-reissued', account: bank_ref });
-    await bank.control('/advance', { days: 30 });
+    await reissue(
+      before.map(({ bank_ref }) => bank_ref),
+      { days: 30 },
+    );
     await linkAs(viewer, bank);
     const during = await refs(householdId);
     expect(during).toHaveLength(6);
@@ -109,27 +134,21 @@ describe('an account that was signed out and linked again under a new id', () =>
       expect(proof.map(({ state }) => state)).toEqual(['proven']);
     }
     // A person who links for the first time now sees the same rows of the last months, and no more.
-    const fresh = await newViewer();
-    await linkAs(fresh, bank);
-    await syncAll(fresh);
+    const fresh = await linkedViewer();
     for (const [index, { account_id: accountId }] of (await refs(fresh.householdId)).entries()) {
-      const truth = (await ledger(accountId)).map(({ key }) => key);
-      const from = new Date(Date.parse(truth[0]?.slice(0, 10) ?? '') + 10 * 86_400_000).toISOString().slice(0, 10);
-      const recent = (keys: string[]) => keys.filter((key) => key.slice(0, 10) > from);
-      const ours = (await ledger(after[index]?.account_id ?? '')).map(({ key }) => key);
-      expect(recent(ours)).toEqual(recent(truth));
+      await expectSameRecentRows(after[index]?.account_id ?? '', accountId);
     }
     expect(await syncAll(viewer)).toEqual(['done', 'done', 'done']);
   });
 
   it('whose sync was on its way under the old id stores nothing that would be double', async () => {
-    const viewer = await newViewer();
+    const viewer = await linkedViewer();
     const { householdId } = viewer;
-    await linkAs(viewer, bank);
-    await syncAll(viewer);
     const before = await refs(householdId);
-    for (const { bank_ref } of before) await bank.control('/faults', { fault: 'ids-reissued', account: bank_ref });
-    await bank.control('/advance', { days: 3 });
+    await reissue(
+      before.map(({ bank_ref }) => bank_ref),
+      { days: 3 },
+    );
     await linkAs(viewer, bank);
     await bank.control('/refreshes/complete', {});
     const now = await bank.now();
@@ -150,13 +169,10 @@ describe('an account that was signed out and linked again under a new id', () =>
   });
 
   it('is read once more when that was asked for, or owners were to be read, under the id that is gone', async () => {
-    const viewer = await newViewer();
+    const viewer = await linkedViewer();
     const { householdId } = viewer;
-    await linkAs(viewer, bank);
-    await syncAll(viewer);
     const older = await checkingOf(db, householdId);
-    await bank.control('/faults', { fault: 'ids-reissued', account: older.ref });
-    await bank.control('/advance', { days: 3 });
+    await reissue([older.ref], { days: 3 });
     const again = await linkAs(viewer, bank, { purpose: 'relink', accountId: older.id });
     const freshId = again.find(({ kind }) => kind === 'maybe-known')?.id ?? '';
     await db.query(`UPDATE pgboss.job SET state = 'completed' WHERE state = 'created'`);
@@ -182,25 +198,20 @@ describe('an account that was signed out and linked again under a new id', () =>
   });
 
   it('keeps its owners until they are read anew, and no longer where they may not be read any more', async () => {
-    const viewer = await newViewer();
+    const viewer = await linkedViewer();
     const { householdId } = viewer;
-    await linkAs(viewer, bank);
-    await syncAll(viewer);
     await drain();
     const older = await checkingOf(db, householdId);
     const owners = async () => {
       const ofAccount = 'SELECT id FROM account_owner WHERE account_id = $1';
       return (await db.query(ofAccount, [older.id])).length;
     };
-    const current = async () =>
-      (await refs(householdId)).find(({ account_id }) => account_id === older.id)?.bank_ref ?? '';
     const relinked = async (permissions: 'ownership'[]) => {
-      const ref = await current();
-      await bank.control('/faults', { fault: 'ids-reissued', account: ref });
-      await bank.control('/advance', { days: 3 });
+      const ref = await currentRef(older);
+      await reissue([ref], { days: 3 });
       await linkAs(viewer, bank, { purpose: 'link', permissions });
       await syncAll(viewer);
-      expect(await current()).not.toBe(ref);
+      expect(await currentRef(older)).not.toBe(ref);
     };
     const before = await owners();
     expect(before).toBeGreaterThan(0);
@@ -212,16 +223,13 @@ describe('an account that was signed out and linked again under a new id', () =>
   });
 
   it('is not read any more under the id that was replaced, and nothing that is said of that id matters', async () => {
-    const viewer = await newViewer();
+    const viewer = await linkedViewer();
     const { householdId } = viewer;
-    await linkAs(viewer, bank);
-    await syncAll(viewer);
     const older = await checkingOf(db, householdId);
-    await bank.control('/faults', { fault: 'ids-reissued', account: older.ref });
-    await bank.control('/advance', { days: 3 });
+    await reissue([older.ref], { days: 3 });
     await linkAs(viewer, bank, { purpose: 'relink', accountId: older.id });
     await syncAll(viewer);
-    const current = (await refs(householdId)).find(({ account_id }) => account_id === older.id)?.bank_ref ?? '';
+    const current = await currentRef(older);
     expect(current).not.toBe(older.ref);
     expect((await readAccount(older.ref)).status).not.toBe('disconnected');
     await bank.control('/faults', {
@@ -249,13 +257,10 @@ describe('an account that was signed out and linked again under a new id', () =>
   });
 
   it('is promised by the sweep to end under the replaced id until the bank confirms it or says that it is gone, once a day where it refuses', async () => {
-    const viewer = await newViewer();
+    const viewer = await linkedViewer();
     const { householdId } = viewer;
-    await linkAs(viewer, bank);
-    await syncAll(viewer);
     const older = await checkingOf(db, householdId);
-    await bank.control('/faults', { fault: 'ids-reissued', account: older.ref });
-    await bank.control('/advance', { days: 3 });
+    await reissue([older.ref], { days: 3 });
     await linkAs(viewer, bank, { purpose: 'relink', accountId: older.id });
     await syncAll(viewer);
     // The bank was down for as long as the queue tries.
@@ -295,13 +300,10 @@ describe('an account that was signed out and linked again under a new id', () =>
   });
 
   it('is held together with the older one, in one order, by whoever writes both', async () => {
-    const viewer = await newViewer();
+    const viewer = await linkedViewer();
     const { householdId } = viewer;
-    await linkAs(viewer, bank);
-    await syncAll(viewer);
     const older = await checkingOf(db, householdId);
-    await bank.control('/faults', { fault: 'ids-reissued', account: older.ref });
-    await bank.control('/advance', { days: 3 });
+    await reissue([older.ref], { days: 3 });
     const again = await linkAs(viewer, bank, { purpose: 'relink', accountId: older.id });
     const given = again.find(({ kind }) => kind === 'maybe-known')?.id ?? '';
     // Ids are random: here the older one comes first.
@@ -330,12 +332,12 @@ describe('an account that was signed out and linked again under a new id', () =>
   });
 
   it('is told to who watches it arrive as the one that it continues, once it is recognized', async () => {
-    const viewer = await newViewer();
-    await linkAs(viewer, bank);
-    await syncAll(viewer);
+    const viewer = await linkedViewer();
     const before = await refs(viewer.householdId);
-    for (const { bank_ref } of before) await bank.control('/faults', { fault: 'ids-reissued', account: bank_ref });
-    await bank.control('/advance', { days: 3 });
+    await reissue(
+      before.map(({ bank_ref }) => bank_ref),
+      { days: 3 },
+    );
     await linkAs(viewer, bank);
     const [attempt] = await db.query<{ id: string }>(
       'SELECT id FROM link_attempt WHERE household_id = $1 ORDER BY started_at DESC LIMIT 1',

@@ -93,7 +93,7 @@ export const accountEndpoints: Endpoint[] = [
 ];
 
 /** The account of a path, or 404. */
-export function rowOf(world: World, id: string | undefined): AccountRow {
+function rowOf(world: World, id: string | undefined): AccountRow {
   const row = findAccount(world, id ?? '');
   if (!row) throw missing('financial_connections.account', id ?? '', 'account', 'path');
   return row;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { startTestBank, type TestBank, testMoment } from '#sandbox/testing/bank.ts';
+import { type TestBank, testBank, testMoment } from '#sandbox/testing/bank.ts';
 import { descriptionMissing, openDescription } from '#sandbox/testing/description.ts';
 import { companions, type Known, type Sample, type Samples, samplesFor } from '#sandbox/testing/samples.ts';
 import type { Description } from '#sandbox/testing/schemas.ts';
@@ -54,13 +54,11 @@ const isExempt = (address: string, name: string) =>
   );
 
 describe.skipIf(descriptionMissing)('every parameter', () => {
-  let bank: TestBank;
+  const bank = testBank();
   let samples: Record<string, Samples>;
   beforeAll(async () => {
-    bank = await startTestBank();
     samples = samplesFor(await prepare(bank));
   });
-  afterAll(() => bank.close());
 
   it.each(endpoints.map((endpoint) => [addressOf(endpoint), endpoint] as const))(
     '%s has an effect, or the README says why not',

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestBank, type TestBank } from '#sandbox/testing/bank.ts';
+import { describe, expect, it } from 'vitest';
+import { testBank } from '#sandbox/testing/bank.ts';
 import { failure } from '#sandbox/testing/failure.ts';
 import { endpoints } from './routes.ts';
 import { errorOf, testRequests } from './test-requests.ts';
 
-let bank: TestBank;
-beforeAll(async () => {
-  bank = await startTestBank();
-});
-afterAll(() => bank.close());
+const bank = testBank();
 
-const { call, post } = testRequests(() => bank);
+const { call, post } = testRequests(bank);
 
 describe('parameters', () => {
   it('reads indexed and plain brackets alike', async () => {

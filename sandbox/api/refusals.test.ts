@@ -1,14 +1,10 @@
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestBank, type TestBank } from '#sandbox/testing/bank.ts';
+import { describe, expect, it } from 'vitest';
+import { testBank } from '#sandbox/testing/bank.ts';
 import { failure } from '#sandbox/testing/failure.ts';
 import { accountsAt, openSession } from '#sandbox/world/linking.ts';
 
-let bank: TestBank;
-beforeAll(async () => {
-  bank = await startTestBank();
-});
-afterAll(() => bank.close());
+const bank = testBank();
 
 const key = 'salaried.harborline.checking';
 const accounts = () => bank.stripe.financialConnections.accounts;

@@ -1,15 +1,11 @@
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { households } from '#sandbox/people/households.ts';
-import { startTestBank, type TestBank, testMoment } from '#sandbox/testing/bank.ts';
+import { testBank, testMoment } from '#sandbox/testing/bank.ts';
 import { failure } from '#sandbox/testing/failure.ts';
 import { accountsAt, completeSession, findSession, openSession } from '#sandbox/world/linking.ts';
 
-let bank: TestBank;
-beforeAll(async () => {
-  bank = await startTestBank();
-});
-afterAll(() => bank.close());
+const bank = testBank();
 
 const sessions = () => bank.stripe.financialConnections.sessions;
 

@@ -109,7 +109,7 @@ function refuseContradictions(params: Creation): void {
 }
 
 /** The session as the API tells it; only the first accounts are in it. */
-export function sessionObject(world: World, session: SessionRow): Stripe.FinancialConnections.Session {
+function sessionObject(world: World, session: SessionRow): Stripe.FinancialConnections.Session {
   const accounts = sessionAccounts(world, session.id);
   const token = session.token === null ? undefined : findToken(world, session.token);
   return {

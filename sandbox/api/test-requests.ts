@@ -1,9 +1,9 @@
 import type { TestBank } from '#sandbox/testing/bank.ts';
 
 /** Requests as they are written, without the SDK, which would refuse to send some of them. */
-export function testRequests(bank: () => TestBank) {
+export function testRequests(bank: TestBank) {
   const call = (path: string, init: RequestInit = {}) =>
-    fetch(`${bank().sandbox.url}${path}`, {
+    fetch(`${bank.sandbox.url}${path}`, {
       ...init,
       headers: { authorization: 'Bearer sk_test_test', ...init.headers },
     });

@@ -23,6 +23,34 @@ const acceptance = z.strictObject({ date: integer.optional(), ip: given.optional
 const documentPages = z.strictObject({ back: given.optional(), front: given.optional() });
 const day = z.strictObject({ day: integer, month: integer, year: integer });
 
+/** What is said of an individual as well as of a person. */
+const human = {
+  address: address.optional(),
+  address_kana: addressInJapan.optional(),
+  address_kanji: addressInJapan.optional(),
+  dob: orEmpty(day).optional(),
+  email: given.optional(),
+  first_name: given.optional(),
+  first_name_kana: given.optional(),
+  first_name_kanji: given.optional(),
+  full_name_aliases: orEmpty(z.array(given)).optional(),
+  gender: given.optional(),
+  id_number: given.optional(),
+  id_number_secondary: given.optional(),
+  last_name: given.optional(),
+  last_name_kana: given.optional(),
+  last_name_kanji: given.optional(),
+  maiden_name: given.optional(),
+  metadata: metadata.optional(),
+  phone: given.optional(),
+  political_exposure: z.enum(['existing', 'none']).optional(),
+  registered_address: address.optional(),
+  ssn_last_4: given.optional(),
+  verification: z
+    .strictObject({ additional_document: documentPages.optional(), document: documentPages.optional() })
+    .optional(),
+};
+
 /** `account` of POST /v1/tokens. */
 export const accountForm = z.strictObject({
   business_type: z.enum(['company', 'government_entity', 'individual', 'non_profit']).optional(),
@@ -87,26 +115,7 @@ export const accountForm = z.strictObject({
     .optional(),
   individual: z
     .strictObject({
-      address: address.optional(),
-      address_kana: addressInJapan.optional(),
-      address_kanji: addressInJapan.optional(),
-      dob: orEmpty(day).optional(),
-      email: given.optional(),
-      first_name: given.optional(),
-      first_name_kana: given.optional(),
-      first_name_kanji: given.optional(),
-      full_name_aliases: orEmpty(z.array(given)).optional(),
-      gender: given.optional(),
-      id_number: given.optional(),
-      id_number_secondary: given.optional(),
-      last_name: given.optional(),
-      last_name_kana: given.optional(),
-      last_name_kanji: given.optional(),
-      maiden_name: given.optional(),
-      metadata: metadata.optional(),
-      phone: given.optional(),
-      political_exposure: z.enum(['existing', 'none']).optional(),
-      registered_address: address.optional(),
+      ...human,
       relationship: z
         .strictObject({
           director: boolean.optional(),
@@ -116,10 +125,6 @@ export const accountForm = z.strictObject({
           title: given.optional(),
         })
         .optional(),
-      ssn_last_4: given.optional(),
-      verification: z
-        .strictObject({ additional_document: documentPages.optional(), document: documentPages.optional() })
-        .optional(),
     })
     .optional(),
   tos_shown_and_accepted: boolean.optional(),
@@ -127,11 +132,8 @@ export const accountForm = z.strictObject({
 
 /** `person` of POST /v1/tokens. */
 export const personForm = z.strictObject({
+  ...human,
   additional_tos_acceptances: z.strictObject({ account: acceptance.optional() }).optional(),
-  address: address.optional(),
-  address_kana: addressInJapan.optional(),
-  address_kanji: addressInJapan.optional(),
-  dob: orEmpty(day).optional(),
   documents: z
     .strictObject({
       company_authorization: z.strictObject({ files: z.array(given).optional() }).optional(),
@@ -139,23 +141,7 @@ export const personForm = z.strictObject({
       visa: z.strictObject({ files: z.array(given).optional() }).optional(),
     })
     .optional(),
-  email: given.optional(),
-  first_name: given.optional(),
-  first_name_kana: given.optional(),
-  first_name_kanji: given.optional(),
-  full_name_aliases: orEmpty(z.array(given)).optional(),
-  gender: given.optional(),
-  id_number: given.optional(),
-  id_number_secondary: given.optional(),
-  last_name: given.optional(),
-  last_name_kana: given.optional(),
-  last_name_kanji: given.optional(),
-  maiden_name: given.optional(),
-  metadata: metadata.optional(),
   nationality: given.optional(),
-  phone: given.optional(),
-  political_exposure: z.enum(['existing', 'none']).optional(),
-  registered_address: address.optional(),
   relationship: z
     .strictObject({
       authorizer: boolean.optional(),
@@ -168,7 +154,6 @@ export const personForm = z.strictObject({
       title: given.optional(),
     })
     .optional(),
-  ssn_last_4: given.optional(),
   us_cfpb_data: z
     .strictObject({
       ethnicity_details: z
@@ -226,8 +211,5 @@ export const personForm = z.strictObject({
         .optional(),
       self_identified_gender: given.optional(),
     })
-    .optional(),
-  verification: z
-    .strictObject({ additional_document: documentPages.optional(), document: documentPages.optional() })
     .optional(),
 });

@@ -1,13 +1,9 @@
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestBank, type TestBank, testMoment } from '#sandbox/testing/bank.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { testBank, testMoment } from '#sandbox/testing/bank.ts';
 import { failure } from '#sandbox/testing/failure.ts';
 
-let bank: TestBank;
-beforeAll(async () => {
-  bank = await startTestBank();
-});
-afterAll(() => bank.close());
+const bank = testBank();
 
 const numbers = { country: 'US', currency: 'usd', routing_number: '110000000', account_number: '000123456789' };
 const newToken = (more: Partial<Stripe.TokenCreateParams.BankAccount> = {}) =>

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startTestBank, type TestBank } from '#sandbox/testing/bank.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { testBank } from '#sandbox/testing/bank.ts';
 import { failure } from '#sandbox/testing/failure.ts';
 import { armFault } from '#sandbox/world/faults.ts';
 import { resetWorld, stripeRateLimit } from '#sandbox/world/world.ts';
@@ -8,13 +8,9 @@ import type { ApiError } from './error.ts';
 import { countRequest } from './rate-limit.ts';
 import { errorOf, testRequests } from './test-requests.ts';
 
-let bank: TestBank;
-beforeAll(async () => {
-  bank = await startTestBank();
-});
-afterAll(() => bank.close());
+const bank = testBank();
 
-const { call, post } = testRequests(() => bank);
+const { call, post } = testRequests(bank);
 
 describe('keys', () => {
   it('answers 401 without a key and for keys that are none', async () => {

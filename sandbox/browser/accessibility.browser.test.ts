@@ -1,17 +1,11 @@
 import nodemailer from 'nodemailer';
 import type { Frame, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { violationsOf } from '../testing/axe.ts';
 import { untilClosed } from '../testing/until-closed.ts';
-import { type Bench, type Opening, openBench, type Visit } from './test-dialog.ts';
+import { type Opening, testBench, type Visit } from './test-dialog.ts';
 
-let bench: Bench;
-
-beforeAll(async () => {
-  bench = await openBench();
-});
-
-afterAll(() => bench.close());
+const bench = testBench();
 
 /** One person's way: how each pane is come to from the one before, and the window it stands in, if not the dialog's. */
 type Way = { name: string; opening?: Opening; panes: [string, (v: Visit) => Promise<void>, ((v: Visit) => Page)?][] };

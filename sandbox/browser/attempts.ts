@@ -31,8 +31,6 @@ type Kept = {
 /** More attempts than people have dialogs open; beyond it the oldest are forgotten. */
 const keptAtMost = 1_000;
 
-export type Attempts = ReturnType<typeof keepAttempts>;
-
 /**
  * The attempts under way, in memory: one per client secret. Opening the dialog begins a new one as long as the session is
  * not finished. An ended attempt stays readable, so that an answer that was lost on the way can be asked for again.

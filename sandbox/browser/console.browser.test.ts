@@ -7,15 +7,14 @@ import { controlOf } from '#sandbox/testing/control.ts';
 import { type Receiver, startReceiver } from '#sandbox/testing/receiver.ts';
 import { nowMs } from '#sandbox/world/clock.ts';
 import { faultCatalogue } from '#sandbox/world/faults.ts';
-import { type Bench, openBench } from './test-dialog.ts';
+import { testBench } from './test-dialog.ts';
 
-let bench: Bench;
+const bench = testBench();
 let receiver: Receiver;
 let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  bench = await openBench();
   receiver = await startReceiver();
   await bench.stripe.webhookEndpoints.create({ url: receiver.url, enabled_events: ['*'] });
   const linked = await bench.visit({ session: { prefetch: ['balances'] } });
@@ -29,7 +28,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await bench.close();
   await receiver.close();
   expect(complaints).toEqual([]);
 });

@@ -1,13 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { accountsOf, type Bench, namesOf, type Opening, openBench } from './test-dialog.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { accountsOf, namesOf, type Opening, testBench } from './test-dialog.ts';
 
-let bench: Bench;
-
-beforeAll(async () => {
-  bench = await openBench();
-});
-
-afterAll(() => bench.close());
+const bench = testBench();
 afterEach(() => bench.expectQuiet());
 
 const visit = (opening?: Opening) => bench.visit(opening);

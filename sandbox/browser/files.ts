@@ -11,7 +11,7 @@ const types: Record<string, string> = {
  * Everything comes from the sandbox itself; nothing inline. Styles set by script through the object model are not
  * "inline" to a browser. `framedBy` = which pages may hold the page in a frame.
  */
-export function contentSecurityPolicy(framedBy: string): string {
+function contentSecurityPolicy(framedBy: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

@@ -1,15 +1,9 @@
 import type { Frame, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { untilClosed } from '#sandbox/testing/until-closed.ts';
-import { type Bench, openBench } from './test-dialog.ts';
+import { testBench } from './test-dialog.ts';
 
-let bench: Bench;
-
-beforeAll(async () => {
-  bench = await openBench();
-});
-
-afterAll(() => bench.close());
+const bench = testBench();
 
 type Stop = { name: string; isSeen: boolean; isShown: boolean };
 

@@ -1,18 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Bench, type Opening, openBench, type Visit } from './test-dialog.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { accountsOf, type Opening, testBench, type Visit } from './test-dialog.ts';
 
-let bench: Bench;
-
-beforeAll(async () => {
-  bench = await openBench();
-});
-
-afterAll(() => bench.close());
+const bench = testBench();
 afterEach(() => bench.expectQuiet());
 
 const visit = (opening?: Opening) => bench.visit(opening);
-
-const accountsOf = (outcome: Awaited<ReturnType<Visit['result']>>) => outcome.financialConnectionsSession?.accounts;
 
 describe('leaving', () => {
   const stations: [string, (v: Visit) => Promise<void>, 'at once' | 'asked'][] = [

@@ -1,15 +1,9 @@
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { untilClosed } from '#sandbox/testing/until-closed.ts';
-import { type Bench, namesOf, type Opening, openBench, type Visit } from './test-dialog.ts';
+import { namesOf, type Opening, testBench, type Visit } from './test-dialog.ts';
 
-let bench: Bench;
-
-beforeAll(async () => {
-  bench = await openBench();
-});
-
-afterAll(() => bench.close());
+const bench = testBench();
 afterEach(() => bench.expectQuiet());
 
 const visit = (opening?: Opening) => bench.visit(opening);

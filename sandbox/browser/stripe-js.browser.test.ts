@@ -1,12 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Bench, type Opening, openBench, type Visit } from './test-dialog.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Opening, testBench, type Visit } from './test-dialog.ts';
 import { reactMissing } from './test-react.ts';
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await openBench();
-});
-afterAll(() => bench.close());
+const bench = testBench();
 afterEach(() => bench.expectQuiet());
 
 /** Path C of Stripe's guide to payouts: the holder is a connected account, the permission that of its numbers. */

@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from 'playwright';
 import Stripe from 'stripe';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { type Sandbox, startSandbox } from '#sandbox/server.ts';
 import { testInstant } from '#sandbox/testing/bank.ts';
 import { type Control, controlOf } from '#sandbox/testing/control.ts';
@@ -73,7 +73,17 @@ export const namesOf = (outcome: CollectOutcome) => accountsOf(outcome)?.map((a)
 
 const world = 'dialog';
 
-export async function openBench(): Promise<Bench> {
+/** A bench that stands while the tests of a file run: it can be used in them, and in what is hooked after this. */
+export function testBench(): Bench {
+  const bench = {} as Bench;
+  beforeAll(async () => {
+    Object.assign(bench, await openBench());
+  });
+  afterAll(() => bench.close());
+  return bench;
+}
+
+async function openBench(): Promise<Bench> {
   const notes = noteProblems();
   const sandbox = await startSandbox({ smtpPort: 0, observe: notes.observe });
   const host = await startTestHost(sandbox.url);

@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestBank, type TestBank } from '#sandbox/testing/bank.ts';
+import { describe, expect, it } from 'vitest';
+import { testBank } from '#sandbox/testing/bank.ts';
 
-let bank: TestBank;
-beforeAll(async () => {
-  bank = await startTestBank();
-});
-afterAll(() => bank.close());
+const bank = testBank();
 
 type Pulse = {
   revision: number;

@@ -1,13 +1,9 @@
 import { get } from 'node:http';
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestBank, type TestBank, testInstant } from '#sandbox/testing/bank.ts';
+import { describe, expect, it } from 'vitest';
+import { testBank, testInstant } from '#sandbox/testing/bank.ts';
 
-let bank: TestBank;
-beforeAll(async () => {
-  bank = await startTestBank();
-});
-afterAll(() => bank.close());
+const bank = testBank();
 
 type Row = {
   transaction?: string;

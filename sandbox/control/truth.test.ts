@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { households } from '#sandbox/people/households.ts';
 import type { Truth } from '#sandbox/people/types.ts';
-import { startTestBank, type TestBank } from '#sandbox/testing/bank.ts';
+import { testBank } from '#sandbox/testing/bank.ts';
 import type { Kind, Score } from '#sandbox/world/score.ts';
 
-let bank: TestBank;
+const bank = testBank();
 let accounts: string[];
 beforeAll(async () => {
-  bank = await startTestBank();
   const keys = households.flatMap((household) => household.accounts.map(({ key }) => key));
   const { session } = await bank.link(keys);
   const listed = bank.stripe.financialConnections.accounts.list({ session: session.id, limit: 100 });
   accounts = (await listed.autoPagingToArray({ limit: 100 })).map(({ id }) => id);
   await bank.refreshed();
 });
-afterAll(() => bank.close());
 
 type Row = { transaction: string; account: string; bend: string | null; now: { amount: number }; truth: Truth };
 type Answer = { rows: number; scores: Record<Kind, Score> };

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import type Stripe from 'stripe';
 
 /** What came is not what the guide says comes. The message names the step, the claim, and what was seen instead. */
-export class Deviation extends Error {}
+class Deviation extends Error {}
 
 /** Tells the walk line by line, and stops it at the first thing that is not as the guide has it. */
 export type Narrator = {

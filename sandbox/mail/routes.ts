@@ -39,7 +39,7 @@ export function mailRoutes(worlds: Worlds): Hono {
 }
 
 /** Mail of a world, newest first, at most 100. */
-export function mailOf(world: World, recipient: string | null, limit = shown): Mail[] {
+function mailOf(world: World, recipient: string | null, limit = shown): Mail[] {
   const rows = world.store.all<{
     id: number;
     received: number;

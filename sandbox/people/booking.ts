@@ -60,9 +60,13 @@ export function book(day: LedgerDay, booking: Booking): void {
     promise(day, businessDayFrom(day.number), booking);
     return;
   }
-  const account = accountOf(day, booking.account);
   const draw = drawsOf(day, `book ${day.rows.length}`);
-  const at = postsAtOn(booking, account, day.number, draw);
+  post(day, booking, postsAtOn(booking, accountOf(day, booking.account), day.number, draw), draw);
+}
+
+/** A row that is posted as soon as it is there. */
+function post(day: LedgerDay, booking: Booking, at: number, draw: Chance): void {
+  const account = accountOf(day, booking.account);
   addRow(day, {
     accountKey: booking.account,
     amount: booking.amount,
@@ -81,21 +85,7 @@ export function book(day: LedgerDay, booking: Booking): void {
 /** A movement at a moment of the day inside one bank: posted on the spot on a working day, else pending until the next. */
 export function bookAt(day: LedgerDay, booking: Booking, secondOfDay: number): void {
   if (day.isBusinessDay) {
-    const account = accountOf(day, booking.account);
-    const at = momentOf(day.number, secondOfDay);
-    addRow(day, {
-      accountKey: booking.account,
-      amount: booking.amount,
-      description: wordsFor(day, booking, drawsOf(day, `at ${day.rows.length}`)).posted,
-      pendingAmount: null,
-      pendingDescription: null,
-      authorizedAt: at,
-      postsAt: at,
-      postedAt: toldPosting(account, day.number, at),
-      voidAt: null,
-      truth: booking.truth,
-    });
-    remember(day, booking.account, booking.amount, day.number);
+    post(day, booking, momentOf(day.number, secondOfDay), drawsOf(day, `at ${day.rows.length}`));
     return;
   }
   authorize(day, booking, { secondOfDay, workingDays: 1 });

@@ -80,5 +80,3 @@ export const faultSchema = fields({
     });
   }
 });
-
-export type ScenarioFault = z.infer<typeof faultSchema>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Parts of a schema whose refusals say what to write instead. */
 
 /** The known word that somebody may have meant, or null when none is near. */
-export function nearest(word: string, known: readonly string[]): string | null {
+function nearest(word: string, known: readonly string[]): string | null {
   const ranked = known
     .map((candidate) => ({ candidate, steps: editSteps(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.steps - b.steps);

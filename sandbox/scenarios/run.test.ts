@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startTestBank, type TestBank, testInstant } from '#sandbox/testing/bank.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { testBank, testInstant } from '#sandbox/testing/bank.ts';
 import { startReceiver } from '#sandbox/testing/receiver.ts';
 import type { RunReport } from './run.ts';
 import { runScenario } from './run.ts';
 import { parseScenario } from './scenario.ts';
 
-let bank: TestBank;
-beforeAll(async () => {
-  bank = await startTestBank();
-});
-afterAll(() => bank.close());
+const bank = testBank();
 const beginning = {
   seed: 5,
   now: testInstant,

@@ -10,7 +10,7 @@ import { FileRefused, type Located, type Problem, readLocated } from './located.
 import { type Link, type ScenarioFile, type Step, type StepKind, scenarioSchema, stepKinds } from './schema.ts';
 
 /** Where the scenarios of the sandbox stand. */
-export const scenarioFolder = fileURLToPath(new URL('.', import.meta.url));
+const scenarioFolder = fileURLToPath(new URL('.', import.meta.url));
 
 export type PlannedLink = Required<Pick<Link, 'bank' | 'permissions'>> & {
   household: string;

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestBank, type TestBank } from '#sandbox/testing/bank.ts';
+import { describe, expect, it } from 'vitest';
+import { testBank } from '#sandbox/testing/bank.ts';
 import { faultCatalogue } from '#sandbox/world/faults.ts';
 import type { RunReport } from './run.ts';
 import { loadScenario, scenarioNames } from './scenario.ts';
 
-let bank: TestBank;
-beforeAll(async () => {
-  bank = await startTestBank();
-});
-afterAll(() => bank.close());
+const bank = testBank();
 
 const play = (name: string, body: object) => bank.control<RunReport>('POST', `scenarios/${name}`, body);
 const broken = (report: RunReport) => report.steps.filter(({ state }) => state === 'failed');

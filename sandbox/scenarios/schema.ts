@@ -65,7 +65,7 @@ const addRow = fields({
 });
 
 /** What can happen, one thing per step. */
-export const stepShape = {
+const stepShape = {
   'add-row': addRow,
   'change-row': fields({ account, text: rowText, amount: amount().optional(), 'new-text': rowText.optional() }),
   'post-row': fields({ account, text: rowText, amount: amount().optional() }),

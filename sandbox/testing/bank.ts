@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { afterAll, beforeAll } from 'vitest';
 import { type Sandbox, startSandbox } from '#sandbox/server.ts';
 import type { Settings } from '#sandbox/settings.ts';
 import { completeSession, openSession } from '#sandbox/world/linking.ts';
@@ -36,6 +37,16 @@ export type Linked = {
 /** An instant at which the worlds of tests stand still. */
 export const testInstant = '2026-03-16T15:00:00.000Z';
 export const testMoment = Date.parse(testInstant) / 1000;
+
+/** A bank that stands while the tests of a file, or of a `describe`, run: it can be used in them, and in what is hooked after this. */
+export function testBank(): TestBank {
+  const bank = {} as TestBank;
+  beforeAll(async () => {
+    Object.assign(bank, await startTestBank());
+  });
+  afterAll(() => bank.close());
+  return bank;
+}
 
 /** Starts a sandbox whose world `test` stands still at `testInstant`; refreshes are completed by hand. */
 export async function startTestBank(settings: Partial<Settings> = {}): Promise<TestBank> {

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { households } from '#sandbox/people/households.ts';
-import { startTestBank, type TestBank } from '#sandbox/testing/bank.ts';
+import { testBank } from '#sandbox/testing/bank.ts';
 
-let bank: TestBank;
+const bank = testBank();
 let ids: string[];
 beforeAll(async () => {
-  bank = await startTestBank();
   await bank.control('POST', 'pace', { slotSeconds: { balance: 0, ownership: 0, transactions: 0 } });
   const keys = households.flatMap(({ accounts }) => accounts.map(({ key }) => key));
   const { session } = await bank.link(keys, { prefetch: ['balances', 'transactions'] });
@@ -15,7 +14,6 @@ beforeAll(async () => {
   ids = (await accounts.autoPagingToArray({ limit: 100 })).map(({ id }) => id);
   await bank.refreshed();
 });
-afterAll(() => bank.close());
 
 type Told = { current: number; available: number | null; posted: number; pending: number };
 

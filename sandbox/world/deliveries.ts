@@ -14,7 +14,7 @@ export type DeliveryRow = {
 };
 
 /** The header Stripe signs a body with: HMAC-SHA256 of `t.body` under the whole secret, at wall time. */
-export function signatureHeader(body: string, secret: string, wallSeconds: number): string {
+function signatureHeader(body: string, secret: string, wallSeconds: number): string {
   const signature = createHmac('sha256', secret).update(`${wallSeconds}.${body}`, 'utf8').digest('hex');
   return `t=${wallSeconds},v1=${signature}`;
 }

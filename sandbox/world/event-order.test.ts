@@ -1,14 +1,11 @@
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type LinkOptions, startTestBank, type TestBank, testInstant } from '#sandbox/testing/bank.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type LinkOptions, testBank, testInstant } from '#sandbox/testing/bank.ts';
 
-/** Each order of events that Stripe's pages tell, from link to disconnection; types without `financial_connections.`. */
-let bank: TestBank;
+// Each order of events that Stripe's pages tell, from link to disconnection; types without `financial_connections.`.
+
+const bank = testBank();
 let mark: string | undefined;
-beforeAll(async () => {
-  bank = await startTestBank();
-});
-afterAll(() => bank.close());
 beforeEach(async () => {
   await bank.control('POST', 'reset', { seed: 7, now: testInstant, clock: 'still', pace: { refreshMs: 3_600_000 } });
   mark = undefined;

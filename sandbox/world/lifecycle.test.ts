@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { accountsForLogin } from '#sandbox/people/logins.ts';
-import { startTestBank, type TestBank } from '#sandbox/testing/bank.ts';
+import { testBank } from '#sandbox/testing/bank.ts';
 import { failure } from '#sandbox/testing/failure.ts';
 import { testConnections } from './test-connections.ts';
 
-let bank: TestBank;
-beforeAll(async () => {
-  bank = await startTestBank();
-});
-afterAll(() => bank.close());
+const bank = testBank();
 
-const { accounts, link, story } = testConnections(() => bank);
+const { accounts, link, story } = testConnections(bank);
 const day = 86_400;
 
 describe('the life of a connection', () => {

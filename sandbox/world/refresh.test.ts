@@ -1,14 +1,10 @@
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestBank, type TestBank, testMoment } from '#sandbox/testing/bank.ts';
+import { describe, expect, it } from 'vitest';
+import { type TestBank, testBank, testMoment } from '#sandbox/testing/bank.ts';
 import { failure } from '#sandbox/testing/failure.ts';
 import { balanceAt, bankAccount } from './bank.ts';
 
-let bank: TestBank;
-beforeAll(async () => {
-  bank = await startTestBank();
-});
-afterAll(() => bank.close());
+const bank = testBank();
 
 const checking = 'salaried.harborline.checking';
 const accounts = () => bank.stripe.financialConnections.accounts;

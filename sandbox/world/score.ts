@@ -1,7 +1,7 @@
 import type { Truth } from '#sandbox/people/types.ts';
 
 /** What can be inferred of a row: its payee and category by name, the others as groups whose names do not matter. */
-export const kinds = ['payee', 'category', 'series', 'transferPair', 'incomeStream'] as const;
+const kinds = ['payee', 'category', 'series', 'transferPair', 'incomeStream'] as const;
 export type Kind = (typeof kinds)[number];
 export type Labels = { [kind in Kind]?: string | null | undefined };
 

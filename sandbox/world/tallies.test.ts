@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestBank, type TestBank } from '#sandbox/testing/bank.ts';
+import { expect, it } from 'vitest';
+import { testBank } from '#sandbox/testing/bank.ts';
 import { generateRows } from './generate-rows.ts';
 import { tallyOf } from './tallies.ts';
 import { commit } from './world.ts';
 
-let bank: TestBank;
-beforeAll(async () => {
-  bank = await startTestBank();
-});
-afterAll(() => bank.close());
+const bank = testBank();
 
 /** What a look at every single row gives. */
 function counted(account: string) {

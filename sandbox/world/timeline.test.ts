@@ -1,19 +1,15 @@
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { accountsForLogin } from '#sandbox/people/logins.ts';
-import { startTestBank, type TestBank, testInstant, testMoment } from '#sandbox/testing/bank.ts';
+import { testBank, testInstant, testMoment } from '#sandbox/testing/bank.ts';
 import { startReceiver } from '#sandbox/testing/receiver.ts';
 import { nowMs } from './clock.ts';
 import { testConnections } from './test-connections.ts';
 import { advance } from './timeline.ts';
 
-let bank: TestBank;
-beforeAll(async () => {
-  bank = await startTestBank();
-});
-afterAll(() => bank.close());
+const bank = testBank();
 
-const { accounts, link, story } = testConnections(() => bank);
+const { accounts, link, story } = testConnections(bank);
 const day = 86_400;
 
 describe('the clock', () => {

@@ -25,7 +25,7 @@ const prefixes = { account: 'ct', bank_account: 'btok', cvc_update: 'cvctok', pe
 export type TokenType = keyof typeof prefixes;
 
 /** The routing number of Stripe's test bank, which also stands for the linked accounts: theirs are never told. */
-export const testRoutingNumber = '110000000';
+const testRoutingNumber = '110000000';
 
 /** Makes a token. `clientIp` is the address of who sent the data, null when Stripe collected it. */
 export function makeToken(

@@ -1,23 +1,21 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestBank, type TestBank } from '#sandbox/testing/bank.ts';
+import { testBank } from '#sandbox/testing/bank.ts';
 import { controlOf } from '#sandbox/testing/control.ts';
 import { failure } from '#sandbox/testing/failure.ts';
 import { type Receiver, startReceiver } from '#sandbox/testing/receiver.ts';
 
 type Side = { name: string; stripe: Stripe; receiver: Receiver; secret: string };
 
-let bank: TestBank;
+const bank = testBank();
 let north: Side;
 let south: Side;
 beforeAll(async () => {
-  bank = await startTestBank();
   [north, south] = await Promise.all([open('north', 3), open('south', 4)]);
 });
 afterAll(async () => {
   await north.receiver.close();
   await south.receiver.close();
-  await bank.close();
 });
 
 const control = <Answer = Record<string, unknown>>({ name }: { name: string }, path: string, body?: object) =>

@@ -9,7 +9,7 @@ import { dateWords, monthWords } from '#lib/dates/words.ts';
 import { subtract } from '#lib/money/money.ts';
 
 /** The rows behind one direction of a flow. */
-export function flowHref(flow: FlowView, direction: 'in' | 'out'): string {
+function flowHref(flow: FlowView, direction: 'in' | 'out'): string {
   return rowsHref({ from: flow.from, to: flow.to, flow: direction, status: 'posted' }, flow.in.currency);
 }
 

@@ -1,22 +1,11 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, expect, test, vi } from 'vitest';
-import { forgetEnv } from '#lib/env.ts';
 import { everything } from '#lib/ledger/filter.ts';
 import type { FilterTotal } from '#lib/ledger/view.ts';
+import { setTestSettings } from '#lib/test-settings.ts';
 import { LaterTotals } from './later-totals.tsx';
 
-beforeAll(() => {
-  Object.assign(process.env, {
-    DATABASE_URL: 'postgresql://127.0.0.1:9/none',
-    AUTH_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
-    DATA_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
-    SMTP_URL: 'smtp://127.0.0.1:9',
-    STRIPE_SECRET_KEY: 'sk_test_unit',
-    STRIPE_PUBLISHABLE_KEY: 'pk_test_unit',
-    STRIPE_WEBHOOK_SECRET: 'whsec_test',
-  });
-  forgetEnv();
-});
+beforeAll(() => setTestSettings({ LOG_LEVEL: 'error' }));
 
 const dollars = (amountMinor: bigint) => ({ amountMinor, currency: 'USD' });
 const total: FilterTotal = {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { forgetEnv } from '#lib/env.ts';
+import { setTestSettings } from '#lib/test-settings.ts';
 import { isBankReachable } from './bank-reach.ts';
 
 let asked = 0;
@@ -12,17 +12,7 @@ const server = createServer((_request, response) => {
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  Object.assign(process.env, {
-    DATABASE_URL: 'postgresql://127.0.0.1:9/none',
-    AUTH_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
-    DATA_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
-    SMTP_URL: 'smtp://127.0.0.1:9',
-    STRIPE_SECRET_KEY: 'sk_test_unit',
-    STRIPE_PUBLISHABLE_KEY: 'pk_test_unit',
-    STRIPE_WEBHOOK_SECRET: 'whsec_test',
-    STRIPE_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-  });
-  forgetEnv();
+  setTestSettings({ STRIPE_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 

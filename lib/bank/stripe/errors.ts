@@ -14,7 +14,7 @@ export async function asking<T>(what: string, request: () => Promise<T>): Promis
  * The vendor's errors in the few kinds that a caller can act on. The vendor's message is kept as the cause, and out of
  * the text: it may quote what was sent.
  */
-export function toBankError(what: string, error: unknown): unknown {
+function toBankError(what: string, error: unknown): unknown {
   if (error instanceof BankError) return error;
   if (!(error instanceof Stripe.errors.StripeError)) return error;
   const kind = kindOf(error);

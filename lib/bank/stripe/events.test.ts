@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { forgetEnv } from '../../env.ts';
+import { setTestSettings } from '../../test-settings.ts';
 import { BadSignature } from '../types.ts';
 import { readEvent } from './events.ts';
 import event from './fixtures/event.json' with { type: 'json' };
@@ -12,18 +12,7 @@ function signed(secret: string, when: Date = at, payload = body): string {
   return Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: Math.floor(when.getTime() / 1000) });
 }
 
-beforeAll(() => {
-  Object.assign(process.env, {
-    DATABASE_URL: 'postgresql://127.0.0.1:9/none',
-    AUTH_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
-    DATA_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
-    SMTP_URL: 'smtp://127.0.0.1:9',
-    STRIPE_SECRET_KEY: 'sk_test_unit',
-    STRIPE_PUBLISHABLE_KEY: 'pk_test_unit',
-    STRIPE_WEBHOOK_SECRET: 'whsec_new,whsec_old',
-  });
-  forgetEnv();
-});
+beforeAll(() => setTestSettings({ STRIPE_WEBHOOK_SECRET: 'whsec_new,whsec_old' }));
 
 describe('an event of the bank', () => {
   it.each(['whsec_new', 'whsec_old'])('is read when it is signed with %s while secrets are rolled', (secret) => {

@@ -5,7 +5,7 @@ import type { BankAccount, BankTransaction, LinkSession, Permission } from '../t
 import { testBank } from './test-bank.ts';
 
 // What the app relies on, whatever stands at the other end: the sandbox always, the vendor's own test mode where a key is
-// given. What only a controllable bank can show stands in sandbox.contract.test.ts.
+// given. What only a bank that obeys can show is asked of the sandbox alone.
 
 Object.assign(process.env, {
   NODE_ENV: 'test',

@@ -17,7 +17,7 @@ export function personOf(circle: string, key: string): string {
 }
 
 /** The next number of the checkbook. */
-export function nextCheck(day: Day): string {
+function nextCheck(day: Day): string {
   const number = recall(day, 'check', chance(day.circle, 'checkbook').whole(1001, 4800)) + 1;
   day.state.memory.check = number;
   return number.toString();

@@ -11,7 +11,7 @@ import { achDate } from '#sandbox/people/style.ts';
 const sunday = dayOf(2019, 12, 29);
 
 /** Whether a rhythm brings something today, holidays taken into account. */
-export function comesRound(day: Day, key: string, rhythm: Rhythm, shift: Shift): boolean {
+function comesRound(day: Day, key: string, rhythm: Rhythm, shift: Shift): boolean {
   if (rhythm.kind === 'monthly') return rhythm.dates.some((date) => fallsMonthly(day.number, date, shift));
   if (rhythm.kind === 'every') {
     const week = rhythm.days === 14 && chance(day.circle, 'week', key).yes(0.5) ? 7 : 0;

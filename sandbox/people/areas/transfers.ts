@@ -9,7 +9,7 @@ import { businessDaysAfter } from '#sandbox/people/days.ts';
 import { accountOf, balanceOf, drawsOf, recall, spendable, truthOf } from '#sandbox/people/ledger.ts';
 
 /** Moves money between own accounts: at once inside a bank, else by ACH that arrives one or two working days later. */
-export function moveMoney(day: Day, from: string, to: string, amount: number): void {
+function moveMoney(day: Day, from: string, to: string, amount: number): void {
   const source = accountOf(day, from);
   const target = accountOf(day, to);
   const draw = drawsOf(day, `move ${from} ${to}`);
