@@ -57,7 +57,9 @@ test('the strip says what balances wait for', () => {
   expect(headline(waiting('movement'), waiting('balance'))).toBe(
     'Both balances add up so far; the next reading shows whether that is all.',
   );
-  expect(headline(waiting('balance'), never)).toBe('1 of 2 balances adds up so far; the next reading shows whether that is all.');
+  expect(headline(waiting('balance'), never)).toBe(
+    '1 of 2 balances adds up so far; the next reading shows whether that is all.',
+  );
   expect(headline(waiting('movement'), waiting('movement'), never)).toBe(
     '2 of 3 balances have not moved so far; the next reading shows whether that is all.',
   );

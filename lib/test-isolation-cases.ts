@@ -7,7 +7,7 @@ import { cashFlow } from './accounts/cash-flow-query.ts';
 import { renameAccount, setInNetWorth } from './accounts/commands.ts';
 import { connectionList } from './accounts/connection-query.ts';
 import { accountDay } from './accounts/day-query.ts';
-import { dayEnds } from './accounts/ends-query.ts';
+import { chartEnds, dayEnds } from './accounts/ends-query.ts';
 import { accountIntervals, hasInterval } from './accounts/intervals-query.ts';
 import { accountName, accountNames } from './accounts/names-query.ts';
 import { accountCards, accountList, balancesOn, overview } from './accounts/queries.ts';
@@ -160,6 +160,11 @@ export const cases: Record<string, Case> = {
   'lib/accounts/day-query.ts accountDay': reads((tx, { accountId, day }) => accountDay(tx, accountId, day, day), {
     isSeen: isThere,
   }),
+  'lib/accounts/ends-query.ts chartEnds': reads(
+    async (tx, { accountIds, day }) =>
+      [...(await chartEnds(tx, accountIds, [day])).values()].flat().map(({ endMinor }) => endMinor),
+    { isSeen: (answer) => hasRows(answer) && (answer as unknown[]).some((each) => each !== null) },
+  ),
   'lib/accounts/ends-query.ts dayEnds': reads(
     async (tx, { accountIds, day }) => (await dayEnds(tx, accountIds, [day])).flatMap(({ ends }) => ends),
     { isSeen: (answer) => hasRows(answer) && (answer as unknown[]).some((each) => each !== null) },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readAccount } from '../bank/bank.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
 import { wallNow } from '../clock.ts';
-import { addDays, type Day, dayOf } from '../dates/day.ts';
+import { addDays, type Day } from '../dates/day.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
 import { type Tx, transact, transactFor } from '../db/transact.ts';
 import type { Viewer } from '../db/viewer.ts';
