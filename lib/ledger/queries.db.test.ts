@@ -101,13 +101,14 @@ describe('pages of transactions', () => {
     },
   );
 
-  test('find words where they meet: only far down, seldom everywhere, or nowhere', async () => {
+  test('find a word, and words where they meet: only far down, seldom everywhere, or nowhere', async () => {
     const reader = await newViewer();
     await fillLedger(db.query, reader, { accountCount: 1, rowCount: 3_000, days: 300, today, seed: 3 });
     // Each word alone is frequent from the first row on.
     await db.query(
       `UPDATE transaction t SET description = CASE
          WHEN n > 1500 AND n % 10 = 0 THEN 'ALDER  WILLOW'
+         WHEN n > 2000 AND n % 20 = 1 THEN 'SPRUCE'
          WHEN n % 100 = 7 THEN 'BIRCH  CEDAR'
          ELSE (ARRAY['ALDER', 'WILLOW', 'BIRCH', 'CEDAR'])[1 + n % 4] END
        FROM (SELECT id, row_number() OVER (ORDER BY day DESC, id DESC) AS n FROM transaction WHERE household_id = $1) place
@@ -124,6 +125,7 @@ describe('pages of transactions', () => {
       ['ALDER  WILLOW', 'BIRCH  CEDAR'].map((text) => truth(`description = '${text}'`, reader)),
     );
     expect([far?.length, seldom?.length]).toEqual([150, 30]);
+    expect(await found('spruce')).toEqual(ids(await truth("description = 'SPRUCE'", reader)));
     expect(await found('willow alder')).toEqual(ids(far ?? []));
     expect(await found('birch cedar')).toEqual(ids(seldom ?? []));
     expect(await found('alder cedar')).toEqual([]);
