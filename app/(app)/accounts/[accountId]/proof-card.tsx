@@ -90,6 +90,7 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
         {interval.state === 'unexplained' ? (
           <Figure
             amount={interval.unexplained}
+            look="difference"
             label={`Unexplained, ${label}`}
             explain={{
               kind: 'formula',
