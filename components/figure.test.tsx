@@ -31,6 +31,8 @@ describe('a figure', () => {
     expect(text(renderToStaticMarkup(<Figure amount={usd(1250n)} explain={rows} look="flow" />))).toBe('+$12.50');
     expect(text(renderToStaticMarkup(<Figure amount={usd(1250n)} explain={rows} />))).toBe('$12.50');
     expect(text(renderToStaticMarkup(<Figure amount={usd(0n)} explain={rows} look="flow" />))).toBe('$0.00');
+    const difference = renderToStaticMarkup(<Figure amount={usd(1250n)} explain={rows} look="difference" />);
+    expect([text(difference), difference.includes('text-proven')]).toEqual(['+$12.50', false]);
   });
 
   it('says what it is and how it is explained, and leads there', () => {

@@ -40,8 +40,8 @@ export type FigurePart = {
 export type FigureProps = {
   amount: Money;
   explain: Explain;
-  /** flow: a plus sign and a colour for money in; plain: a balance */
-  look?: 'plain' | 'flow';
+  /** flow: a plus sign and a colour for money in; difference: the sign without the colour; plain: a balance */
+  look?: 'plain' | 'flow' | 'difference';
   className?: string | undefined;
   /** an ordinary link: for lists of thousands, where each part of a row costs, and which take the clicks themselves */
   isPlain?: boolean;
@@ -50,7 +50,7 @@ export type FigureProps = {
 };
 
 function textOf(amount: Money, look: FigureProps['look'] = 'plain'): AmountText {
-  const { sign, symbol, units, decimal } = formatMoney(amount, { plus: look === 'flow' });
+  const { sign, symbol, units, decimal } = formatMoney(amount, { plus: look !== 'plain' });
   return { main: `${sign}${symbol}${units}`, cents: decimal };
 }
 
@@ -66,7 +66,7 @@ export function Figure({ amount, explain, look = 'plain', className, label, isPl
   const isIn = look === 'flow' && amount.amountMinor > 0n;
   const classes = classNames('figure-open', isIn && 'text-proven', className);
   if (!('href' in explain) || explain.kind === 'anchor') {
-    const words = wordsOf(explain, amount);
+    const words = wordsOf(explain, amount, look);
     return <Explained {...{ text, data, label, words }} className={classes} />;
   }
   const face = (
@@ -94,7 +94,7 @@ export function Figure({ amount, explain, look = 'plain', className, label, isPl
 
 type Worded = Extract<Explain, { kind: 'anchor' | 'entered' | 'model' } | { parts: unknown }>;
 
-function wordsOf(explain: Worded, amount: Money): ExplainedWords {
+function wordsOf(explain: Worded, amount: Money, look: FigureProps['look']): ExplainedWords {
   switch (explain.kind) {
     case 'anchor':
       return {
@@ -115,7 +115,7 @@ function wordsOf(explain: Worded, amount: Money): ExplainedWords {
           data: dataOf(part.amount, part.explain),
           href: 'href' in part.explain ? part.explain.href : null,
         })),
-        result: { label: explain.result ?? 'Together', text: textOf(amount) },
+        result: { label: explain.result ?? 'Together', text: textOf(amount, look) },
         ...(explain.note && { note: explain.note }),
       };
   }

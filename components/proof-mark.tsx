@@ -40,6 +40,7 @@ export function ProofMark({
             {' '}
             <Figure
               amount={account.proof.amount}
+              look="difference"
               explain={{ kind: 'formula', href: intervalHref(account.id, account.proof.intervalId) }}
               label={`Unexplained in ${account.name}`}
             />

@@ -60,6 +60,11 @@ test('the strip says what balances wait for', () => {
   expect(headline(waiting('balance'), never)).toBe(
     '1 of 2 balances adds up so far; the next reading shows whether that is all.',
   );
+  const still = (...proofs: Proof[]) => headline(...proofs).split(' so far;')[0];
+  const unmoved = waiting('movement');
+  expect(still(unmoved)).toBe('Your balance has not moved');
+  expect(still(unmoved, unmoved)).toBe('Neither of 2 balances has moved');
+  expect(still(unmoved, unmoved, unmoved)).toBe('None of 3 balances has moved');
   expect(headline(waiting('movement'), waiting('movement'), never)).toBe(
     '2 of 3 balances have not moved so far; the next reading shows whether that is all.',
   );

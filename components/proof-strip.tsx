@@ -57,6 +57,7 @@ function Hanging({ account, newest, here }: { account: Subject; newest: Date | n
             {' '}
             <Figure
               amount={account.proof.amount}
+              look="difference"
               explain={{ kind: 'formula', href: intervalHref(account.id, account.proof.intervalId) }}
               label={`Unexplained in ${account.name}`}
               className="relative z-10"
@@ -87,7 +88,7 @@ function headline(accounts: readonly Subject[]): string {
   const rows = awaits.filter((what) => what === 'rows').length;
   if (rows > 0) return `${shareWords(rows, total)} ${rows === 1 ? 'waits' : 'wait'} for the newest rows.${need}`;
   if (waiting > 0 && awaits.every((what) => what === 'movement'))
-    return `${shareWords(waiting, total)} ${waiting === 1 ? 'has' : 'have'} not moved so far; the next reading shows whether that is all.${need}`;
+    return `${stillWords(waiting, total)} so far; the next reading shows whether that is all.${need}`;
   if (waiting > 0)
     return `${shareWords(waiting, total)} ${waiting === 1 ? 'adds' : 'add'} up so far; the next reading shows whether that is all.${need}`;
   // "Yet" is for balances that never could be proven; what has aged or stopped may well have been.
@@ -102,6 +103,12 @@ function shareWords(count: number, total: number): string {
   if (count === total) return total === 1 ? 'Your balance' : total === 2 ? 'Both balances' : `All ${total} balances`;
   if (count === 0) return total === 2 ? 'Neither of 2 balances' : `None of ${total} balances`;
   return `${count} of ${total} balances`;
+}
+
+/** The same of balances that have not moved: of all of them "have not" could be read as "not all". */
+function stillWords(count: number, total: number): string {
+  if (count === total && total > 1) return `${shareWords(0, total)} has moved`;
+  return `${shareWords(count, total)} ${count === 1 ? 'has' : 'have'} not moved`;
 }
 
 function needWords(needing: number, signIn: number): string {

@@ -35,6 +35,7 @@ test.describe('a dialog that leads to nothing', () => {
       await expect(link.dialog.heading(words)).toBeVisible();
       await link.dialog.comeBackLater();
       await expect(page.getByText('Nothing was linked', { exact: true })).toBeVisible();
+      await expect(page.getByText('or later if the bank could not be reached')).toBeVisible();
     }
   });
 

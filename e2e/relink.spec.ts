@@ -159,6 +159,8 @@ test('rows that disagree are a question, and both answers are taken', async ({ a
   }
   await untilSignedOut(page);
   await signInAgain(page);
+  await expect(page.getByText('Plumb could not tell whether')).toHaveCount(2, { timeout: 30_000 });
+  await expect(page.getByRole('heading', { level: 1, name: 'Signed in, with a question left' })).toBeVisible();
   const connections = new ConnectionsPage(page);
   await expect
     .poll(async () => {

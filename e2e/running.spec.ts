@@ -75,6 +75,12 @@ test('a process that is killed is started again and said, and nothing is lost', 
     await expect.poll(async () => (await stack.terminal()).slice(said)).toContain(words);
     await expect.poll(() => stack.pidOf(part).catch(() => before)).not.toBe(before);
     await untilWell(stack);
+    const back: Partial<Record<PartName, string>> = {
+      'web server': 'The web server runs again.',
+      sandbox: 'The sandbox runs again.',
+      database: 'The database runs again on',
+    };
+    await expect.poll(async () => (await stack.terminal()).slice(said)).toContain(back[part] ?? words);
     if (part === 'worker') {
       const works = () => query(stack, 'SELECT 1 FROM worker_heartbeat WHERE started_at > $1', [at]);
       await expect.poll(async () => (await works()).length, 'the new worker works').toBe(1);

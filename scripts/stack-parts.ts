@@ -52,6 +52,7 @@ export async function startSandbox(books: Books): Promise<string> {
   const port = await nextFreePort(plan.sandboxPort);
   places.sandboxUrl = `http://127.0.0.1:${port}`;
   places.smtpPort = await freePort();
+  const untilWell = () => untilSandboxAnswers(places.sandboxUrl, () => lastWords({ logFolder, name: 'sandbox' }));
   books.run({
     name: 'sandbox',
     args: ['sandbox/main.ts'],
@@ -61,8 +62,9 @@ export async function startSandbox(books: Books): Promise<string> {
       SANDBOX_SMTP_PORT: String(places.smtpPort),
       SANDBOX_DATA: join(plan.home, 'sandbox'),
     }),
+    untilWell,
   });
-  await untilSandboxAnswers(places.sandboxUrl, () => lastWords({ logFolder, name: 'sandbox' }));
+  await untilWell();
   const stands = [plan.hasBank && 'bank', plan.hasMail && 'mail'].filter(Boolean).join(' and ');
   return `sandbox: ${stands} at ${places.sandboxUrl}`;
 }
@@ -81,8 +83,9 @@ export async function startApp(books: Books): Promise<string> {
     args: [...heap, ...(isDev ? ['--watch'] : []), 'scripts/worker.ts'],
     environment: inMode,
   });
-  books.run({ name: 'web server', args: web, environment: inMode, isLoud: isDev });
   const words = (name: string) => lastWords({ logFolder, name });
-  await untilHealthy(webOrigin(plan, places.port), () => words('web server') || words('worker'));
+  const untilWell = () => untilHealthy(webOrigin(plan, places.port), () => words('web server') || words('worker'));
+  books.run({ name: 'web server', args: web, environment: inMode, isLoud: isDev, untilWell });
+  await untilWell();
   return 'web server and worker are healthy';
 }

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isAlive } from '#lib/db/processes.ts';
 import { record, releaseHome, takeHome } from './running.ts';
-import { lastWords, nextPause, type Supervised, supervise } from './supervise.ts';
+import { lastWords, nextPause, type Part, type Supervised, supervise } from './supervise.ts';
 
 let home: string;
 let part: Supervised | null = null;
@@ -22,13 +22,17 @@ afterEach(async () => {
 const node = { PATH: process.env.PATH };
 
 /** Keeps a script running; `said` collects what a person would be told. */
-async function keep(script: string, environment: () => Record<string, string | undefined> = () => node) {
+async function keep(
+  script: string,
+  environment: () => Record<string, string | undefined> = () => node,
+  more: Pick<Part, 'untilWell'> = {},
+) {
   const path = join(home, 'part.mjs');
   await writeFile(path, script);
   const said: string[] = [];
   const kept = { said, starts: 0 };
   part = supervise(
-    { name: 'part', args: [path], environment, logFolder: home },
+    { name: 'part', args: [path], environment, logFolder: home, ...more },
     (text) => said.push(text),
     () => {
       kept.starts += 1;
@@ -56,6 +60,24 @@ describe('a supervised part', () => {
     const second = await until(() => (kept.part.pid() !== first ? kept.part.pid() : null));
     expect(isAlive(second)).toBe(true);
     expect(kept.said.join()).toMatch(/The part stopped by itself \(SIGKILL\)\. It is started again\./);
+  });
+
+  test('is said to run again once it is well, and not where it has died meanwhile', async () => {
+    const waits: PromiseWithResolvers<void>[] = [];
+    const untilWell = () => {
+      const wait = Promise.withResolvers<void>();
+      waits.push(wait);
+      return wait.promise;
+    };
+    const kept = await keep(forEver, () => node, { untilWell });
+    for (const died of [1, 2]) {
+      process.kill(await until(() => kept.part.pid()), 'SIGKILL');
+      await until(() => waits.length === died);
+    }
+    waits[0]?.resolve();
+    waits[1]?.resolve();
+    await until(() => kept.said.includes('The part runs again.'));
+    expect(kept.said.filter((words) => words === 'The part runs again.')).toHaveLength(1);
   });
 
   test('waits longer each time that it cannot run, ten seconds at most, and begins anew once it was well', () => {

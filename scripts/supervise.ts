@@ -15,6 +15,8 @@ export type Part = {
   logFolder: string;
   /** also written to the terminal */
   isLoud?: boolean;
+  /** Waits until it does its work: then it is said that it runs again. */
+  untilWell?: () => Promise<void>;
 };
 
 export type Supervised = {
@@ -61,8 +63,19 @@ export function supervise(part: Part, tell: (text: string) => void, onStart: () 
       tell(`The ${part.name} stopped by itself (${signal ?? `exit code ${code}`}). It is started again.`);
       const said = lastWords(part);
       if (code !== 0 && signal === null && said) tell(said);
-      timer = setTimeout(start, pauseMs);
+      timer = setTimeout(startAgain, pauseMs);
     });
+  };
+  const startAgain = async () => {
+    start();
+    const running = child;
+    if (!part.untilWell) return;
+    const isWell = await part.untilWell().then(
+      () => true,
+      () => false,
+    );
+    // It may have died once more meanwhile: then this is said of the one that is started next.
+    if (isWell && child === running) tell(`The ${part.name} runs again.`);
   };
   const stop = async (graceMs = 10_000) => {
     isWanted = false;

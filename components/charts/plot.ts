@@ -1,4 +1,4 @@
-import type { Day } from '#lib/dates/day.ts';
+import { type Day, daysBetween } from '#lib/dates/day.ts';
 
 /** The height of a drawing, shared by its frame and by the cursor that lies over it. */
 export function plotHeight(tall: boolean): string {
@@ -15,4 +15,11 @@ export function placeOf(days: readonly Day[], chosen: Day | null): number {
     0,
     days.findLastIndex((day) => day <= chosen),
   );
+}
+
+/** How far apart the days are that are drawn, where that is not each day: a long history is thinned evenly. */
+export function stepWords(days: readonly Day[]): string | null {
+  const step = days.reduce((most, day, i) => Math.max(most, daysBetween(days[i - 1] ?? day, day)), 0);
+  if (step < 2) return null;
+  return step === 2 ? 'Every second day is shown.' : `One day in ${step} is shown.`;
 }

@@ -6,7 +6,7 @@ import type { Day } from '#lib/dates/day.ts';
 import { dayWords } from '#lib/dates/words.ts';
 import { Figure } from '../figure.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { placeOf, plotHeight } from './plot.ts';
+import { placeOf, plotHeight, stepWords } from './plot.ts';
 
 export type ReaderSeries = {
   label: string;
@@ -126,6 +126,7 @@ function Amount({ minor, currency, href }: { minor: bigint | null; currency: str
 /** The same values as the drawing, in a table, newest first; made when it is opened. */
 function SeriesTable({ days, today, currency, series, dayHref, subject }: ReaderProps) {
   const [isOpen, setOpen] = useState(false);
+  const step = stepWords(days);
   const newestFirst = days.map((_, i) => days.length - 1 - i);
   return (
     <details className="mt-1" onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -140,6 +141,7 @@ function SeriesTable({ days, today, currency, series, dayHref, subject }: Reader
           className="max-h-80 overflow-auto rounded-lg border border-line"
         >
           <table className="w-full text-sm">
+            {step ? <caption className="px-3 py-2 text-left text-muted">{step}</caption> : null}
             <thead className="sticky top-0 bg-sunken text-left">
               <tr>
                 <th scope="col" className="px-3 py-2 font-medium">

@@ -43,6 +43,30 @@ describe('the overview', () => {
     );
   });
 
+  test('ends its chart with the rows that stand after the newest balance, as the account does', async () => {
+    const person = await newViewer();
+    const { accountIds } = await fillLedger(db.query, person, {
+      accountCount: 2,
+      rowCount: 60,
+      days: 20,
+      today,
+      seed: 5,
+    });
+    const [moved = ''] = accountIds;
+    await db.query(
+      `INSERT INTO account_day AS d (account_id, day, household_id, in_minor, out_minor, row_count, end_minor)
+       SELECT $1, $2, $3, 0, -2747, 1, current_minor - 2747 FROM balance_anchor WHERE account_id = $1
+       ON CONFLICT (account_id, day) DO UPDATE SET out_minor = d.out_minor - 2747, end_minor = excluded.end_minor`,
+      [moved, today, person.householdId],
+    );
+    const [worth] = (await read(person)).netWorth;
+    const end = worth?.series.at(-1);
+    expect(end).toMatchObject({ day: today, missing: 0 });
+    expect((end?.assetsMinor ?? 0n) + (end?.debtsMinor ?? 0n)).toBe((worth?.net.amountMinor ?? 0n) - 2747n);
+    const view = await transact(person, (tx) => account(tx, moved, today, now), { readOnly: true });
+    expect(view?.days.at(-1)?.endMinor).toBe((view?.balance?.current.amountMinor ?? 0n) - 2747n);
+  });
+
   test('states money in and out of a month as the sum of its posted rows', async () => {
     const [flow] = (await read(viewer)).cashFlow;
     const of = (sign: string, from: string, to: string) =>

@@ -78,23 +78,19 @@ async function netWorth(tx: Tx, accounts: readonly AccountFacts[], today: Day): 
     now.flatMap((one) => one.parts.map((part) => part.accountId)),
     days,
   );
-  return now.map((one) => seriesOf(one, days, ends, { today, then }));
+  return now.map((one) => seriesOf(one, days, ends, then));
 }
 
 function seriesOf(
   now: NetWorthNow,
   days: readonly Day[],
   ends: Awaited<ReturnType<typeof dayEnds>>,
-  { today, then }: { today: Day; then: Day },
+  then: Day,
 ): NetWorthView {
   const { currency } = now.net;
   const own = ends.filter((end) => now.parts.some((part) => part.accountId === end.accountId));
-  // Today is what the bank has stated, so that the chart ends at the figure above it.
-  const series = netWorthSeries(days, own).map((point) =>
-    point.day === today
-      ? { day: today, assetsMinor: now.assets.amountMinor, debtsMinor: now.debts.amountMinor, missing: 0 }
-      : point,
-  );
+  // Today as every other day, and as in the charts of the accounts: with the rows that stand after the newest balance.
+  const series = netWorthSeries(days, own);
   const before = series.find((point) => point.day === then && point.missing === 0);
   const thenMinor = before ? before.assetsMinor + before.debtsMinor : 0n;
   const change = before

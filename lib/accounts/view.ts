@@ -115,7 +115,7 @@ export type NetWorthPoint = {
 
 export type NetWorthView = NetWorthNow & {
   readonly currency: string;
-  /** oldest first, at most 400 points (thinned evenly when the history is longer), the last one is today */
+  /** oldest first, at most 181 points (thinned evenly when the history is longer), the last one is today as it ends so far */
   readonly series: readonly NetWorthPoint[];
   /** against the end of the day 30 days ago, when every account was known then */
   readonly change: { readonly amount: Money; readonly since: Day; readonly before: Money } | null;

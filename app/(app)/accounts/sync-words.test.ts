@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncRunView } from '#lib/accounts/view.ts';
 import { day } from '#lib/dates/day.ts';
-import { countWords, coverageWords, runWords } from './sync-words.ts';
+import { causeWords, countWords, coverageWords, runWords } from './sync-words.ts';
 
 const here = { today: day('2026-11-20'), zone: 'UTC' };
 const run: SyncRunView = {
@@ -32,6 +32,10 @@ describe('the words of a reading', () => {
     expect(runWords({ ...run, state: 'failed', errorCode: 'unavailable' }, here)).toContain('bank did not answer');
     expect(runWords({ ...run, state: 'failed', errorCode: 'rate-limited' }, here)).toContain('too often');
     expect(runWords({ ...run, state: 'failed', errorCode: null }, here)).toContain('failed');
+  });
+
+  it('name a cause that is true of signing in again, of linking once more and of allowing more', () => {
+    expect(causeWords('relink')).toBe('after another dialog with the bank');
   });
 
   it('count rows and name the oldest day', () => {

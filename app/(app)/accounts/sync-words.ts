@@ -22,7 +22,8 @@ const causes: Readonly<Record<string, string>> = {
   event: 'the bank sent word',
   person: 'you asked',
   sweep: 'regular look',
-  relink: 'after signing in again',
+  // Of signing in again, of linking what was linked, and of allowing more.
+  relink: 'after another dialog with the bank',
 };
 
 export function causeWords(cause: string): string {

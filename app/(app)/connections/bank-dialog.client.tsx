@@ -12,7 +12,7 @@ export type DialogProblem = 'script-blocked' | 'used-twice' | 'unreachable' | 'f
 
 /**
  * How the dialog ended, for the eye only: what was linked, the server asks of the bank. finished: the person went through
- * it; cancelled: they closed it, and nothing has happened.
+ * it; cancelled: they left it, also because the bank was down, and nothing has happened.
  */
 export type DialogEnd = { kind: 'finished' } | { kind: 'cancelled' } | { kind: 'failed'; problem: DialogProblem };
 

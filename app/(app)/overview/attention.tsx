@@ -77,6 +77,7 @@ function wordsOf(item: AttentionItem, here: Here): { words: ReactNode; href: str
             <strong className="font-medium">{item.accountName}: </strong>
             <Figure
               amount={item.amount}
+              look="difference"
               explain={{ kind: 'formula', href: intervalHref(item.accountId, item.intervalId) }}
               label="Unexplained"
               className="font-medium text-unexplained"

@@ -28,6 +28,7 @@ export function NetWorth({
             <Figure amount={worth.net} explain={netWorthExplain(worth, here)} label="Net worth" />
           </p>
           {soFar ? <p className="mt-1 text-sm font-medium text-stale">{soFar}</p> : null}
+          <RowsAfter worth={worth} here={here} />
           {change ? (
             <p className="mt-1 text-sm text-muted">
               <Figure
@@ -78,5 +79,37 @@ export function NetWorth({
       </div>
       <NetWorthChart series={worth.series} currency={worth.currency} today={here.today} />
     </Card>
+  );
+}
+
+/** What stands after the newest balances: with it today ends as the chart has it. */
+function RowsAfter({ worth: { series, net, currency }, here }: { worth: NetWorthView; here: Here }) {
+  const end = series.at(-1);
+  if (!end || end.missing > 0) return null;
+  const endMinor = end.assetsMinor + end.debtsMinor;
+  if (endMinor === net.amountMinor) return null;
+  return (
+    <p className="mt-1 text-sm text-muted">
+      <Figure
+        amount={{ amountMinor: endMinor - net.amountMinor, currency }}
+        look="flow"
+        className="font-medium"
+        label="Rows after the balances"
+        explain={{
+          kind: 'formula',
+          title: 'What stands after the newest balances',
+          parts: [
+            {
+              label: 'Today, with the rows after them',
+              amount: { amountMinor: endMinor, currency },
+              explain: { kind: 'formula', href: `/accounts?day=${here.today}` },
+            },
+            { label: 'The newest balances', amount: net, explain: { kind: 'formula', href: '/accounts' } },
+          ],
+          result: 'Difference',
+        }}
+      />{' '}
+      by rows that stand after these balances
+    </p>
   );
 }

@@ -8,6 +8,7 @@ import { buttonClass } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { TextLink } from '#components/ui/text-link.tsx';
 import { accountNames } from '#lib/accounts/names-query.ts';
 import { isAnyUpdating } from '#lib/accounts/updating-query.ts';
 import type { Tx } from '#lib/db/transact.ts';
@@ -19,6 +20,7 @@ import { transactionPage } from '#lib/ledger/queries.ts';
 import { filterTotals } from '#lib/ledger/totals-query.ts';
 import { KeepCurrent } from '../_shell/keep-current.client.tsx';
 import { NothingLinked } from '../_shell/nothing-linked.tsx';
+import { amountInstead } from './amount-instead.ts';
 import { chipsOf } from './chips.ts';
 import { factsOf } from './facts.ts';
 import { FilterBar } from './filter-bar.tsx';
@@ -98,6 +100,7 @@ function Content(loaded: Awaited<ReturnType<typeof load>>) {
     );
   }
   const query = filterParams(filter, currency).toString();
+  const amountHref = amountInstead(filter, currency);
   const chips = chipsOf(filter, { accounts: names, interval, currency, here });
   return (
     <>
@@ -141,6 +144,13 @@ function Content(loaded: Awaited<ReturnType<typeof load>>) {
             ? Object.values(reversedRanges(filter)).join(' ') ||
               'No row has all of these marks. Take one away above, or show all rows.'
             : 'The bank has been asked. Its rows stand here as soon as it answers.'}
+          {amountHref ? (
+            <>
+              {' '}
+              The search looks into the bank’s text; <TextLink href={amountHref}>see the rows of this amount</TextLink>{' '}
+              instead.
+            </>
+          ) : null}
         </EmptyState>
       )}
       {page.next ? (

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AccountView, PermissionView } from '#lib/accounts/view.ts';
 import { day } from '#lib/dates/day.ts';
 import { AccountSettings } from './account-settings.tsx';
+import { BalanceCard } from './balance-card.tsx';
 import { OwnersCard } from './owners-card.tsx';
 import { PermissionCard } from './permission-card.tsx';
 
@@ -37,6 +38,26 @@ const html = {
   settings: (account: AccountView) => renderToStaticMarkup(<AccountSettings account={account} />),
   owners: (account: AccountView) => renderToStaticMarkup(<OwnersCard account={account} here={here} isEditor />),
 };
+
+describe('the balance', () => {
+  const shown = (endMinor: bigint | null) => {
+    const current = { amountMinor: -183_144n, currency: 'USD' };
+    const account = {
+      ...active,
+      currency: 'USD',
+      balance: { anchorId: '1', asOf: readAt, askedAt: readAt, current, available: null },
+      proof: { kind: 'not-yet', why: 'one-balance' },
+      days: [{ day: here.today, endMinor }],
+      ...{ stated: [], intervals: [], pending: [] },
+    } as unknown as AccountView;
+    return renderToStaticMarkup(<BalanceCard account={account} here={here} />);
+  };
+
+  it('has what stands after it beside it, where the day ends otherwise', () => {
+    expect(shown(-185_891n)).toMatch(/data-money="-2747 USD formula".*by rows that stand after it/);
+    for (const same of [-183_144n, null]) expect(shown(same)).not.toContain('stand after it');
+  });
+});
 
 describe('what may be read', () => {
   it('is checked, with when it was read', () => {

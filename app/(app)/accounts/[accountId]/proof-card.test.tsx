@@ -28,8 +28,9 @@ describe('the proof', () => {
     intervals: readonly ProofIntervalView[],
     intervalCounts: AccountView['intervalCounts'],
     balance: object | null = {},
+    status: AccountView['status'] = 'active',
   ) => {
-    const account = { id: '1', currency: 'USD', balance, intervals, intervalCounts } as AccountView;
+    const account = { id: '1', status, currency: 'USD', balance, intervals, intervalCounts } as AccountView;
     return renderToStaticMarkup(<ProofCard account={account} here={here} />).replace(/<[^>]*>/g, '');
   };
   const counts = (proven: number, open: number, empty = 0) => ({ proven, open, empty });
@@ -41,6 +42,17 @@ describe('the proof', () => {
     expect(words(shown, counts(5, 2))).toContain('4 other intervals are not listed: all of them are proven.');
     expect(words(shown, counts(5, 4))).toContain('6 other intervals are not listed, 2 of them not proven.');
     expect(words(shown, counts(1, 3))).toContain('1 other interval is not listed: it is not proven.');
+  });
+
+  it('says of a difference that no row explains what may have happened and what helps, and of others nothing', () => {
+    const explained = { ...interval('unexplained'), suspects: [{ kind: 'twin', ids: ['r'], amount: nothing }] };
+    for (const one of [interval('proven'), interval('waiting'), explained])
+      expect(words([one], counts(1, 1))).not.toContain('No row here explains it');
+    const told = words([interval('unexplained')], counts(0, 1));
+    expect(told).toMatch(/No row here explains it.*later reading.*Signing in at the bank again has all/);
+    expect(words([interval('unexplained')], counts(0, 1), {}, 'disconnected')).toMatch(
+      /No row here explains it.*disconnected, so nothing comes/,
+    );
   });
 
   it('says why there is none', () => {

@@ -6,6 +6,7 @@ import { ProofGlyph, proofColors } from '#components/proof-glyph.tsx';
 import { ambiguousWords, awaitedWords, notYetWords, waitingWords } from '#components/proof-words.ts';
 import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#components/ui/class-names.ts';
+import { TextLink } from '#components/ui/text-link.tsx';
 import { awaited } from '#lib/accounts/headline.ts';
 import type { AccountView, ProofIntervalView } from '#lib/accounts/view.ts';
 import { type Here, momentWords, spanWords } from '#lib/dates/moment-words.ts';
@@ -89,6 +90,7 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
         {interval.state === 'unexplained' ? (
           <Figure
             amount={interval.unexplained}
+            look="difference"
             label={`Unexplained, ${label}`}
             explain={{
               kind: 'formula',
@@ -143,6 +145,7 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
       {interval.state === 'ambiguous' ? <p className="col-span-2 text-sm text-muted">{ambiguousWords}</p> : null}
       <Placements interval={interval} here={here} />
       {interval.suspects.length > 0 ? <Suspects interval={interval} /> : null}
+      {interval.state === 'unexplained' && interval.suspects.length === 0 ? <NoSuspect account={account} /> : null}
     </li>
   );
 }
@@ -192,6 +195,27 @@ function Suspects({ interval }: { interval: ProofIntervalView }) {
           </li>
         ))}
       </ul>
+    </div>
+  );
+}
+
+/** What may have happened where no row that is held explains a difference, and what can still bring it. */
+function NoSuspect({ account: { id, status } }: { account: AccountView }) {
+  return (
+    <div className="col-span-2 mt-1 rounded-lg bg-unexplained-soft px-3 py-2 text-sm">
+      <p className="font-medium">No row here explains it, alone or with a few like it</p>
+      <p>
+        The bank may not have given a row yet, or may have changed or taken back one without a word.{' '}
+        {status === 'disconnected' ? (
+          'The account is disconnected, so nothing comes that could show it.'
+        ) : (
+          <>
+            A row that comes with a later reading finds its place here by itself.{' '}
+            <TextLink href={`/connections/link?relink=${id}`}>Signing in at the bank again</TextLink> has all that it
+            gives read once more, from the beginning.
+          </>
+        )}
+      </p>
     </div>
   );
 }

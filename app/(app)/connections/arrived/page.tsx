@@ -4,6 +4,7 @@ import { requireReader } from '#app/_shared/here.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { arrival } from '#lib/accounts/arrival-query.ts';
+import { sameAccountQuestions } from '#lib/accounts/same-account-query.ts';
 import { transact } from '#lib/db/transact.ts';
 import { arrivedBy } from '#lib/linking/arrived-query.ts';
 import { KeepCurrent } from '../../_shell/keep-current.client.tsx';
@@ -18,12 +19,13 @@ export default async function ArrivedPage({ searchParams }: Props) {
   const { viewer, here } = await requireReader();
   const { attempt } = await searchParams;
   if (typeof attempt !== 'string') notFound();
-  const [arrived, view] = await transact(
+  const [arrived, view, questions] = await transact(
     viewer,
     async (tx) => {
       const arrived = await arrivedBy(tx, attempt);
       const ids = arrived?.accounts.map(({ id }) => id) ?? [];
-      return [arrived, await arrival(tx, ids, here.today, here.wallNow)] as const;
+      const questions = (await sameAccountQuestions(tx)).filter(({ accountId }) => ids.includes(accountId));
+      return [arrived, await arrival(tx, ids, here.today, here.wallNow), questions] as const;
     },
     { readOnly: true },
   );
@@ -33,6 +35,7 @@ export default async function ArrivedPage({ searchParams }: Props) {
     accounts: view.accounts.flatMap(({ id, name }) =>
       arrived.accounts.filter((account) => account.id === id).map((account) => ({ ...account, name })),
     ),
+    questions,
   };
   return (
     <div className="mx-auto max-w-2xl">

@@ -4,10 +4,11 @@ import { type Told, titleOf, WhatIsNew } from './what-is-new.tsx';
 
 type One = Told['accounts'][number];
 const one = (name: string, kind: One['kind'], more: One['more'] = []): One => ({ id: name, name, kind, more });
-const told = (purpose: Told['purpose'], ...accounts: One[]) => {
-  const html = renderToStaticMarkup(<WhatIsNew purpose={purpose} accounts={accounts} />);
+const told = (purpose: Told['purpose'], ...accounts: One[]) => toldAsking([], purpose, ...accounts);
+const toldAsking = (questions: Told['questions'], purpose: Told['purpose'], ...accounts: One[]) => {
+  const html = renderToStaticMarkup(<WhatIsNew purpose={purpose} accounts={accounts} questions={questions} />);
   return [
-    titleOf({ purpose, accounts }),
+    titleOf({ purpose, accounts, questions }),
     html
       .replaceAll(/<[^>]*>/g, ' ')
       .replaceAll(/\s+/g, ' ')
@@ -57,8 +58,31 @@ describe('what another attempt is told as', () => {
     expect(told('link', one('Checking', 'new'))).toEqual(['Linked', '']);
     expect(told('link', one('Checking', 'new'), one('Savings', 'known'))).toEqual([
       '2 accounts linked',
-      'Linked before You already had some of these accounts here. Their history continues, and nothing is doubled.',
+      'Linked before You already had one of these accounts here. Its history continues, and none of it is doubled.',
     ]);
+  });
+
+  it('is which of the accounts were here: this one, these, one or some of them', () => {
+    const [checking, savings, card] = [one('Checking', 'known'), one('Savings', 'known'), one('Card', 'new')];
+    expect(told('link', checking)[1]).toContain('You already had this account here. Its history');
+    expect(told('link', checking, savings)[1]).toContain('You already had these accounts here. Their history');
+    expect(told('link', checking, savings, card)[1]).toContain('You already had some of these accounts here. Their');
+  });
+
+  it('is what is to be answered, where the rows did not tell whether an account is one that was here', () => {
+    const question = { id: 'q1', accountName: 'Checking', candidateName: 'Housekeeping' };
+    const asked =
+      'Plumb could not tell whether the new Checking is the same account as the earlier Housekeeping Until you answer both stand here, and the new one is left out of all sums. Compare them';
+    expect(toldAsking([question], 'relink', one('Checking', 'maybe-known'))).toEqual([
+      'Signed in, with a question left',
+      asked,
+    ]);
+    expect(toldAsking([question], 'relink', one('Checking', 'maybe-known'), one('Savings', 'known'))).toEqual([
+      'Signed in, with a question left',
+      `${asked} Linked before You already had one of these accounts here. Its history continues, and none of it is doubled.`,
+    ]);
+    const html = renderToStaticMarkup(<WhatIsNew purpose="link" accounts={[]} questions={[question]} />);
+    expect(html).toContain('href="/connections#question-q1"');
   });
 
   it('is that one signed in again, unless only others were chosen', () => {

@@ -50,7 +50,8 @@ const unanswered: Problem = {
 
 const cancelled: Problem = {
   title: 'Nothing was linked',
-  text: 'You closed the bank’s dialog. Everything is as before; start again whenever you like.',
+  // Of a bank that was down, and of a dialog that was closed, the page is told the same.
+  text: 'The bank’s dialog was left before any account was linked. Everything is as before; start again whenever you like, or later if the bank could not be reached.',
 };
 
 /** How the last attempt ended, and what to do again where that is not to begin anew. */
