@@ -144,7 +144,7 @@ export function LinkFlow({
         }
       />
       <div className="flex flex-wrap items-center gap-3">
-        <Button look="primary" onClick={link} disabled={isBusy || hasNothingNew}>
+        <Button look="primary" onClick={link} disabled={isBusy || hasNothingNew} className="noscript:hidden">
           {plan.purpose === 'link'
             ? 'Go to my bank'
             : plan.purpose === 'relink'
