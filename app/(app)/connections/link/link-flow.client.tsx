@@ -2,6 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import type { Outcome } from '#app/_shared/form-state.ts';
+import { SignInAgain } from '#app/_shared/sign-in-again.client.tsx';
 import { type Problem, problemWords } from '#app/_shared/words.ts';
 import { Button, ButtonLink } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
@@ -54,7 +56,7 @@ const cancelled: Problem = {
 };
 
 /** How the last attempt ended, and what to do again where that is not to begin anew. */
-type End = { tone: 'info' | 'error'; problem: Problem; again?: () => void };
+type End = { tone: 'info' | 'error'; problem: Problem; again?: () => void; isSignedOut?: boolean };
 
 function inputOf(plan: LinkPlan, chosen: ReadonlySet<Permission>): StartLinkInput {
   const permissions = plan.rows.flatMap(({ permission, isFixed }) =>
@@ -91,12 +93,16 @@ export function LinkFlow({
     setStep('choosing');
   }
 
+  function stopBy(refusal: Extract<Outcome<unknown>, { ok: false }>) {
+    stop(problemWords(refusal, serverProblems), { isSignedOut: refusal.code === 'signed-out' });
+  }
+
   async function link() {
     setEnd(null);
     setStep('starting');
     const started = await startLink(inputOf(plan, chosen)).catch(() => null);
     if (started === null) return stop(unanswered);
-    if (!started.ok) return stop(problemWords(started, serverProblems));
+    if (!started.ok) return stopBy(started);
     setStep('at-bank');
     const dialog = await openBankDialog(settings, started.value.clientSecret);
     await finish(started.value.attemptId, dialog);
@@ -112,7 +118,7 @@ export function LinkFlow({
       return router.replace(`/connections/arrived?attempt=${attemptId}`);
     }
     if (dialog.kind === 'failed') return stop(dialogProblemWords[dialog.problem]);
-    return finished.ok ? stop(cancelled, { tone: 'info' }) : stop(problemWords(finished, serverProblems));
+    return finished.ok ? stop(cancelled, { tone: 'info' }) : stopBy(finished);
   }
 
   const isBusy = step !== 'choosing';
@@ -127,6 +133,8 @@ export function LinkFlow({
               <Button size="small" onClick={end.again}>
                 Try again
               </Button>
+            ) : end.isSignedOut ? (
+              <SignInAgain />
             ) : null
           }
           live
