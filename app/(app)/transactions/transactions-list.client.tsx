@@ -75,6 +75,7 @@ export function TransactionsList({ first, query, hasAccounts, hasRunning, isPend
           aria-label="Transactions"
           ref={list}
           tabIndex={-1}
+          data-opens-rows
           className="relative outline-none"
           style={isPlaced ? { height: virtual.height } : undefined}
         >
