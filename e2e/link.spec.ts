@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures.ts';
 import { AccountPage } from './pages/account-page.ts';
+import { DoorPages } from './pages/door-pages.ts';
 import { LinkPage } from './pages/link-page.ts';
 import { TransactionsPage } from './pages/transactions-page.ts';
 
@@ -24,6 +25,25 @@ test.describe('what is asked for', () => {
       prefetch: ['balances', 'transactions'],
     });
     await link.dialog.close();
+  });
+
+  test('is only told where no script can open the dialog, and nothing offers what cannot be done there', async ({
+    signedIn,
+    elsewhere,
+    person,
+  }) => {
+    await expect(signedIn.getByRole('button', { name: 'Hide amounts' }).filter({ visible: true })).toHaveCount(1);
+    const page = await elsewhere({ javaScriptEnabled: false });
+    await new DoorPages(page).signIn(person);
+    const link = new LinkPage(page);
+    await link.open();
+    const inMain = await page.locator('main').innerText();
+    expect(inMain.indexOf('needs JavaScript')).toBeGreaterThan(0);
+    expect(inMain.indexOf('Balances')).toBeGreaterThan(inMain.indexOf('needs JavaScript'));
+    expect(await link.row('Account owners').innerText()).toContain('As you choose');
+    await expect(page.getByRole('switch')).toHaveCount(0);
+    await expect(page.locator('main').getByRole('button')).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Hide amounts' })).toHaveCount(0);
   });
 
   test('can grow later: a new question at the bank with its own consent', async ({ signedIn: page, bank }) => {

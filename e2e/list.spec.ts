@@ -96,6 +96,41 @@ test('keys go on where one looks, cover no row, and lose nobody who scrolls away
   }
 });
 
+test('what is searched or clicked without a connection loses nothing, and is searched when there is one', async ({
+  page,
+  complaints,
+}) => {
+  complaints.expect(/ERR_INTERNET_DISCONNECTED/);
+  const rows = new TransactionsPage(page);
+  await rows.open();
+  const first = (await rows.rows.first().innerText()).trim();
+  const word = first.split(' ')[0] ?? '';
+  await page.context().setOffline(true);
+  await rows.search.fill(word);
+  const status = (words: RegExp) => page.getByRole('status').filter({ hasText: words });
+  await expect(status(/cannot be reached. What is shown stays; your search is made/)).toBeVisible();
+  await expect(rows.rows.first()).toHaveText(first);
+  await page.getByRole('link', { name: 'Accounts' }).filter({ visible: true }).click();
+  await expect(status(/There is no connection/)).toBeVisible();
+  await expect(status(/your search is made/), 'who stays has not given up the search').toBeVisible();
+  await rows.search.press('Enter');
+  await page.getByText('Filters', { exact: true }).click();
+  await page.getByLabel('Direction').selectOption('Money out');
+  await page.getByRole('button', { name: 'Show these rows' }).click();
+  await expect(status(/your search is made/)).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(page).toHaveURL(({ searchParams: asked }) => asked.get('q') === word && asked.get('flow') === 'out');
+  await expect(status(/cannot be reached/)).toHaveCount(0);
+  await expect(rows.search).toHaveValue(word);
+  // A browser that knows of no connection may still reach what runs on the same device.
+  await page.evaluate(() => Object.defineProperty(navigator, 'onLine', { value: false }));
+  await page.keyboard.press('Escape');
+  await page.locator('main').click({ position: { x: 2, y: 2 } });
+  await page.keyboard.press('g');
+  await page.keyboard.press('a');
+  await expect(page).toHaveURL(/\/accounts$/);
+});
+
 test('the Filters button stays under the pointer that opens them', async ({ page }) => {
   const filters = page.locator('summary', { hasText: 'Filters' });
   await new TransactionsPage(page).open();

@@ -103,6 +103,30 @@ test('a name that is sent while the app is away is still there, and is saved whe
   await expect(page.getByLabel('Name')).toHaveValue('Ada of the tunnel');
 });
 
+test('a name that is sent after the session has ended stays in its field, beside the way to sign in', async ({
+  signedIn: page,
+}) => {
+  await page.clock.install();
+  const settings = new SettingsPage(page);
+  await settings.open();
+  let looks = 0;
+  await page.route('**/api/health/pages', (route) => {
+    looks += 1;
+    return route.continue();
+  });
+  await page.context().clearCookies();
+  await settings.rename('Ada of another tab');
+  const alert = page.locator('main').getByRole('alert');
+  await expect(alert).toContainText('You are signed out');
+  await expect(alert.getByRole('link', { name: 'Sign in again' })).toHaveAttribute('href', '/sign-in?next=%2Fsettings');
+  await page.locator(':focus').blur();
+  await page.clock.fastForward(120_000);
+  // One of our own: a look of the page's would stand before it.
+  await page.evaluate(() => fetch('/api/health/pages'));
+  expect(looks).toBe(1);
+  await expect(page.getByLabel('Name')).toHaveValue('Ada of another tab');
+});
+
 test('the settings renew themselves, but not while something on them is unsent', async ({
   signedIn: page,
   person,

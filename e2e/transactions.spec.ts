@@ -163,7 +163,12 @@ test.describe('transactions', () => {
     await expect(nth(1), 'the row that was shown last').toBeFocused();
   });
 
-  test('stand there and can be walked without any script', async ({ atBank, elsewhere, person }) => {
+  test('stand there, can be walked and say where they come from without any script', async ({
+    atBank,
+    elsewhere,
+    person,
+    bank,
+  }) => {
     await expect(atBank.getByRole('heading', { level: 1 })).toBeVisible();
     const page = await elsewhere({ javaScriptEnabled: false });
     await new DoorPages(page).signIn(person);
@@ -175,5 +180,30 @@ test.describe('transactions', () => {
     await expect(rows.rows.first()).not.toHaveAttribute('data-row', first ?? '');
     await page.getByRole('link', { name: 'Newer rows' }).click();
     await expect(rows.rows.first()).toHaveAttribute('data-row', first ?? '');
+
+    const told: ToldRow[] = [];
+    for (const { id } of Object.values(await bank.harborline())) told.push(...(await bank.toldRows(id)));
+    /** The facts of a row stand above the list, as the bank tells them; its amount leads to them too. */
+    const expectCard = async (id: string | null) => {
+      await page.waitForURL(`**/transactions?*row=${id}&whole=1`);
+      const card = page.getByRole('region').filter({ has: page.getByRole('heading', { name: 'What the bank says' }) });
+      const number = await card.locator('dl > div', { hasText: 'The bank’s number' }).locator('dd').innerText();
+      const row = told.find((one) => one.id === number);
+      await expect(card.getByRole('heading', { level: 2 })).toHaveText(row?.description ?? 'told by the bank');
+      const amount = card.locator('[data-money]').first();
+      expect(minorOf(await amount.getAttribute('data-money'))).toBe(BigInt(row?.amount ?? 0));
+      await expect(amount).toHaveAttribute('href', new RegExp(`row=${id}`));
+    };
+    await rows.rows.first().click();
+    await expectCard(first);
+    await page.getByRole('link', { name: 'Back to the list' }).click();
+    await page.waitForURL('**/transactions?status=posted&whole=1');
+    await expect(page.getByRole('heading', { name: 'What the bank says' })).toHaveCount(0);
+    await page.goto('/overview');
+    await page.waitForURL('**/overview?whole=1');
+    const latest = page.locator('main a[data-money][href*="row="]').first();
+    const href = await latest.getAttribute('href');
+    await latest.click();
+    await expectCard(new URLSearchParams(href?.split('?')[1]).get('row'));
   });
 });

@@ -8,6 +8,7 @@ import { Keys } from './_shell/keys.client.tsx';
 import { BottomBar, Rail, TopBar } from './_shell/rail.client.tsx';
 import { RailAccounts } from './_shell/rail-accounts.tsx';
 import { RenewalProvider } from './_shell/renewal.client.tsx';
+import { StayHere } from './_shell/stay-here.client.tsx';
 
 /** The shell around every page of a signed-in person. It shows; each page asks for itself who is there. */
 export default async function AppLayout({ children }: { children: ReactNode }) {
@@ -45,6 +46,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
         </div>
         <BottomBar />
         <Keys />
+        <StayHere />
         <FollowTime everyMs={env().RENEW_EVERY_SECONDS * 1000} />
       </div>
     </RenewalProvider>

@@ -8,7 +8,8 @@ type Action<T> = (previous: FormState<T>, form: FormData) => Promise<FormState<T
 
 /**
  * A form that sends itself to `action`: its state, and what is spread onto the `<form>`. What was typed stays as it is when
- * the answer comes, and when none comes. Without script the form goes to the same action by itself.
+ * the answer comes, and when none comes. Without script the form goes to the same action by itself. One whose last try failed
+ * is marked: what stands in it is not taken over yet (`isUnsent`).
  */
 export function useForm<T>(action: Action<T>) {
   // The server makes of its own action, and of nothing around it, a form that works without script.
@@ -24,7 +25,7 @@ export function useForm<T>(action: Action<T>) {
     const form = new FormData(event.currentTarget, (event.nativeEvent as SubmitEvent).submitter);
     startTransition(() => send(form));
   }
-  return { state, isPending, form: { action: send, onSubmit } };
+  return { state, isPending, form: { action: send, onSubmit, 'data-failed': state.ok === false || undefined } };
 }
 
 /**

@@ -40,7 +40,7 @@ export function useAmountsHidden(atFirst: boolean): boolean {
   return useSyncExternalStore(subscribe, areAmountsHidden, () => atFirst);
 }
 
-/** The button for it; its key is the full stop. */
+/** The button for it; its key is the full stop. Without script only the switch of the settings works, and there is none. */
 export function HideAmounts({ className }: { className?: string }) {
   const isHidden = useAmountsHidden(false);
   const Icon = isHidden ? EyeOff : Eye;
@@ -52,7 +52,7 @@ export function HideAmounts({ className }: { className?: string }) {
       aria-keyshortcuts="."
       title={isHidden ? 'Show amounts (.)' : 'Hide amounts (.)'}
       className={classNames(
-        'inline-flex size-11 items-center justify-center rounded-lg text-muted hover:bg-sunken hover:text-ink',
+        'inline-flex size-11 items-center justify-center rounded-lg text-muted hover:bg-sunken hover:text-ink noscript:hidden',
         className,
       )}
     >

@@ -16,8 +16,12 @@ export function isSameText(one: string, other: string): boolean {
   return spaced(one) === spaced(other);
 }
 
-/** Whether something was typed or chosen on the page that is not sent yet. What has no name is never sent. */
+/** In a form whose last try failed: the answer brought back what was typed, and made it what the field comes with. */
+const failed = 'form[data-failed] :is(input:not([type="hidden"]), textarea, select)[name]';
+
+/** Whether something was typed or chosen on the page that is not taken over yet. What has no name is never sent. */
 export function isUnsent(): boolean {
+  if (document.querySelector(failed)) return true;
   const controls = document.querySelectorAll<Control>('input[name], textarea[name], select[name]');
   return [...controls].some(differs);
 }

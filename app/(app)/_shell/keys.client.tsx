@@ -1,6 +1,5 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { toggleAmounts } from './hide-amounts.client.tsx';
@@ -21,7 +20,6 @@ const waitMs = 1200;
 
 /** The keys that work on every page, and the list of all keys behind `?`. Typing is never stolen. */
 export function Keys() {
-  const router = useRouter();
   const list = useRef<HTMLDialogElement>(null);
   const [wasAsked, setWasAsked] = useState(false);
   const before = useRef<{ key: string; at: number }>({ key: '', at: 0 });
@@ -34,7 +32,8 @@ export function Keys() {
       before.current = { key: isSecond ? '' : event.key, at: event.timeStamp };
       if (jump) {
         event.preventDefault();
-        router.push(jump.href);
+        // As a click does, which is heard by whoever keeps the page where there is no way to another one.
+        document.querySelector<HTMLElement>(`nav a[href="${jump.href}"]`)?.click();
       } else if (event.key === '.') toggleAmounts();
       else if (event.key === '?') {
         flushSync(() => setWasAsked(true));
@@ -43,7 +42,7 @@ export function Keys() {
     }
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [router]);
+  }, []);
 
   return (
     <dialog

@@ -21,7 +21,7 @@ function Brand() {
 }
 
 const item =
-  'flex min-h-11 items-center gap-3 rounded-lg px-3 text-muted hover:bg-sunken hover:text-ink md:max-lg:justify-center md:max-lg:px-0 lg:min-h-9 aria-[current=page]:bg-sunken aria-[current=page]:font-medium aria-[current=page]:text-ink';
+  'flex min-h-11 items-center gap-3 rounded-lg px-3 py-1.5 text-muted hover:bg-sunken hover:text-ink md:max-lg:justify-center md:max-lg:px-0 lg:min-h-9 aria-[current=page]:bg-sunken aria-[current=page]:font-medium aria-[current=page]:text-ink';
 
 /** The left rail: places, the accounts with their balances, and at the foot who is signed in. Icons alone at middle width. */
 export function Rail({ person, accounts }: { person: string; accounts: ReactNode }) {

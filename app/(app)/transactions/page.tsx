@@ -27,6 +27,7 @@ import { FilterBar } from './filter-bar.tsx';
 import { LaterTotals } from './later-totals.tsx';
 import { problemWords, reversedRanges } from './problems.ts';
 import { type Asked, firstPageSize, leadsSomewhere, withListRequest } from './request.ts';
+import { RowCard } from './row-card.client.tsx';
 import { TotalsSkeleton, TransactionsSkeleton } from './skeleton.client.tsx';
 import { Totals } from './totals.tsx';
 import { TransactionsList } from './transactions-list.client.tsx';
@@ -102,9 +103,11 @@ function Content(loaded: Awaited<ReturnType<typeof load>>) {
   const query = filterParams(filter, currency).toString();
   const amountHref = amountInstead(filter, currency);
   const chips = chipsOf(filter, { accounts: names, interval, currency, here });
+  const facts = row && factsOf(row, here);
   return (
     <>
       <KeepCurrent isNeeded={isUpdating} />
+      {facts ? <RowCard facts={facts} query={query} /> : null}
       <FilterBar filter={filter} accounts={names} chips={chips} currency={currency} typed={typed} />
       {problems.length > 0 ? (
         <Notice tone="warning" className="mb-3">
@@ -127,7 +130,7 @@ function Content(loaded: Awaited<ReturnType<typeof load>>) {
           hasAccounts={filter.accountIds.length !== 1}
           hasRunning={isOneWholeAccount(filter)}
           isPendingOnly={filter.status === 'pending'}
-          initialFacts={row && factsOf(row, here)}
+          initialFacts={facts}
         />
       ) : (
         <EmptyState

@@ -9,7 +9,6 @@ import { ok, type Result } from '#lib/result.ts';
 import { type AskProblem, ask } from './ask.ts';
 import type { RowFacts } from './facts.ts';
 import { RowFactsView } from './row-facts.tsx';
-import { SignInAgain } from './sign-in-again.client.tsx';
 
 type Answer = { id: string; result: Result<RowFacts, AskProblem> };
 
@@ -69,7 +68,6 @@ export function RowDrawer({
             },
           }}
           action={{
-            'signed-out': <SignInAgain />,
             unreachable: (
               <Button size="small" onClick={() => setAnswer(null)}>
                 Try again

@@ -1,11 +1,11 @@
 'use client';
 
 import { Search } from 'lucide-react';
-import { usePathname, useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 import { TextInput } from '#components/ui/field.tsx';
 import { isTyping } from '../_shell/is-typing.ts';
+import { useFilterWay } from './filter-form.client.tsx';
 
 /** How long the keys rest before the list follows, in milliseconds. */
 const restMs = 220;
@@ -14,8 +14,7 @@ const restMs = 220;
 export function SearchBox({ initial, className }: { initial: string; className: string }) {
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const router = useRouter();
-  const path = usePathname();
+  const { go, forget: forgetWay } = useFilterWay();
 
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
@@ -30,10 +29,14 @@ export function SearchBox({ initial, className }: { initial: string; className: 
 
   // Whoever sends the form or follows a link is on the way to somewhere: what was typed before must not call them back.
   useEffect(() => {
-    const forget = () => clearTimeout(timer.current);
+    const forget = () => {
+      clearTimeout(timer.current);
+      forgetWay();
+    };
     const onClick = (event: MouseEvent) => {
       const isLink = event.target instanceof Element && event.target.closest('a[href]') !== null;
-      if (isLink && !event.metaKey && !event.ctrlKey && !event.shiftKey) forget();
+      // One that is kept from leading anywhere is on no way.
+      if (isLink && !event.defaultPrevented && !event.metaKey && !event.ctrlKey && !event.shiftKey) forget();
     };
     const form = input.current?.form;
     form?.addEventListener('submit', forget);
@@ -46,7 +49,7 @@ export function SearchBox({ initial, className }: { initial: string; className: 
       document.removeEventListener('click', onClick, true);
       window.removeEventListener('popstate', forget);
     };
-  }, []);
+  }, [forgetWay]);
 
   // The text may be taken off elsewhere (its chip, the Back button); what is being typed is left alone.
   useEffect(() => {
@@ -61,7 +64,7 @@ export function SearchBox({ initial, className }: { initial: string; className: 
       params.delete('row');
       if (text.trim()) params.set('q', text.trim());
       else params.delete('q');
-      router.replace(params.size > 0 ? `${path}?${params}` : path, { scroll: false });
+      go('replace', params);
     }, restMs);
   }
 

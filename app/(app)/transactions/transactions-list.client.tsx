@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { type CSSProperties, useCallback, useMemo, useRef } from 'react';
+import { SignInAgain } from '#app/_shared/sign-in-again.client.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import type { AskProblem } from './ask.ts';
@@ -9,7 +10,6 @@ import type { RowFacts } from './facts.ts';
 import { columns, type LineOptions, LineView } from './line-view.tsx';
 import { type Line, linesOf } from './lines.ts';
 import { RowDrawer } from './row-drawer.client.tsx';
-import { SignInAgain } from './sign-in-again.client.tsx';
 import { useOpenRow } from './use-open-row.client.ts';
 import { usePages } from './use-pages.client.ts';
 import { usePrinting } from './use-printing.client.ts';
@@ -75,6 +75,7 @@ export function TransactionsList({ first, query, hasAccounts, hasRunning, isPend
           aria-label="Transactions"
           ref={list}
           tabIndex={-1}
+          data-opens-rows
           className="relative outline-none"
           style={isPlaced ? { height: virtual.height } : undefined}
         >

@@ -2,6 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import type { Outcome } from '#app/_shared/form-state.ts';
+import { SignInAgain } from '#app/_shared/sign-in-again.client.tsx';
 import { type Problem, problemWords } from '#app/_shared/words.ts';
 import { Button, ButtonLink } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
@@ -55,7 +57,7 @@ const cancelled: Problem = {
 };
 
 /** How the last attempt ended, and what to do again where that is not to begin anew. */
-type End = { tone: 'info' | 'error'; problem: Problem; again?: () => void };
+type End = { tone: 'info' | 'error'; problem: Problem; again?: () => void; isSignedOut?: boolean };
 
 function inputOf(plan: LinkPlan, chosen: ReadonlySet<Permission>): StartLinkInput {
   const permissions = plan.rows.flatMap(({ permission, isFixed }) =>
@@ -92,12 +94,16 @@ export function LinkFlow({
     setStep('choosing');
   }
 
+  function stopBy(refusal: Extract<Outcome<unknown>, { ok: false }>) {
+    stop(problemWords(refusal, serverProblems), { isSignedOut: refusal.code === 'signed-out' });
+  }
+
   async function link() {
     setEnd(null);
     setStep('starting');
     const started = await startLink(inputOf(plan, chosen)).catch(() => null);
     if (started === null) return stop(unanswered);
-    if (!started.ok) return stop(problemWords(started, serverProblems));
+    if (!started.ok) return stopBy(started);
     setStep('at-bank');
     const dialog = await openBankDialog(settings, started.value.clientSecret);
     await finish(started.value.attemptId, dialog);
@@ -113,7 +119,7 @@ export function LinkFlow({
       return router.replace(`/connections/arrived?attempt=${attemptId}`);
     }
     if (dialog.kind === 'failed') return stop(dialogProblemWords[dialog.problem]);
-    return finished.ok ? stop(cancelled, { tone: 'info' }) : stop(problemWords(finished, serverProblems));
+    return finished.ok ? stop(cancelled, { tone: 'info' }) : stopBy(finished);
   }
 
   const isBusy = step !== 'choosing';
@@ -128,6 +134,8 @@ export function LinkFlow({
               <Button size="small" onClick={end.again}>
                 Try again
               </Button>
+            ) : end.isSignedOut ? (
+              <SignInAgain />
             ) : null
           }
           live
@@ -145,7 +153,7 @@ export function LinkFlow({
         }
       />
       <div className="flex flex-wrap items-center gap-3">
-        <Button look="primary" onClick={link} disabled={isBusy || hasNothingNew}>
+        <Button look="primary" onClick={link} disabled={isBusy || hasNothingNew} className="noscript:hidden">
           {plan.purpose === 'link'
             ? 'Go to my bank'
             : plan.purpose === 'relink'

@@ -37,12 +37,13 @@ export default async function LinkPage({ searchParams }: Props) {
   return (
     <div className="mx-auto max-w-3xl">
       <PageHeader title={title} lead={lead} back={back} />
-      <LinkFlow plan={plan} settings={bankDialogSettings()} backHref={back.href} />
       <noscript>
-        <p className="mt-4 rounded-xl border border-line bg-raised p-4">
-          The bank’s dialog needs JavaScript, which is switched off here. Everything else works without it.
+        <p className="mb-5 rounded-xl border border-line bg-raised p-4">
+          The bank’s dialog needs JavaScript, which is switched off here: a bank is linked in a browser where it is on.
+          Everything else works without it.
         </p>
       </noscript>
+      <LinkFlow plan={plan} settings={bankDialogSettings()} backHref={back.href} />
     </div>
   );
 }

@@ -48,17 +48,23 @@ export function PermissionTable({
                     Part of this link
                   </span>
                 ) : (
-                  <Switch
-                    name={row.permission}
-                    checked={chosen.has(row.permission)}
-                    onChange={(event) => onChange(row.permission, event.currentTarget.checked)}
-                    label={
-                      <>
-                        <span className="sr-only">{permissionTitles[row.permission]}: </span>
-                        {chosen.has(row.permission) ? 'Yes' : 'No'}
-                      </>
-                    }
-                  />
+                  <>
+                    <Switch
+                      name={row.permission}
+                      checked={chosen.has(row.permission)}
+                      onChange={(event) => onChange(row.permission, event.currentTarget.checked)}
+                      label={
+                        <>
+                          <span className="sr-only">{permissionTitles[row.permission]}: </span>
+                          {chosen.has(row.permission) ? 'Yes' : 'No'}
+                        </>
+                      }
+                      className="noscript:hidden"
+                    />
+                    <noscript>
+                      <span className="inline-flex min-h-9 items-center text-sm text-muted">As you choose</span>
+                    </noscript>
+                  </>
                 )}
               </td>
             </tr>
