@@ -34,9 +34,10 @@ test.describe('what is asked for', () => {
   }) => {
     await expect(signedIn.getByRole('button', { name: 'Hide amounts' }).filter({ visible: true })).toHaveCount(1);
     const page = await elsewhere({ javaScriptEnabled: false });
-    await new DoorPages(page).signIn(person);
+    await new DoorPages(page).signInWithoutScript(person);
     const link = new LinkPage(page);
     await link.open();
+    await page.waitForURL('**/connections/link?whole=1');
     const inMain = await page.locator('main').innerText();
     expect(inMain.indexOf('needs JavaScript')).toBeGreaterThan(0);
     expect(inMain.indexOf('Balances')).toBeGreaterThan(inMain.indexOf('needs JavaScript'));

@@ -371,7 +371,7 @@ test('a figure explains itself before its script has come, and without any', asy
   await expect(html, 'outside the signed-in pages too').toHaveAttribute('data-ready');
 
   const plain = await elsewhere({ javaScriptEnabled: false });
-  await new DoorPages(plain).signIn(person);
+  await new DoorPages(plain).signInWithoutScript(person);
   await worth(plain).first().click();
   await expect(words(plain)).toBeVisible();
 });

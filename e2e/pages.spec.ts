@@ -49,7 +49,7 @@ test('every page stands there in one piece without any script, with all in its p
 }) => {
   await untilBooksComplete(stack, bank, person);
   const plain = await elsewhere({ javaScriptEnabled: false });
-  await new DoorPages(plain).signIn(person);
+  await new DoorPages(plain).signInWithoutScript(person);
   await page.goto('/accounts');
   const account = await page.locator('main').getByRole('link', { name: 'Everyday Checking' }).getAttribute('href');
   for (const path of ['/overview', '/transactions', '/accounts', String(account), '/connections', '/settings']) {

@@ -171,9 +171,10 @@ test.describe('transactions', () => {
   }) => {
     await expect(atBank.getByRole('heading', { level: 1 })).toBeVisible();
     const page = await elsewhere({ javaScriptEnabled: false });
-    await new DoorPages(page).signIn(person);
+    await new DoorPages(page).signInWithoutScript(person);
     const rows = new TransactionsPage(page);
     await rows.open('?status=posted');
+    await page.waitForURL('**/transactions?status=posted&whole=1');
     const first = await rows.rows.first().getAttribute('data-row');
     await page.getByRole('link', { name: 'Older rows' }).click();
     await expect(page).toHaveURL(/cursor=/);

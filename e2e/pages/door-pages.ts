@@ -39,6 +39,13 @@ export class DoorPages {
     await this.page.waitForURL('**/overview');
   }
 
+  /** The same in a browser without script, which asks for each page once more, whole. */
+  async signInWithoutScript({ email, password }: Pick<Person, 'email' | 'password'>): Promise<void> {
+    await this.page.goto('/sign-in');
+    await this.trySignIn({ email, password });
+    await this.page.waitForURL('**/overview?whole=1');
+  }
+
   /** Fills in and sends the sign-in form of the page one is on. */
   async trySignIn({ email, password }: Pick<Person, 'email' | 'password'>): Promise<void> {
     await this.email.fill(email);
