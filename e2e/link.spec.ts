@@ -120,7 +120,8 @@ test.describe('linking', () => {
       'data-money',
       `${told.toldBalance?.current.usd} USD anchor`,
     );
-    expect(told.subscribed, 'new rows come every day').toBe(true);
+    const isSubscribed = async () => (await bank.account('salaried.harborline.checking')).subscribed;
+    await expect.poll(isSubscribed, 'new rows come every day').toBe(true);
   });
 
   test('works at a bank that signs people in in its own window', async ({ signedIn: page }) => {
