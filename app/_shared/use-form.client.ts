@@ -29,8 +29,9 @@ export function useForm<T>(action: Action<T>) {
 }
 
 /**
- * What the server answers, or that it did not, with what an earlier answer had filled in: what throws here and has no number of the server's was thrown because no
- * answer came, or none that could be read. The server's own errors, and what steers (a redirect, a 404), go on.
+ * What the server answers; or that it did not, with what an earlier answer had filled in. What throws here and has no number
+ * of the server's was thrown because no answer came, or none that could be read. The server's own errors, and what steers (a
+ * redirect, a 404), go on.
  */
 export async function answerOf<T>(
   before: FormState<T>,
