@@ -39,8 +39,9 @@ test('an empty household has nothing serious', async ({ signedIn: page }) => {
   expect(found).toEqual([]);
 });
 
-test('a household with accounts has nothing serious on the pages of what it has', async ({ atBank: page, bank }) => {
+test('a household with accounts has nothing serious on the pages of what it has', async ({ signedIn: page, bank }) => {
   test.setTimeout(300_000);
+  await new LinkPage(page).linkHarborline();
   const found = await inspect(page);
   await bank.act((await bank.account('salaried.harborline.savings')).id, 'deactivate');
   const address = await addressOf(page, 'Everyday Checking');

@@ -4,7 +4,6 @@ import { query, untilBooksComplete } from './books.ts';
 import { expect, test, zone } from './fixtures.ts';
 import { AccountPage } from './pages/account-page.ts';
 import { minorOf } from './pages/figure.ts';
-import { LinkPage } from './pages/link-page.ts';
 import { Shell } from './pages/shell.ts';
 import { TransactionsPage } from './pages/transactions-page.ts';
 
@@ -114,26 +113,30 @@ test.describe('one account', () => {
     );
   });
 
-  test('is refreshed when the bank allows it, and says what came of it', async ({ signedIn: page, bank, clock }) => {
+  test('is refreshed when the bank allows it, and says what came of it', async ({
+    signedIn: page,
+    linkHarborline,
+    bank,
+    clock,
+  }) => {
     await bank.letRefresh({ everySeconds: 3_600 });
-    await new LinkPage(page).linkHarborline();
+    await linkHarborline();
     const told = await bank.account('salaried.harborline.checking');
     const account = new AccountPage(page);
     await account.open('Everyday Checking');
     await expect(account.refresh).toBeDisabled();
     await expect(account.refreshWords).toContainText('The bank can be asked again from');
-    await bank.advance({ hours: 2 });
+    await clock.advance({ hours: 2 });
     await page.reload();
     await bank.arm({ fault: 'unavailable', times: null, path: '/v1/financial_connections/accounts' });
     await account.refresh.click();
     await expect(account.refreshWords).toContainText('The bank did not answer');
     await bank.disarm();
     // What went wrong is said until the next reading, whoever asked for that.
-    await bank.advance({ days: 1 });
-    await clock.settled();
+    await clock.advance({ days: 1 });
     await account.rename('Everyday');
     await expect(account.refreshWords).toContainText('Bank asked at');
-    await bank.advance({ hours: 2 });
+    await clock.advance({ hours: 2 });
     await bank.addRow({ account: told.id, amount: -990, description: 'ASKED FOR BY HAND' });
     await page.reload();
     await account.refresh.click();

@@ -2,17 +2,18 @@ import { query, untilBooksComplete } from './books.ts';
 import { expect, test } from './fixtures.ts';
 import { AccountPage } from './pages/account-page.ts';
 import { LinkPage } from './pages/link-page.ts';
+import { OverviewPage } from './pages/overview-page.ts';
 
 test.describe('the bank’s events', () => {
   test('give the same books when each comes twice, out of order, or badly signed at first', async ({
-    signedIn: page,
+    linkHarborline,
     person,
     bank,
     stack,
   }) => {
     await bank.arm({ fault: 'webhook-doubled', times: null });
     await bank.arm({ fault: 'webhook-reordered', times: null });
-    await new LinkPage(page).linkHarborline();
+    await linkHarborline();
     await untilBooksComplete(stack, bank, person);
     await bank.disarm();
     const before = new Set((await bank.deliveries()).map(({ id }) => id));
@@ -42,8 +43,9 @@ test.describe('the bank’s events', () => {
     await expect.poll(async () => (await bank.deliveries()).filter(({ state }) => state === 'waiting')).toEqual([]);
     expect(await inbox()).toEqual(before);
     await untilBooksComplete(stack, bank, person);
-    await page.reload();
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('linked');
+    const overview = new OverviewPage(page);
+    await overview.open();
+    await expect(overview.lines).toHaveCount(2);
   });
 
   test('that are lost are not missed: a sweep finds the account', async ({ atBank: page, person, bank, stack }) => {
@@ -84,33 +86,24 @@ test.describe('a bank that fails', () => {
     atBank: page,
     person,
     bank,
+    clock,
     stack,
   }) => {
     await untilBooksComplete(stack, bank, person);
     await bank.arm({ fault: 'bank-down', times: null, institution: 'harborline' });
-    await bank.advance({ days: 3 });
+    await clock.advance({ days: 3 });
     const account = new AccountPage(page);
     await account.open('Everyday Checking');
-    const failures = account.log.filter({ hasText: 'Your bank could not be read' });
-    await expect
-      .poll(async () => {
-        await page.reload();
-        return failures.count();
-      })
-      .toBeGreaterThan(0);
+    await expect(account.log.filter({ hasText: 'Your bank could not be read' }).first()).toBeVisible();
     // What was read stays, and the mark says of when it is instead of what it proves.
     await expect(account.mark).toHaveText(/^as of \d{1,2} [A-Z][a-z]{2} \d\d:\d\d$/);
     const told = await bank.account('salaried.harborline.checking');
     await expect(account.balance).toHaveAttribute('data-money', `${told.toldBalance?.current.usd} USD anchor`);
     await bank.disarm();
-    await bank.advance({ days: 1 });
+    await clock.advance({ days: 1 });
     await untilBooksComplete(stack, bank, person);
-    await expect
-      .poll(async () => {
-        await page.reload();
-        return account.mark.innerText();
-      })
-      .not.toContain('as of');
+    await page.reload();
+    await expect(account.mark).not.toContainText('as of');
   });
 });
 

@@ -128,6 +128,9 @@ export function bankAt(url: () => string, world = 'plumb') {
       ]);
       return { checking, savings };
     },
+    /** Plays the person's part in the dialog that a client secret opens: links these bank accounts. */
+    linkAsPerson: (clientSecret: string, accounts: readonly string[]) =>
+      call('POST', 'demo/link', { publishable_key: `pk_test_${world}`, client_secret: clientSecret, accounts }),
     toldAccount: (account: string) => ask<ToldReads>(`accounts/${account}`),
     /** The rows of an account as Stripe's API tells them, all pages. */
     async toldRows(account: string): Promise<ToldRow[]> {

@@ -53,6 +53,7 @@ test('the demo is left by deleting it', async ({ page }) => {
 
 test('a demo opened out of one’s own account leads back to it', async ({ signedIn: page, person }) => {
   const banner = page.getByText('Made-up people and money');
+  await page.goto('/overview');
   await page.locator('main').getByRole('button', { name: 'Show me with demo data' }).click();
   await expect(banner).toBeVisible();
   await expect(page.getByText(person.name)).toHaveCount(0);

@@ -6,8 +6,7 @@ import { type Bank, type Beginning, bankAt } from './bank.ts';
 import { clockOf, type TestClock } from './clock.ts';
 import { type Complaints, complaintsOf } from './complaints.ts';
 import { isIdle } from './idle.ts';
-import { DoorPages } from './pages/door-pages.ts';
-import { LinkPage } from './pages/link-page.ts';
+import { linkPastPages, signUpPastPages } from './past-pages.ts';
 import { newPerson, type Person } from './person.ts';
 import { type Stack, startStack } from './stack.ts';
 
@@ -22,11 +21,13 @@ type TestFixtures = {
   clock: TestClock;
   /** what the product wrote stands beside a test that failed */
   logs: undefined;
-  /** a new person, signed up in `page` by the ordinary form, with an empty household */
+  /** a new person, signed up in the browser of `page`, with an empty household */
   person: Person;
-  /** the page of that person, on the overview */
+  /** the page of that person, which has opened nothing yet */
   signedIn: Page;
-  /** the same page after Nora's two accounts at Harborline Bank have been linked and have arrived */
+  /** links Nora's two accounts at Harborline Bank for that person, and returns when they have arrived */
+  linkHarborline: () => Promise<void>;
+  /** the page of `signedIn` after that */
   atBank: Page;
   /** another browser at another place: its own cookies, its own address */
   elsewhere: (options?: { javaScriptEnabled?: boolean }) => Promise<Page>;
@@ -106,19 +107,22 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   person: async ({ page }, use) => {
     const person = newPerson();
-    await new DoorPages(page).signUp(person);
+    await signUpPastPages(page.request, person, zone);
     await use(person);
   },
 
-  signedIn: async ({ page, person }, use) => {
-    await expect(page.getByText(person.name).first()).toBeAttached();
-    await use(page);
+  signedIn: async ({ page, person: _ }, use) => use(page),
+
+  linkHarborline: async ({ page, person: _, bank, clock }, use) => {
+    const accounts = ['salaried.harborline.checking', 'salaried.harborline.savings'];
+    await use(async () => {
+      await linkPastPages(page.request, bank, { accounts, permissions: ['ownership'] });
+      await clock.settled();
+    });
   },
 
-  atBank: async ({ signedIn, bank }, use) => {
-    // The bank is asked for first, so that what is linked here is let go afterwards.
-    await bank.now();
-    await new LinkPage(signedIn).linkHarborline();
+  atBank: async ({ signedIn, linkHarborline }, use) => {
+    await linkHarborline();
     await use(signedIn);
   },
 

@@ -32,6 +32,7 @@ test.describe('what is asked for', () => {
     elsewhere,
     person,
   }) => {
+    await signedIn.goto('/overview');
     await expect(signedIn.getByRole('button', { name: 'Hide amounts' }).filter({ visible: true })).toHaveCount(1);
     const page = await elsewhere({ javaScriptEnabled: false });
     await new DoorPages(page).signInWithoutScript(person);

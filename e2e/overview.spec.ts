@@ -5,23 +5,18 @@ import { toldDay } from './bank.ts';
 import { expect, test, zone } from './fixtures.ts';
 import { AccountPage } from './pages/account-page.ts';
 import { minorOf } from './pages/figure.ts';
-import { LinkPage } from './pages/link-page.ts';
 import { OverviewPage } from './pages/overview-page.ts';
 
 test.describe('the next day', () => {
-  test('proves the balance over an interval with rows in it', async ({ atBank: page, bank }) => {
+  test('proves the balance over an interval with rows in it', async ({ atBank: page, bank, clock }) => {
     const told = await bank.account('salaried.harborline.checking');
-    await new AccountPage(page).open('Everyday Checking');
     const account = new AccountPage(page);
+    await account.open('Everyday Checking');
     await expect(account.proof).toContainText('One balance so far');
     await bank.addRow({ account: told.id, amount: -1_250, description: 'CORNER BAKERY' });
-    await bank.advance({ days: 1 });
-    await expect
-      .poll(async () => {
-        await page.reload();
-        return account.intervals.filter({ hasText: 'proven' }).count();
-      })
-      .toBe(1);
+    await clock.advance({ days: 1 });
+    await page.reload();
+    await expect(account.intervals.filter({ hasText: 'proven' })).toHaveCount(1);
     await expect(account.intervals.first()).toContainText(/[1-9]\d* rows? adds? up to/);
     const amounts = await account.intervals
       .first()
@@ -93,13 +88,17 @@ test('the overview in sight moves with the bank’s time, with nobody’s hand o
 });
 
 test.describe('the money of this month', () => {
-  test('is added up from its rows, and set against the same days of the last one', async ({ signedIn: page, bank }) => {
+  test('is added up from its rows, and set against the same days of the last one', async ({
+    signedIn: page,
+    linkHarborline,
+    bank,
+  }) => {
     const today = dayOf(await bank.now(), zone);
     const last = addMonths(monthOf(today), -1);
     // On the first of a month there may be no row on either side yet.
     const row = { account: 'salaried.harborline.checking', description: 'FIRST OF THE MONTH' };
     await bank.addRow({ ...row, amount: -12_345, at: `${firstDay(last)}T12:00:00Z` });
-    await new LinkPage(page).linkHarborline();
+    await linkHarborline();
     const told = await Promise.all(Object.values(await bank.harborline()).map(({ id }) => bank.toldRows(id)));
     const posted = told.flat().filter(({ status }) => status === 'posted');
     const sumOf = (from: string, to: string, direction: 'in' | 'out') =>

@@ -28,6 +28,7 @@ test('a page that broke is asked for again, and stands there when what broke it 
 test.describe('a household with nothing in it', () => {
   test('has an empty page that says what will be there and how to begin, at each place', async ({ signedIn: page }) => {
     const shell = new Shell(page);
+    await page.goto('/overview');
     for (const place of ['Overview', 'Transactions', 'Accounts', 'Connections'] as const) {
       await shell.goTo(place);
       await expect(page).toHaveURL(new RegExp(`/${place.toLowerCase()}$`));

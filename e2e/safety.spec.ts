@@ -39,6 +39,7 @@ test('a script that somebody smuggled in does not run', async ({ signedIn: page,
 });
 
 test('the session’s cookie is out of reach of scripts and other sites', async ({ signedIn: page, context }) => {
+  await page.goto('/overview');
   const cookies = await context.cookies();
   const session = cookies.filter(({ name }) => /session/.test(name));
   expect(session.length).toBeGreaterThan(0);

@@ -33,12 +33,13 @@ test.describe('transactions', () => {
     atBank: page,
     person,
     bank,
+    clock,
     stack,
   }) => {
     const told = await bank.account('salaried.harborline.checking');
     await bank.addRow({ account: told.id, amount: -7_654, description: 'STILL PENDING HERE', status: 'pending' });
     await bank.generateRows(told.id, 300, 100);
-    await bank.advance({ days: 1 });
+    await clock.advance({ days: 1 });
     const rows = new TransactionsPage(page);
     await untilBooksComplete(stack, bank, person);
     await rows.open('?q=here+still');
@@ -82,11 +83,12 @@ test.describe('transactions', () => {
     atBank: page,
     person,
     bank,
+    clock,
     stack,
   }) => {
     const told = await bank.account('salaried.harborline.checking');
     await bank.generateRows(told.id, 400, 90);
-    await bank.advance({ days: 1 });
+    await clock.advance({ days: 1 });
     const rows = new TransactionsPage(page);
     const seen: string[] = [];
     const walk = async (): Promise<string[]> => {
@@ -164,12 +166,11 @@ test.describe('transactions', () => {
   });
 
   test('stand there, can be walked and say where they come from without any script', async ({
-    atBank,
+    atBank: _,
     elsewhere,
     person,
     bank,
   }) => {
-    await expect(atBank.getByRole('heading', { level: 1 })).toBeVisible();
     const page = await elsewhere({ javaScriptEnabled: false });
     await new DoorPages(page).signInWithoutScript(person);
     const rows = new TransactionsPage(page);

@@ -210,6 +210,22 @@ const cases: Case[] = [
     keeps: [['lib/ids.ts', '']],
     breaks: [[['lib/utils.ts', '']], [['components/common/button.tsx', '']], [['lib/ledger/index.ts', '']]],
   },
+  {
+    rule: rules.pureTestsSetNothing,
+    says: 'a test that sets something of its process says so in its name',
+    keeps: [
+      ['lib/db/seal.process.test.ts', 'forgetEnv();'],
+      ['lib/db/transact.db.test.ts', "setTestSettings({ LOG_LEVEL: 'error' });"],
+      ['scripts/sandbox.test.ts', 'const env = { ...process.env, SANDBOX_PORT: String(port) };'],
+    ],
+    breaks: [
+      [['lib/db/seal.test.ts', 'forgetEnv();']],
+      [['app/totals.test.tsx', "beforeAll(() => setTestSettings({ LOG_LEVEL: 'error' }));"]],
+      [['scripts/browser.test.ts', "vi.stubEnv('PATH', folder);"]],
+      [['lib/auth/peer.test.ts', 'process.env.TRUSTED_PROXIES = proxies;']],
+      [['lib/clock.test.ts', 'vi.useFakeTimers();']],
+    ],
+  },
 ];
 
 const repository = readSources();

@@ -63,7 +63,7 @@ async function readReport(path: string): Promise<unknown> {
 await part('types', async () => tallyOf(await run('tsc', ['--noEmit', '-p', '.'])));
 await part('lint', async () => tallyOf(await run('biome', ['check', '--error-on-warnings', '.'])));
 if (isFast) {
-  await part('unit tests', () => vitest(['unit'], {}));
+  await part('unit tests', () => vitest(['unit', 'process'], {}));
 } else {
   const browser = await ensureBrowser(say).catch((error: Error) => {
     say(error.message);
@@ -74,7 +74,8 @@ if (isFast) {
     ...(isDeep ? { PLUMB_DEEP: '1' } : {}),
     NEXT_TELEMETRY_DISABLED: '1',
   };
-  await part('unit, database, contract and sandbox tests', () => vitest(['unit', 'database', 'sandbox-browser'], env));
+  const all = ['unit', 'process', 'database', 'sandbox-browser'];
+  await part('unit, database, contract and sandbox tests', () => vitest(all, env));
   await part('production build', async () => {
     if (!(await isBuilt(process.cwd()))) await build(process.cwd());
     return tallyOf(true);

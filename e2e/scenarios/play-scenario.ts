@@ -9,6 +9,7 @@ import { AccountPage } from '../pages/account-page.ts';
 import { ConnectionsPage } from '../pages/connections-page.ts';
 import { LinkPage } from '../pages/link-page.ts';
 import { OverviewPage } from '../pages/overview-page.ts';
+import { linkPastPages } from '../past-pages.ts';
 import { appProblems } from './app-problems.ts';
 
 /** A scenario at work: the person's page, the bank's side, and the time of both. */
@@ -18,7 +19,7 @@ export type Stage = { page: Page; bank: Bank; clock: TestClock; scenario: Scenar
 const patienceMs = 20_000;
 
 /**
- * Plays a scenario against the app: the person's steps in the browser, the bank's by its control routes, and what is
+ * Plays a scenario against the app: the person's steps after the first link in the browser, the bank's by its control routes, and what is
  * expected on both sides. The person of the page has an empty household.
  *
  * @param seed what the people of the world are made of
@@ -28,7 +29,7 @@ export async function playScenario(stage: Stage, seed: number): Promise<void> {
   await clock.begin({ seed, now: scenario.clock.start, clock: scenario.clock.runs });
   await bank.letRefreshesTake(100);
   await bank.call('POST', `scenarios/${scenario.name}`, { people: 'real', to: 0 });
-  for (const link of scenario.links) await goThroughDialog(stage, link, 'first');
+  for (const link of scenario.links) await linkFirst(stage, link);
   await clock.settled();
   for (const step of scenario.steps) await playStep(stage, step);
 }
@@ -65,7 +66,7 @@ async function playPerson(stage: Stage, { step }: PlannedStep): Promise<boolean>
   const { page, scenario } = stage;
   if (step['sign-in-again'] !== undefined) {
     for (const link of scenario.links.filter(({ bank }) => bank === step['sign-in-again'])) {
-      await goThroughDialog(stage, link, 'again');
+      await signInAgain(stage, link);
     }
     return true;
   }
@@ -94,21 +95,20 @@ async function answered(page: Page, act: () => Promise<void>): Promise<void> {
   await answer;
 }
 
-async function goThroughDialog({ page, scenario }: Stage, link: PlannedLink, time: 'first' | 'again'): Promise<void> {
+/** Links what a scenario begins with. */
+async function linkFirst({ page, bank, scenario }: Stage, link: PlannedLink): Promise<void> {
+  const optional = link.permissions.filter((permission) => permission !== 'balances' && permission !== 'transactions');
+  const remedy = `the app always asks for balances and transactions: write both among the permissions of the link to ${link.bank}`;
+  expect(link.permissions.length - optional.length, `${scenario.name}: ${remedy}`).toBe(2);
+  await linkPastPages(page.request, bank, { accounts: link.accounts, permissions: optional });
+}
+
+/** Goes through the bank's dialog once more, from where the app asks for it. */
+async function signInAgain({ page }: Stage, link: PlannedLink): Promise<void> {
+  const overview = new OverviewPage(page);
+  await overview.open();
+  await overview.signInAgain();
   const linkPage = new LinkPage(page);
-  for (const base of ['balances', 'transactions'] as const) {
-    const remedy = `the app always asks for ${base}: write it among the permissions of the link to ${link.bank}`;
-    expect(link.permissions, `${scenario.name}: ${remedy}`).toContain(base);
-  }
-  if (time === 'again') {
-    const overview = new OverviewPage(page);
-    await overview.open();
-    await overview.signInAgain();
-  } else {
-    await linkPage.open();
-    await linkPage.owners.setChecked(link.permissions.includes('ownership'));
-    await linkPage.payments.setChecked(link.permissions.includes('payment_method'));
-  }
   await linkPage.go();
   const { name, flow } = findInstitution(link.bank);
   const names = link.accounts.map((key) => findBankAccount(key)?.displayName ?? key);

@@ -283,3 +283,16 @@ export const namesMeanSomething: Rule = (sources) =>
     .filter((source) => isApp(source) || within(source.path, 'scripts'))
     .filter(({ path }) => /(^|\/)(utils?|helpers?|common|misc)(\/|\.tsx?$)|(^|\/)index\.tsx?$/.test(path))
     .map(({ path }) => `${path}: says nothing about what is in it`);
+
+/** A pure test shares its process with others: what it sets there they would meet. */
+export const pureTestsSetNothing: Rule = (sources) =>
+  sources
+    // The examples of this rule stand in its own test.
+    .filter(({ path }) => path !== 'lib/architecture.test.ts')
+    .filter(({ path }) => /\.test\.tsx?$/.test(path) && !/\.(process|db|contract|browser)\.test\.tsx?$/.test(path))
+    .filter(({ code }) =>
+      /\b(setTestSettings|forgetEnv)\(|\bvi\.(mock|doMock|stub\w+|useFakeTimers|resetModules)\(|\bprocess\.(env|argv)(\.\w+)?\s*=[^=]|\bassign\(process\.env/.test(
+        code,
+      ),
+    )
+    .map(({ path }) => `${path}: sets something of its process, so it is a *.process.test`);

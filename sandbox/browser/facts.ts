@@ -1,5 +1,5 @@
 import { institutions } from '#sandbox/institutions.ts';
-import { households } from '#sandbox/people/households.ts';
+import { findHousehold, households } from '#sandbox/people/households.ts';
 import type { BankAccount } from '#sandbox/people/types.ts';
 import { balanceAt, findBankAccount, liveUntil } from '#sandbox/world/bank.ts';
 import { now } from '#sandbox/world/clock.ts';
@@ -58,4 +58,13 @@ export function householdAccounts(world: World, session: SessionRow, householdKe
   if (!household || !username) return null;
   const keys = new Set(household.accounts.map((account) => account.institution));
   return [...keys].flatMap((key) => accountsAt(world, key, username, session));
+}
+
+/** A bank account by its key, where somebody's login and the session let it be linked; else null. */
+export function offeredAccount(world: World, session: SessionRow, key: string): BankAccount | null {
+  const account = findBankAccount(key);
+  if (!account) return null;
+  // A test institution shows its accounts to everybody.
+  const [username = ''] = account.household === null ? [] : findHousehold(account.household).usernames;
+  return accountsAt(world, account.institution, username, session).find((one) => one.key === key) ?? null;
 }

@@ -199,6 +199,20 @@ describe('playing the person’s part', () => {
     expect(new Set(told.map(({ bank_account: key }) => key.split('.')[1])).size).toBeGreaterThan(1);
   });
 
+  it('links only the accounts that are named, whose ever, and refuses what is not offered', async () => {
+    const savings = 'salaried.harborline.savings';
+    const secret = newSession({ subcategories: ['savings'] });
+    expect(await demo(secret, { accounts: [savings, 'salaried.harborline.checking'] })).toMatchObject({
+      status: 400,
+      body: { error: { message: expect.stringContaining('salaried.harborline.checking') } },
+    });
+    expect((await demo(secret, { accounts: [savings] })).body).toEqual({ accounts: 1 });
+    const more = [savings, 'family.larkfield.checking', 'test_oauth.mortgage'];
+    expect((await demo(newSession(), { accounts: more })).body).toEqual({ accounts: 3 });
+    const told = worlds.get('test').store.all<{ bank_account: string }>('select bank_account from accounts');
+    expect(told.map(({ bank_account: key }) => key).sort()).toEqual(more.sort());
+  });
+
   it('keeps to the filters and the limit', async () => {
     expect((await demo(newSession({ limit: 2 }))).body).toEqual({ accounts: 2 });
     expect((await demo(newSession({ subcategories: ['mortgage'] }), { household: 'family' })).body).toEqual({

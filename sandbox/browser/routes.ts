@@ -2,12 +2,13 @@ import { readdirSync } from 'node:fs';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { worldOfPublishableKey } from '#sandbox/api/keys.ts';
-import { completeSession, openSession } from '#sandbox/world/linking.ts';
+import type { BankAccount } from '#sandbox/people/types.ts';
+import { completeSession, openSession, type SessionRow } from '#sandbox/world/linking.ts';
 import type { World } from '#sandbox/world/world.ts';
 import type { Worlds } from '#sandbox/world/worlds.ts';
 import { bankActionSchema, frameActionSchema } from './actions.ts';
 import { type DialogAnswer, keepAttempts } from './attempts.ts';
-import { householdAccounts } from './facts.ts';
+import { householdAccounts, offeredAccount } from './facts.ts';
 import { serveFile } from './files.ts';
 
 const keysSchema = z.object({ publishable_key: z.string().max(200), client_secret: z.string().max(400) });
@@ -15,7 +16,10 @@ const openSchema = keysSchema.extend({ purpose: z.enum(['accounts', 'token']).de
 const actSchema = openSchema.extend({ action: frameActionSchema });
 const bankLookSchema = z.object({ handle: z.string().max(100) });
 const bankActSchema = bankLookSchema.extend({ action: bankActionSchema });
-const demoSchema = keysSchema.extend({ household: z.string().max(100).default('salaried') });
+const demoSchema = keysSchema.extend({
+  household: z.string().max(100).default('salaried'),
+  accounts: z.array(z.string().max(100)).min(1).max(100).optional(),
+});
 
 type Failure = { error: { type: string; message: string } };
 
@@ -87,7 +91,7 @@ export function browserRoutes(worlds: Worlds, businessName: string): Hono {
     const body = await read(context, demoSchema);
     if (!body) return context.json(unreadable, 400);
     const world = worldOf(worlds, body.publishable_key);
-    const answer = world ? linkHousehold(world, body.client_secret, body.household) : noSession;
+    const answer = world ? linkAsPerson(world, body.client_secret, body) : noSession;
     return context.json(answer, 'error' in answer ? 400 : 200);
   });
 
@@ -98,22 +102,33 @@ export function browserRoutes(worlds: Worlds, businessName: string): Hono {
   return app;
 }
 
+type Wish = { household: string; accounts?: string[] | undefined };
+
 /**
- * Plays the person's part for one session: links every account of a household that the session lets through, bank after
- * bank up to its limit. One session with several institutions is more than Stripe's dialog offers.
+ * Plays the person's part for one session: links the bank accounts that are named (`salaried.harborline.checking`), or every
+ * one of a household that the session lets through, bank after bank up to its limit. One session with several institutions
+ * is more than Stripe's dialog offers.
  */
-function linkHousehold(world: World, clientSecret: string, household: string): { accounts: number } | Failure {
+function linkAsPerson(world: World, clientSecret: string, wish: Wish): { accounts: number } | Failure {
   const opened = openSession(world, clientSecret);
   if (!opened.ok) return failure(opened.message);
-  const accounts = householdAccounts(world, opened.session, household);
-  if (!accounts) return failure(`No such household: '${household}'`);
-  const chosen = accounts.slice(0, opened.session.limit ?? accounts.length);
+  const wanted = wantedAccounts(world, opened.session, wish);
+  if ('error' in wanted) return wanted;
+  const chosen = wanted.slice(0, opened.session.limit ?? wanted.length);
   const linked = completeSession(
     world,
     opened.session,
     chosen.map((account) => ({ bankAccountKey: account.key })),
   );
   return { accounts: linked.length };
+}
+
+function wantedAccounts(world: World, session: SessionRow, { household, accounts }: Wish): BankAccount[] | Failure {
+  if (!accounts) return householdAccounts(world, session, household) ?? failure(`No such household: '${household}'`);
+  const offered = accounts.map((key) => ({ key, account: offeredAccount(world, session, key) }));
+  const missing = offered.find(({ account }) => account === null);
+  if (missing) return failure(`The session offers no account '${missing.key}'`);
+  return offered.flatMap(({ account }) => account ?? []);
 }
 
 /** What a window sees whose sign-in is over, in whatever way. */
