@@ -20,7 +20,7 @@ export class ConnectionsPage {
   async answer(account: string, answer: 'same' | 'different'): Promise<void> {
     const card = this.page
       .locator('[id^=question-]')
-      .filter({ has: this.page.getByRole('heading', { name: `Is ${account} the same` }) });
+      .filter({ has: this.page.getByRole('heading', { name: `Is the new ${account} the same` }) });
     await card.getByRole('button', { name: answer === 'same' ? /^Same account/ : /^Different accounts/ }).click();
   }
 }

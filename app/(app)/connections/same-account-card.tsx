@@ -4,6 +4,7 @@ import type { Here } from '#lib/dates/moment-words.ts';
 import { shortDay } from '#lib/dates/words.ts';
 import { answerRelink } from './actions.ts';
 import { SameAccountForm } from './same-account-form.client.tsx';
+import { sameAccountWords } from './same-account-words.ts';
 
 /** Asks whether a newly linked account continues an earlier one, and shows what their rows say. */
 export function SameAccountCard({
@@ -15,13 +16,9 @@ export function SameAccountCard({
   here: Here;
   isEditor: boolean;
 }) {
-  const { evidence, accountName, candidateName, institutionName, last4 } = question;
+  const { evidence, accountName, institutionName, last4 } = question;
   return (
-    <Card
-      id={`question-${question.id}`}
-      title={`Is ${accountName} the same account as ${candidateName}?`}
-      className="scroll-mt-4"
-    >
+    <Card id={`question-${question.id}`} title={sameAccountWords(question)} className="scroll-mt-4">
       <p className="mb-3 max-w-prose text-muted">
         {institutionName} gave {accountName} as an account that is new here
         {last4 ? `; it ends in ${last4}, as the earlier one does` : ''}. {evidenceWords(question, here)}

@@ -6,6 +6,7 @@ import { Card } from '#components/ui/card.tsx';
 import type { AttentionItem } from '#lib/accounts/view.ts';
 import { atWords, type Here, momentDayWords, momentWords } from '#lib/dates/moment-words.ts';
 import { syncErrorWords } from '../accounts/sync-words.ts';
+import { sameAccountWords } from '../connections/same-account-words.ts';
 
 /**
  * What waits for the person: for each thing, what it is, what it touches, and the one thing to do. What is done again
@@ -93,10 +94,8 @@ function wordsOf(item: AttentionItem, here: Here): { words: ReactNode; href: str
       return {
         words: (
           <>
-            <strong className="font-medium">
-              Is {item.accountName} the same account as {item.candidateName}?
-            </strong>{' '}
-            Their rows do not settle it, so you decide.
+            <strong className="font-medium">{sameAccountWords(item)}</strong> Their rows do not settle it, so you
+            decide.
           </>
         ),
         href: `/connections#question-${item.questionId}`,
@@ -117,8 +116,8 @@ function wordsOf(item: AttentionItem, here: Here): { words: ReactNode; href: str
       return {
         words: (
           <>
-            <strong className="font-medium">{item.accountName} could not be read</strong> {atWords(item.at, here)}.{' '}
-            {syncErrorWords(item.errorCode)}
+            <strong className="font-medium">The last reading of {item.accountName} failed</strong>{' '}
+            {atWords(item.at, here)}. {syncErrorWords(item.errorCode)}
           </>
         ),
         href: `/accounts/${item.accountId}#log`,

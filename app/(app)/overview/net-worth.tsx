@@ -1,6 +1,7 @@
 import { hasDebts, NetWorthChart } from '#components/charts/net-worth-chart.tsx';
 import { Figure } from '#components/figure.tsx';
 import { netWorthExplain, sideExplain } from '#components/net-worth-figure.tsx';
+import { RowsAfter } from '#components/rows-after.tsx';
 import { Card } from '#components/ui/card.tsx';
 import type { NetWorthView } from '#lib/accounts/view.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
@@ -28,7 +29,16 @@ export function NetWorth({
             <Figure amount={worth.net} explain={netWorthExplain(worth, here)} label="Net worth" />
           </p>
           {soFar ? <p className="mt-1 text-sm font-medium text-stale">{soFar}</p> : null}
-          <RowsAfter worth={worth} here={here} />
+          <RowsAfter
+            of="several"
+            endMinor={endOf(worth)}
+            newest={{
+              label: 'The newest balances',
+              amount: worth.net,
+              explain: { kind: 'formula', href: '/accounts' },
+            }}
+            todayHref={`/accounts?day=${here.today}`}
+          />
           {change ? (
             <p className="mt-1 text-sm text-muted">
               <Figure
@@ -82,34 +92,8 @@ export function NetWorth({
   );
 }
 
-/** What stands after the newest balances: with it today ends as the chart has it. */
-function RowsAfter({ worth: { series, net, currency }, here }: { worth: NetWorthView; here: Here }) {
+/** How today ends, where that is known of every account. */
+function endOf({ series }: NetWorthView): bigint | null {
   const end = series.at(-1);
-  if (!end || end.missing > 0) return null;
-  const endMinor = end.assetsMinor + end.debtsMinor;
-  if (endMinor === net.amountMinor) return null;
-  return (
-    <p className="mt-1 text-sm text-muted">
-      <Figure
-        amount={{ amountMinor: endMinor - net.amountMinor, currency }}
-        look="flow"
-        className="font-medium"
-        label="Rows after the balances"
-        explain={{
-          kind: 'formula',
-          title: 'What stands after the newest balances',
-          parts: [
-            {
-              label: 'Today, with the rows after them',
-              amount: { amountMinor: endMinor, currency },
-              explain: { kind: 'formula', href: `/accounts?day=${here.today}` },
-            },
-            { label: 'The newest balances', amount: net, explain: { kind: 'formula', href: '/accounts' } },
-          ],
-          result: 'Difference',
-        }}
-      />{' '}
-      by rows that stand after these balances
-    </p>
-  );
+  return end && end.missing === 0 ? end.assetsMinor + end.debtsMinor : null;
 }

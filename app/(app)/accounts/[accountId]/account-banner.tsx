@@ -1,3 +1,4 @@
+import { earlierWords } from '#app/(app)/connections/same-account-words.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import type { AccountView } from '#lib/accounts/view.ts';
@@ -10,7 +11,7 @@ export function AccountBanner({ account, here }: { account: AccountView; here: H
     return (
       <Notice
         tone="info"
-        title={`Is this the same account as ${question.candidateName}?`}
+        title={`Is this the same account as ${earlierWords(account.name, question.candidateName)}?`}
         action={<ButtonLink href={`/connections#question-${question.questionId}`}>Compare them</ButtonLink>}
       >
         Their rows do not settle it. Plumb keeps this one apart, and out of all sums, until you decide.

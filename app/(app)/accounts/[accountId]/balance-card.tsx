@@ -4,6 +4,7 @@ import { BalanceChart } from '#components/charts/balance-chart.tsx';
 import { Figure } from '#components/figure.tsx';
 import { ProofMark } from '#components/proof-mark.tsx';
 import { proofReason } from '#components/proof-words.ts';
+import { RowsAfter } from '#components/rows-after.tsx';
 import { Card } from '#components/ui/card.tsx';
 import type { AccountView } from '#lib/accounts/view.ts';
 import { atWords, type Here, momentWords } from '#lib/dates/moment-words.ts';
@@ -22,7 +23,18 @@ export function BalanceCard({ account, here }: { account: AccountView; here: Her
           <p className="mt-1 text-sm text-muted">
             {balance ? `as of ${momentWords(balance.asOf, here)}` : 'asked for, not here yet'}
           </p>
-          <RowsAfter account={account} here={here} />
+          {balance ? (
+            <RowsAfter
+              of="one"
+              endMinor={account.days.at(-1)?.endMinor ?? null}
+              newest={{
+                label: `The balance of ${momentWords(balance.asOf, here)}`,
+                amount: balance.current,
+                explain: anchorExplain(account, balance, here),
+              }}
+              todayHref={`/accounts/${account.id}?day=${here.today}`}
+            />
+          ) : null}
         </div>
         <div className="max-w-sm">
           <ProofMark account={account} here={here} size="large" />
@@ -82,40 +94,5 @@ export function BalanceCard({ account, here }: { account: AccountView; here: Her
       </div>
       <BalanceChart account={account} today={here.today} />
     </Card>
-  );
-}
-
-/** What stands after the newest balance: with it the day ends as the chart has it. */
-function RowsAfter({ account, here }: { account: AccountView; here: Here }) {
-  const { balance, currency } = account;
-  const endMinor = account.days.at(-1)?.endMinor ?? null;
-  if (!balance || endMinor === null || endMinor === balance.current.amountMinor) return null;
-  return (
-    <p className="mt-1 text-sm text-muted">
-      <Figure
-        amount={{ amountMinor: endMinor - balance.current.amountMinor, currency }}
-        look="flow"
-        className="font-medium"
-        label="Rows after the balance"
-        explain={{
-          kind: 'formula',
-          title: 'What stands after the newest balance',
-          parts: [
-            {
-              label: 'Today, with the rows after it',
-              amount: { amountMinor: endMinor, currency },
-              explain: { kind: 'formula', href: `/accounts/${account.id}?day=${here.today}` },
-            },
-            {
-              label: `The balance of ${momentWords(balance.asOf, here)}`,
-              amount: balance.current,
-              explain: anchorExplain(account, balance, here),
-            },
-          ],
-          result: 'Difference',
-        }}
-      />{' '}
-      by rows that stand after it
-    </p>
   );
 }

@@ -3,6 +3,7 @@
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import type { FormState } from '#app/_shared/form-state.ts';
+import { SignInAgain } from '#app/_shared/sign-in-again.client.tsx';
 import { useForm } from '#app/_shared/use-form.client.ts';
 import { type Problem, problemWords } from '#app/_shared/words.ts';
 import { SubmitButton } from '#components/ui/submit-button.client.tsx';
@@ -70,6 +71,7 @@ export function RefreshButton({
       <p role="status" className="max-w-xs text-sm text-muted md:text-right">
         {words}
       </p>
+      {state.ok === false && state.code === 'signed-out' ? <SignInAgain /> : null}
     </form>
   );
 }

@@ -3,6 +3,7 @@ import { Notice } from '#components/ui/notice.tsx';
 import type { SameAccountQuestion } from '#lib/accounts/view.ts';
 import type { Arrived } from '#lib/linking/arrived-query.ts';
 import { permissionTitles } from '../permission-words.ts';
+import { earlierWords } from '../same-account-words.ts';
 
 /** What an attempt was opened for and what it brought, with the accounts' names and what is to be answered about them. */
 export type Told = {
@@ -36,7 +37,7 @@ export function WhatIsNew({ purpose, accounts, questions }: Told) {
           key={id}
           className="mb-4"
           tone="warning"
-          title={`Plumb could not tell whether the new ${accountName} is the same account as the earlier ${candidateName}`}
+          title={`Plumb could not tell whether the new ${accountName} is the same account as ${earlierWords(accountName, candidateName)}`}
           action={<ButtonLink href={`/connections#question-${id}`}>Compare them</ButtonLink>}
         >
           Until you answer both stand here, and the new one is left out of all sums.
