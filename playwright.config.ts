@@ -26,6 +26,7 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   reporter: 'line',
   use: {
+    // What is looked for in vain is said long before the test's own end.
     actionTimeout: 60_000,
     // A trace costs a sixth of the time of every test; `--trace=on` makes one where it is wanted.
     trace: 'off',

@@ -21,6 +21,7 @@ export default defineConfig({
           maxWorkers: 2,
           // They set nothing that another file could meet (lib/architecture says so): modules are read once, not once a file.
           isolate: false,
+          restoreMocks: true,
           include: ['{lib,app,components,scripts,sandbox,bench}/**/*.test.{ts,tsx}'],
           exclude: [...outside, ...slow, alone],
           // A limit is there to end what hangs; how fast something is, bench/ measures.

@@ -23,6 +23,7 @@ export async function send(
   sent: Sent,
   path = action.route,
 ): Promise<{ outcome: unknown; leadsTo: string | null; text: string }> {
+  if (path.includes('[')) throw new Error(`${path} is the pattern of an address: name one that takes ${action.name}`);
   const headers = { 'next-action': action.id, accept: 'text/x-component' };
   const body =
     'args' in sent

@@ -22,6 +22,13 @@ test.describe('signing up', () => {
     await expect(page.getByText('confirmed', { exact: true })).toBeVisible();
   });
 
+  test('counts days where the browser is', async ({ elsewhere, bank: _ }) => {
+    const page = await elsewhere({ timezoneId: 'Asia/Kathmandu' });
+    await new DoorPages(page).signUp(newPerson());
+    await page.goto('/settings');
+    await expect(page.getByLabel('Time zone')).toHaveValue('Asia/Kathmandu');
+  });
+
   test('says at the field what is wrong, and keeps what was typed', async ({ page }) => {
     const doors = new DoorPages(page);
     await page.goto('/sign-up');

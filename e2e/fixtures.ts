@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { type BrowserContext, test as base, expect, type Page } from 'playwright/test';
 import { answering } from './answering.ts';
 import { type Bank, type Beginning, bankAt } from './bank.ts';
+import { untilBooksComplete } from './books.ts';
 import { clockOf, type TestClock } from './clock.ts';
 import { type Complaints, complaintsOf } from './complaints.ts';
 import { isIdle } from './idle.ts';
@@ -30,7 +31,7 @@ type TestFixtures = {
   /** the page of `signedIn` after that */
   atBank: Page;
   /** another browser at another place: its own cookies, its own address */
-  elsewhere: (options?: { javaScriptEnabled?: boolean }) => Promise<Page>;
+  elsewhere: (options?: { javaScriptEnabled?: boolean; timezoneId?: string }) => Promise<Page>;
 };
 
 type WorkerFixtures = { stack: Stack };
@@ -105,7 +106,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   clock: async ({ bank, stack }, use) => use(clockOf(bank, () => isIdle(stack))),
 
-  person: async ({ page }, use) => {
+  // Whoever signs up may link something: the bank is asked for, so that it is let go afterwards.
+  person: async ({ page, bank: _ }, use) => {
     const person = newPerson();
     await signUpPastPages(page.request, person, zone);
     await use(person);
@@ -113,11 +115,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   signedIn: async ({ page, person: _ }, use) => use(page),
 
-  linkHarborline: async ({ page, person: _, bank, clock }, use) => {
+  linkHarborline: async ({ page, person, bank, clock, stack }, use) => {
     const accounts = ['salaried.harborline.checking', 'salaried.harborline.savings'];
     await use(async () => {
       await linkPastPages(page.request, bank, { accounts, permissions: ['ownership'] });
       await clock.settled();
+      await untilBooksComplete(stack, bank, person);
     });
   },
 

@@ -60,11 +60,17 @@ test.describe('what is asked for', () => {
     await expect(page.getByText('Not allowed for this account, so nothing about its owners was read')).toBeVisible();
     await page.getByRole('link', { name: 'Allow it' }).click();
     await expect(link.owners).toBeChecked();
+    await link.payments.check();
     await link.go();
     await link.dialog.walk('Harborline Bank', 'nora');
     await link.untilArrived();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('More is allowed');
     await expect(page.getByText('Everyday Checking: Account owners')).toBeVisible();
+    const sessions = (await bank.requests()).filter((one) => one.path.endsWith('/sessions') && one.method === 'POST');
+    expect(sessions[0]?.params).toMatchObject({
+      permissions: ['balances', 'transactions', 'ownership', 'payment_method'],
+      prefetch: ['balances', 'transactions', 'ownership'],
+    });
     await account.open('Everyday Checking');
     await expect
       .poll(async () => {
@@ -140,6 +146,17 @@ test.describe('linking', () => {
     await link.untilArrived();
     await expect(link.arriving).toHaveCount(2);
     await expect(link.arriving.first()).toContainText('Family');
+  });
+
+  test('of some of the accounts leaves the others at the bank', async ({ signedIn: page, bank }) => {
+    const link = new LinkPage(page);
+    await link.open();
+    await link.go();
+    await link.dialog.walk('Harborline Bank', 'nora', ['Rainy Day Savings']);
+    await link.untilArrived();
+    await expect(page.getByRole('heading', { level: 1, name: 'Linked', exact: true })).toBeVisible();
+    await expect(link.arriving).toHaveText([/Rainy Day Savings/]);
+    expect((await bank.accounts()).map(({ name }) => name)).toEqual(['Rainy Day Savings']);
   });
 
   test('of accounts that are there already doubles nothing', async ({ atBank: page, bank }) => {

@@ -16,7 +16,7 @@ export async function signUpPastPages(request: APIRequestContext, person: Person
 /** What is linked: accounts by their bank keys, and what may be read of them besides balances and transactions. */
 type PlannedLink = { accounts: readonly string[]; permissions: readonly string[] };
 
-/** Links accounts for the person whose session `request` holds. They arrive afterwards. */
+/** Links accounts for the person whose session `request` holds; throws unless all of them were. They arrive afterwards. */
 export async function linkPastPages(request: APIRequestContext, bank: Bank, link: PlannedLink): Promise<void> {
   const { accounts, permissions } = link;
   const { attemptId, clientSecret } = await ask<{ attemptId: string; clientSecret: string }>(request, 'startLink', {
@@ -24,7 +24,8 @@ export async function linkPastPages(request: APIRequestContext, bank: Bank, link
     permissions,
   });
   await bank.linkAsPerson(clientSecret, accounts);
-  await ask(request, 'finishLink', { attemptId });
+  const linked = await ask<{ accounts?: object[] }>(request, 'finishLink', { attemptId });
+  if (linked.accounts?.length !== accounts.length) throw new Error(`Not all was linked: ${JSON.stringify(linked)}`);
 }
 
 async function ask<T>(request: APIRequestContext, name: string, input: object): Promise<T> {

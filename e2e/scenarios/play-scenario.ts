@@ -19,8 +19,8 @@ export type Stage = { page: Page; bank: Bank; clock: TestClock; scenario: Scenar
 const patienceMs = 20_000;
 
 /**
- * Plays a scenario against the app: the person's steps after the first link in the browser, the bank's by its control routes, and what is
- * expected on both sides. The person of the page has an empty household.
+ * Plays a scenario against the app: what it begins with is linked past the pages, then the person's steps in the browser, the
+ * bank's by its control routes, and what is expected on both sides. The person of the page has an empty household.
  *
  * @param seed what the people of the world are made of
  */

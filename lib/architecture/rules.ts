@@ -284,15 +284,20 @@ export const namesMeanSomething: Rule = (sources) =>
     .filter(({ path }) => /(^|\/)(utils?|helpers?|common|misc)(\/|\.tsx?$)|(^|\/)index\.tsx?$/.test(path))
     .map(({ path }) => `${path}: says nothing about what is in it`);
 
+/** How a test sets what a process has one of: settings, clock, modules, streams, folder. */
+const setsItsProcess = [
+  /\b(setTestSettings|forgetEnv)\(/,
+  /\bvi\.(mock|doMock|hoisted|stub\w+|useFakeTimers|setSystemTime|resetModules)\(/,
+  /\bvi\.spyOn\(\s*(process|globalThis|Date|Math|console)\b/,
+  /\bprocess\.(env|argv)(\.\w+|\[[^\]]+\])?\s*(\?\?|\|\||&&)?=[^=]/,
+  /\bdelete process\.env\b|\bassign\(process\.env\b|\bprocess\.chdir\(|\bglobalThis\.\w+\s*=[^=]/,
+];
+
 /** A pure test shares its process with others: what it sets there they would meet. */
 export const pureTestsSetNothing: Rule = (sources) =>
   sources
     // The examples of this rule stand in its own test.
     .filter(({ path }) => path !== 'lib/architecture.test.ts')
     .filter(({ path }) => /\.test\.tsx?$/.test(path) && !/\.(process|db|contract|browser)\.test\.tsx?$/.test(path))
-    .filter(({ code }) =>
-      /\b(setTestSettings|forgetEnv)\(|\bvi\.(mock|doMock|stub\w+|useFakeTimers|resetModules)\(|\bprocess\.(env|argv)(\.\w+)?\s*=[^=]|\bassign\(process\.env/.test(
-        code,
-      ),
-    )
+    .filter(({ code }) => setsItsProcess.some((pattern) => pattern.test(code)))
     .map(({ path }) => `${path}: sets something of its process, so it is a *.process.test`);

@@ -1,7 +1,7 @@
 import { fromPrisma, type PgBoss } from 'pg-boss';
 import { env } from '../env.ts';
-import { log } from '../log.ts';
 import { type Job, jobSchemas, keyOf } from './jobs.ts';
+import { logErrorsOf } from './outage.ts';
 import { quietBoss } from './queue.ts';
 
 /** Any open transaction of ours, of a household or outside. */
@@ -43,7 +43,7 @@ export async function enqueue(tx: Transaction, job: Job): Promise<void> {
 function sender(): Promise<PgBoss> {
   shared[slot] ??= (async () => {
     const boss = quietBoss({ connectionString: env().DATABASE_URL, application_name: 'plumb-enqueue', max: 1 });
-    boss.on('error', (error) => log().error({ err: error }, 'the job queue'));
+    logErrorsOf(boss);
     return boss.start();
   })().catch((error) => {
     // The next caller tries again: a database that was down at first must not silence the process for ever.

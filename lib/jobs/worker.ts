@@ -1,5 +1,4 @@
 import type { PgBoss } from 'pg-boss';
-import { wallNow } from '../clock.ts';
 import { database } from '../db/client.ts';
 import { env } from '../env.ts';
 import { newErrorId } from '../errors.ts';
@@ -7,7 +6,7 @@ import { log } from '../log.ts';
 import { scrubText } from '../scrub.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { type JobData, type JobName, jobNames, jobSchemas, keyOf } from './jobs.ts';
-import { listenForOutages } from './outage.ts';
+import { logErrorsOf } from './outage.ts';
 import { quietBoss } from './queue.ts';
 
 /** What a handler may want to know: `attempt` counts from 1. */
@@ -49,12 +48,7 @@ export async function startWorker(handlers: JobHandlers): Promise<Worker> {
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
   });
-  const wordOf = listenForOutages();
-  boss.on('error', (error) => {
-    const word = wordOf(error, wallNow());
-    if (word === 'error') log().error({ err: error }, 'the job queue');
-    if (word === 'outage') log().warn({ message: scrubText(error.message) }, 'the job queue: the database is away');
-  });
+  logErrorsOf(boss);
   boss.on('warning', ({ message }) => log().warn({ message: scrubText(message) }, 'the job queue'));
   await boss.start();
   for (const name of jobNames) {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultSettings, readSettings } from '#sandbox/settings.ts';
+import { armFault, disarmFaults } from '#sandbox/world/faults.ts';
 import { createSession, type SessionDetail } from '#sandbox/world/linking.ts';
 import { commit } from '#sandbox/world/world.ts';
 import { openWorlds, type Worlds } from '#sandbox/world/worlds.ts';
@@ -211,6 +212,23 @@ describe('playing the person’s part', () => {
     expect((await demo(newSession(), { accounts: more })).body).toEqual({ accounts: 3 });
     const told = worlds.get('test').store.all<{ bank_account: string }>('select bank_account from accounts');
     expect(told.map(({ bank_account: key }) => key).sort()).toEqual(more.sort());
+  });
+
+  it('refuses what the dialog would not link: too many, none that can be debited, at a bank that is down', async () => {
+    const checking = 'salaried.harborline.checking';
+    const both = [checking, 'salaried.harborline.savings'];
+    const refused = async (secret: string, accounts: string[], words: string) =>
+      expect(await demo(secret, { accounts })).toMatchObject({
+        status: 400,
+        body: { error: { message: expect.stringContaining(words) } },
+      });
+    await refused(newSession({ limit: 1 }), both, 'may link 1 accounts, not 2');
+    await refused(newSession({ paymentMethodSupport: 'at_least_one' }), ['test_oauth.mortgage'], 'can be debited');
+    armFault(worlds.get('test'), 'bank-down', { institution: 'harborline' }, null);
+    await refused(newSession(), both, "'harborline'");
+    expect(await demo(newSession()), 'of a whole household too').toMatchObject({ status: 400 });
+    disarmFaults(worlds.get('test'));
+    expect((await demo(newSession({ limit: 2 }), { accounts: [checking, ...both] })).body).toEqual({ accounts: 2 });
   });
 
   it('keeps to the filters and the limit', async () => {

@@ -3,7 +3,8 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { worldOfPublishableKey } from '#sandbox/api/keys.ts';
 import type { BankAccount } from '#sandbox/people/types.ts';
-import { completeSession, openSession, type SessionRow } from '#sandbox/world/linking.ts';
+import { isInstitutionDown } from '#sandbox/world/faults.ts';
+import { completeSession, filterAccounts, openSession, type SessionRow } from '#sandbox/world/linking.ts';
 import type { World } from '#sandbox/world/world.ts';
 import type { Worlds } from '#sandbox/world/worlds.ts';
 import { bankActionSchema, frameActionSchema } from './actions.ts';
@@ -106,15 +107,16 @@ type Wish = { household: string; accounts?: string[] | undefined };
 
 /**
  * Plays the person's part for one session: links the bank accounts that are named (`salaried.harborline.checking`), or every
- * one of a household that the session lets through, bank after bank up to its limit. One session with several institutions
- * is more than Stripe's dialog offers.
+ * one of a household that the session lets through, bank after bank up to its limit; nothing at a bank that is down. One
+ * session with several institutions is more than Stripe's dialog offers.
  */
 function linkAsPerson(world: World, clientSecret: string, wish: Wish): { accounts: number } | Failure {
   const opened = openSession(world, clientSecret);
   if (!opened.ok) return failure(opened.message);
-  const wanted = wantedAccounts(world, opened.session, wish);
-  if ('error' in wanted) return wanted;
-  const chosen = wanted.slice(0, opened.session.limit ?? wanted.length);
+  const chosen = chosenAccounts(world, opened.session, wish);
+  if ('error' in chosen) return chosen;
+  const down = chosen.find(({ institution }) => isInstitutionDown(world, institution));
+  if (down) return failure(`The bank is down: '${down.institution}'`);
   const linked = completeSession(
     world,
     opened.session,
@@ -123,12 +125,23 @@ function linkAsPerson(world: World, clientSecret: string, wish: Wish): { account
   return { accounts: linked.length };
 }
 
-function wantedAccounts(world: World, session: SessionRow, { household, accounts }: Wish): BankAccount[] | Failure {
-  if (!accounts) return householdAccounts(world, session, household) ?? failure(`No such household: '${household}'`);
-  const offered = accounts.map((key) => ({ key, account: offeredAccount(world, session, key) }));
+function chosenAccounts(world: World, session: SessionRow, { household, accounts }: Wish): BankAccount[] | Failure {
+  if (accounts) return namedAccounts(world, session, new Set(accounts));
+  const offered = householdAccounts(world, session, household);
+  return offered?.slice(0, session.limit ?? offered.length) ?? failure(`No such household: '${household}'`);
+}
+
+/** What the dialog would not let through is refused, as a list is an order and not a wish. */
+function namedAccounts(world: World, session: SessionRow, keys: ReadonlySet<string>): BankAccount[] | Failure {
+  const offered = [...keys].map((key) => ({ key, account: offeredAccount(world, session, key) }));
   const missing = offered.find(({ account }) => account === null);
   if (missing) return failure(`The session offers no account '${missing.key}'`);
-  return offered.flatMap(({ account }) => account ?? []);
+  const named = offered.flatMap(({ account }) => account ?? []);
+  if (session.limit !== null && named.length > session.limit)
+    return failure(`The session may link ${session.limit} accounts, not ${named.length}`);
+  if (filterAccounts(named, session).length < named.length)
+    return failure('The session wants an account among them that can be debited');
+  return named;
 }
 
 /** What a window sees whose sign-in is over, in whatever way. */

@@ -47,16 +47,16 @@ export function RefreshButton({
   // A failure is news until the next reading is: what that one brought is said instead.
   const [told, setTold] = useState({ state, after: run?.id });
   if (told.state !== state) setTold({ state, after: run?.id });
+  const failure = state.ok === false && told.after === run?.id ? state : null;
   const lastRun = run?.words ?? null;
   if (offer.kind === 'none') return null;
-  const words =
-    state.ok === false && told.after === run?.id
-      ? problemWords(state, problems)?.text
-      : offer.kind === 'asking'
-        ? 'The bank is being asked.'
-        : offer.kind === 'not-now'
-          ? [lastRun, offer.words].filter(Boolean).join(' ')
-          : lastRun;
+  const words = failure
+    ? problemWords(failure, problems)?.text
+    : offer.kind === 'asking'
+      ? 'The bank is being asked.'
+      : offer.kind === 'not-now'
+        ? [lastRun, offer.words].filter(Boolean).join(' ')
+        : lastRun;
   return (
     <form {...form} className="flex flex-col gap-1 md:items-end">
       <input type="hidden" name="accountId" value={accountId} />
@@ -71,7 +71,7 @@ export function RefreshButton({
       <p role="status" className="max-w-xs text-sm text-muted md:text-right">
         {words}
       </p>
-      {state.ok === false && state.code === 'signed-out' ? <SignInAgain /> : null}
+      {failure?.code === 'signed-out' ? <SignInAgain /> : null}
     </form>
   );
 }
