@@ -53,10 +53,10 @@ export function Explained({ text, className, data, label, words }: ExplainedProp
         className="explain"
         onBeforeToggle={(event: ToggleEvent<HTMLElement>) => setOpen(event.newState === 'open')}
       >
-        {isOpen ? <Words words={words} /> : null}
+        {isOpen ? <Words words={words} onFollow={() => popover.current?.hidePopover()} /> : null}
         {isOpen || comesAgain ? null : (
           <noscript>
-            <Words words={words} />
+            <Words words={words} onFollow={nothing} />
           </noscript>
         )}
       </span>
@@ -64,7 +64,11 @@ export function Explained({ text, className, data, label, words }: ExplainedProp
   );
 }
 
-function Words({ words }: { words: ExplainedWords }) {
+/** Without script nothing follows a link but the browser. */
+const nothing = () => {};
+
+/** `onFollow`: a link in it is followed, perhaps on this very page. */
+function Words({ words, onFollow }: { words: ExplainedWords; onFollow: () => void }) {
   const { title, parts = [], result, facts = [], note, link } = words;
   return (
     <span className="grid gap-1.5">
@@ -74,7 +78,7 @@ function Words({ words }: { words: ExplainedWords }) {
           {parts.map((part) => (
             <span key={part.label + part.href} className="flex items-baseline justify-between gap-6">
               <span className="min-w-0 break-words text-muted">{part.label}</span>
-              <Part part={part} />
+              <Part part={part} onFollow={onFollow} />
             </span>
           ))}
         </span>
@@ -95,7 +99,7 @@ function Words({ words }: { words: ExplainedWords }) {
       ) : null}
       {note ? <span className="text-muted">{note}</span> : null}
       {link ? (
-        <Link href={link.href} className="font-medium text-accent underline underline-offset-2">
+        <Link href={link.href} onClick={onFollow} className="font-medium text-accent underline underline-offset-2">
           {link.words}
         </Link>
       ) : null}
@@ -104,10 +108,10 @@ function Words({ words }: { words: ExplainedWords }) {
 }
 
 /** A part leads on instead of opening another popover: popovers in popovers lose the reader. */
-function Part({ part }: { part: NonNullable<ExplainedWords['parts']>[number] }) {
+function Part({ part, onFollow }: { part: NonNullable<ExplainedWords['parts']>[number]; onFollow: () => void }) {
   const digits = <Digits text={part.text} />;
   return part.href ? (
-    <Link href={part.href} prefetch={false} className="figure-open" data-money={part.data}>
+    <Link href={part.href} prefetch={false} onClick={onFollow} className="figure-open" data-money={part.data}>
       <span className="sr-only">{part.label}: </span>
       {digits}
     </Link>

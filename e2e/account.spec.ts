@@ -3,6 +3,7 @@ import { momentWords } from '#lib/dates/moment-words.ts';
 import { query, untilBooksComplete } from './books.ts';
 import { expect, test, zone } from './fixtures.ts';
 import { AccountPage } from './pages/account-page.ts';
+import { DoorPages } from './pages/door-pages.ts';
 import { minorOf } from './pages/figure.ts';
 import { Shell } from './pages/shell.ts';
 import { TransactionsPage } from './pages/transactions-page.ts';
@@ -145,6 +146,49 @@ test.describe('one account', () => {
     await expect(account.refreshWords).toContainText('The bank can be asked again from');
     await page.goto('/transactions?q=asked+for+by+hand');
     await expect(page.getByRole('link', { name: 'ASKED FOR BY HAND', exact: true })).toBeVisible();
+  });
+
+  test('leads to the sign-in page when nobody is signed in any more, and says so until there is news', async ({
+    signedIn: page,
+    linkHarborline,
+    person,
+    bank,
+    clock,
+  }) => {
+    await bank.letRefresh({ everySeconds: 3_600 });
+    await linkHarborline();
+    await clock.advance({ hours: 2 });
+    const account = new AccountPage(page);
+    await account.open('Everyday Checking');
+    await page.context().clearCookies();
+    await account.refresh.click();
+    await expect(account.refreshWords).toContainText('Your session has ended, so the bank was not asked');
+    const way = account.refreshForm.getByRole('link', { name: 'Sign in again' });
+    await expect(way).toHaveAttribute('href', /^\/sign-in\?next=%2Faccounts%2F/);
+    const tab = await page.context().newPage();
+    await new DoorPages(tab).signIn(person);
+    await clock.advance({ days: 1 });
+    await account.rename('Everyday');
+    await expect(account.refreshWords).toContainText('Bank asked at');
+    await expect(way).toHaveCount(0);
+  });
+
+  test('shows what a day is made of in sight, also on a phone, and one day leads to another', async ({
+    atBank: page,
+  }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    const account = new AccountPage(page);
+    await account.open('Everyday Checking');
+    await page.getByRole('status').getByRole('link', { name: 'Today' }).first().click();
+    const panel = (name: string) => page.getByRole('region', { name, exact: true });
+    await expect(panel('Today')).toBeFocused();
+    await expect(panel('Today')).toBeInViewport();
+    await panel('Today')
+      .getByRole('button', { name: /^End of the day: / })
+      .click();
+    await page.locator('[popover]:popover-open').getByRole('link', { name: 'End of yesterday' }).click();
+    await expect(panel('Yesterday')).toBeInViewport();
+    await expect(page.locator('[popover]:popover-open'), 'what led there does not lie over it').toHaveCount(0);
   });
 
   test('shows its owners only when asked, and notes that they were seen', async ({ atBank: page }) => {

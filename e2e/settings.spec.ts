@@ -105,6 +105,7 @@ test('a name that is sent while the app is away is still there, and is saved whe
 
 test('a name that is sent after the session has ended stays in its field, beside the way to sign in', async ({
   signedIn: page,
+  person,
 }) => {
   await page.clock.install();
   const settings = new SettingsPage(page);
@@ -118,12 +119,19 @@ test('a name that is sent after the session has ended stays in its field, beside
   await settings.rename('Ada of another tab');
   const alert = page.locator('main').getByRole('alert');
   await expect(alert).toContainText('You are signed out');
-  await expect(alert.getByRole('link', { name: 'Sign in again' })).toHaveAttribute('href', '/sign-in?next=%2Fsettings');
+  const way = alert.getByRole('link', { name: 'Sign in in a new tab' });
   await page.locator(':focus').blur();
   await page.clock.fastForward(120_000);
   // One of our own: a look of the page's would stand before it.
   await page.evaluate(() => fetch('/api/health/pages'));
   expect(looks).toBe(1);
+  await expect(page.getByLabel('Name')).toHaveValue('Ada of another tab');
+  // Signed in there, it is sent once more from here.
+  const [tab] = await Promise.all([page.waitForEvent('popup'), way.click()]);
+  await new DoorPages(tab).trySignIn(person);
+  await tab.waitForURL('**/settings');
+  await page.getByRole('button', { name: 'Save the name' }).click();
+  await expect(settings.status.filter({ hasText: 'Saved.' })).toBeVisible();
   await expect(page.getByLabel('Name')).toHaveValue('Ada of another tab');
 });
 

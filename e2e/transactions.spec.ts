@@ -170,7 +170,11 @@ test.describe('transactions', () => {
     elsewhere,
     person,
     bank,
+    clock,
   }) => {
+    const long = 'REFERENCE-4471-0098-2231-7745-1180-6654-9921-0043';
+    await bank.addRow({ account: 'salaried.harborline.checking', amount: -1_080, description: long });
+    await clock.advance({ days: 1 });
     const page = await elsewhere({ javaScriptEnabled: false });
     await new DoorPages(page).signInWithoutScript(person);
     const rows = new TransactionsPage(page);
@@ -196,6 +200,15 @@ test.describe('transactions', () => {
       expect(minorOf(await amount.getAttribute('data-money'))).toBe(BigInt(row?.amount ?? 0));
       await expect(amount).toHaveAttribute('href', new RegExp(`row=${id}`));
     };
+    const row = await rows.list.getByRole('link', { name: long, exact: true }).getAttribute('data-row');
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.locator(`[data-row="${row}"]`).click();
+    await expectCard(row);
+    const back = await page.getByRole('link', { name: 'Back to the list' }).boundingBox();
+    expect((back?.x ?? 0) + (back?.width ?? 0), 'a long text pushes nothing off a phone').toBeLessThanOrEqual(320);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await page.getByRole('link', { name: 'Back to the list' }).click();
+    await page.waitForURL('**/transactions?status=posted&whole=1');
     await rows.rows.first().click();
     await expectCard(first);
     await page.getByRole('link', { name: 'Back to the list' }).click();

@@ -18,7 +18,7 @@ export function ProblemNotice({
 }) {
   const problem = problemWords(state, own);
   if (!problem || state.ok !== false) return null;
-  const way = action?.[state.code] ?? (state.code === 'signed-out' ? <SignInAgain /> : null);
+  const way = action?.[state.code] ?? (state.code === 'signed-out' ? <SignInAgain inNewTab /> : null);
   return (
     <Notice tone="error" title={problem.title} live {...(way ? { action: way } : {})}>
       {problem.text}

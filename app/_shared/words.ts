@@ -30,7 +30,10 @@ export function problemWords(state: FormState<unknown>, own: Record<string, Prob
         text: `Nothing is lost. Wait ${waitWords(state.waitMs ?? 0)}, then try again.`,
       };
     case 'signed-out':
-      return { title: 'You are signed out', text: 'Your session has ended. Sign in again; nothing was changed.' };
+      return {
+        title: 'You are signed out',
+        text: 'Your session has ended, and nothing was changed. Sign in in another tab and send this again: what you typed stays here.',
+      };
     case 'not-allowed':
       return { title: 'Your role may look, not change', text: 'Ask the owner of this household. Nothing was changed.' };
     case 'not-found':

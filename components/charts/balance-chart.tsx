@@ -43,7 +43,7 @@ export function BalanceChart({
       days={days.map((point) => point.day)}
       today={today}
       currency={currency}
-      dayHref={`/accounts/${account.id}?day=`}
+      page={`/accounts/${account.id}`}
       subject={`Balance of ${account.name}`}
       series={[{ label: 'Balance', minor: ends, dot: 'bg-accent' }]}
     >

@@ -60,7 +60,7 @@ export function NetWorthChart({
       days={days}
       today={today}
       currency={currency}
-      dayHref="/accounts?day="
+      page="/accounts"
       subject="Net worth"
       series={[
         { label: 'Net worth', minor: net, dot: 'bg-ink' },

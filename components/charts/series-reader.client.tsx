@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import type { Day } from '#lib/dates/day.ts';
 import { dayWords } from '#lib/dates/words.ts';
+import { dayHref } from '../day-href.ts';
 import { Figure } from '../figure.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { placeOf, plotHeight, stepWords } from './plot.ts';
@@ -21,8 +22,8 @@ type ReaderProps = {
   today: Day;
   currency: string;
   series: readonly ReaderSeries[];
-  /** leads to what a day is made of; the day is appended */
-  dayHref: string;
+  /** the address of the page that shows what a day is made of */
+  page: string;
   /** what the chart is of, in the name of its controls */
   subject: string;
 };
@@ -76,7 +77,7 @@ export function SeriesReader({
   tall = false,
   ...reader
 }: ReaderProps & { children: ReactNode; tall?: boolean }) {
-  const { days, today, currency, series, dayHref, subject } = reader;
+  const { days, today, currency, series, page, subject } = reader;
   const [wanted, setWanted] = useState<Day | null>(null);
   const at = placeOf(days, wanted);
   const chosen = days[at] ?? today;
@@ -96,7 +97,7 @@ export function SeriesReader({
       </div>
       <div role="status" className="mt-2 flex min-h-6 flex-wrap items-baseline gap-x-5 gap-y-1 text-sm">
         <Link
-          href={`${dayHref}${chosen}`}
+          href={dayHref(page, chosen)}
           prefetch={false}
           className="min-w-24 font-medium underline decoration-line-strong underline-offset-4 hover:decoration-ink"
         >
@@ -106,7 +107,7 @@ export function SeriesReader({
           <span key={one.label} className="inline-flex items-baseline gap-1.5">
             <span aria-hidden className={classNames('size-2 self-center rounded-full', one.dot)} />
             <span className="text-muted">{one.label}</span>
-            <Amount minor={one.minor[at] ?? null} currency={currency} href={`${dayHref}${chosen}`} />
+            <Amount minor={one.minor[at] ?? null} currency={currency} href={dayHref(page, chosen)} />
           </span>
         ))}
       </div>
@@ -124,7 +125,7 @@ function Amount({ minor, currency, href }: { minor: bigint | null; currency: str
 }
 
 /** The same values as the drawing, in a table, newest first; made when it is opened. */
-function SeriesTable({ days, today, currency, series, dayHref, subject }: ReaderProps) {
+function SeriesTable({ days, today, currency, series, page, subject }: ReaderProps) {
   const [isOpen, setOpen] = useState(false);
   const step = stepWords(days);
   const newestFirst = days.map((_, i) => days.length - 1 - i);
@@ -162,7 +163,7 @@ function SeriesTable({ days, today, currency, series, dayHref, subject }: Reader
                   </th>
                   {series.map((one) => (
                     <td key={one.label} className="px-3 py-1.5 text-right">
-                      <Amount minor={one.minor[i] ?? null} currency={currency} href={`${dayHref}${days[i]}`} />
+                      <Amount minor={one.minor[i] ?? null} currency={currency} href={dayHref(page, days[i] ?? today)} />
                     </td>
                   ))}
                 </tr>

@@ -21,7 +21,7 @@ export function Card({ title, action, flush = false, className, children, ...res
       {title || action ? (
         <div className="flex min-h-12 items-center justify-between gap-3 px-4 pt-3 pb-1 md:px-5">
           {title ? (
-            <h2 id={id} className="text-[0.9375rem] font-semibold">
+            <h2 id={id} className="min-w-0 text-[0.9375rem] font-semibold wrap-anywhere">
               {title}
             </h2>
           ) : null}

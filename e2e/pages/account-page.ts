@@ -4,6 +4,7 @@ import { expect, type Page } from 'playwright/test';
 export class AccountPage {
   readonly page: Page;
   readonly refresh;
+  readonly refreshForm;
   readonly refreshWords;
   readonly balance;
   /** the word beside the balance: its state of proof, or of when it is */
@@ -19,7 +20,8 @@ export class AccountPage {
   constructor(page: Page) {
     this.page = page;
     this.refresh = page.getByRole('button', { name: /^(Refresh|Asking the bank)$/ });
-    this.refreshWords = page.locator('form', { has: this.refresh }).getByRole('status');
+    this.refreshForm = page.locator('form', { has: this.refresh });
+    this.refreshWords = this.refreshForm.getByRole('status');
     this.balance = page
       .locator('main')
       .getByRole('button', { name: /^Balance of / })

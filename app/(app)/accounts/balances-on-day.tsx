@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import Link from 'next/link';
+import { dayAnchor, dayHref } from '#components/day-href.ts';
 import { Figure } from '#components/figure.tsx';
 import { Card } from '#components/ui/card.tsx';
 import type { BalancesOnDayView } from '#lib/accounts/view.ts';
@@ -9,11 +10,14 @@ import { totals } from '#lib/money/money.ts';
 
 /** What the accounts of the net worth held at the end of one past day: where a point of its chart leads. */
 export function BalancesOnDay({ view, here }: { view: BalancesOnDayView; here: Here }) {
-  const href = (accountId: string) => `/accounts/${accountId}?day=${view.day}`;
+  const href = (accountId: string) => dayHref(`/accounts/${accountId}`, view.day);
   const known = view.accounts.flatMap(({ end, ...account }) => (end ? [{ ...account, end }] : []));
   const unknown = view.accounts.filter((account) => account.end === null);
   return (
     <Card
+      id={dayAnchor}
+      tabIndex={-1}
+      className="scroll-mt-4 outline-none data-reached:outline-2 data-reached:outline-accent"
       title={`At the end of ${dayWithin(view.day, here.today)}`}
       action={
         <Link

@@ -1,4 +1,5 @@
 import { hasDebts, NetWorthChart } from '#components/charts/net-worth-chart.tsx';
+import { dayHref } from '#components/day-href.ts';
 import { Figure } from '#components/figure.tsx';
 import { netWorthExplain, sideExplain } from '#components/net-worth-figure.tsx';
 import { RowsAfter } from '#components/rows-after.tsx';
@@ -37,7 +38,7 @@ export function NetWorth({
               amount: worth.net,
               explain: { kind: 'formula', href: '/accounts' },
             }}
-            todayHref={`/accounts?day=${here.today}`}
+            todayHref={dayHref('/accounts', here.today)}
           />
           {change ? (
             <p className="mt-1 text-sm text-muted">
@@ -54,7 +55,7 @@ export function NetWorth({
                     {
                       label: shortDay(change.since, here.today),
                       amount: change.before,
-                      explain: { kind: 'formula', href: `/accounts?day=${change.since}` },
+                      explain: { kind: 'formula', href: dayHref('/accounts', change.since) },
                     },
                   ],
                   result: 'Difference',

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { dayHref } from '#components/day-href.ts';
 import { Figure } from '#components/figure.tsx';
 import { StatusBadge, TransactionAmount } from '#components/transaction-row.tsx';
 import { classNames } from '#components/ui/class-names.ts';
@@ -91,7 +92,7 @@ function Running({ row }: { row: WireRow }) {
   return (
     <Figure
       amount={{ amountMinor: BigInt(row.running), currency: row.currency }}
-      explain={{ kind: 'formula', href: `/accounts/${row.accountId}?day=${row.day}` }}
+      explain={{ kind: 'formula', href: dayHref(`/accounts/${row.accountId}`, row.day) }}
       className="ledger-balance text-muted"
       label="Balance after it"
       isPlain

@@ -1,6 +1,7 @@
 import { rowsHref } from '#app/_shared/rows-href.ts';
 import { anchorExplain, BalanceFigure } from '#components/balance-figure.tsx';
 import { BalanceChart } from '#components/charts/balance-chart.tsx';
+import { dayHref } from '#components/day-href.ts';
 import { Figure } from '#components/figure.tsx';
 import { ProofMark } from '#components/proof-mark.tsx';
 import { proofReason } from '#components/proof-words.ts';
@@ -32,7 +33,7 @@ export function BalanceCard({ account, here }: { account: AccountView; here: Her
                 amount: balance.current,
                 explain: anchorExplain(account, balance, here),
               }}
-              todayHref={`/accounts/${account.id}?day=${here.today}`}
+              todayHref={dayHref(`/accounts/${account.id}`, here.today)}
             />
           ) : null}
         </div>

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { rowsHref } from '#app/_shared/rows-href.ts';
+import { dayAnchor, dayHref } from '#components/day-href.ts';
 import { type Explain, Figure, type FigurePart } from '#components/figure.tsx';
 import { Card } from '#components/ui/card.tsx';
 import type { AccountView, DayMakeup } from '#lib/accounts/view.ts';
@@ -18,6 +19,9 @@ type DayPanelProps = { account: AccountView; day: Day; makeup: DayMakeup | null;
 export function DayPanel({ account, day, makeup, here }: DayPanelProps) {
   return (
     <Card
+      id={dayAnchor}
+      tabIndex={-1}
+      className="scroll-mt-4 outline-none data-reached:outline-2 data-reached:outline-accent"
       title={dayWords(day, here.today)}
       action={
         <Link
@@ -60,7 +64,7 @@ function partsOf({ account, makeup, here }: Omit<DayPanelProps, 'day' | 'makeup'
       ? part('Before it, counted back', beforeMinor, { kind: 'formula', href: '#proof' })
       : part(`End of ${dayWithin(yesterday, here.today)}`, beforeMinor, {
           kind: 'formula',
-          href: `/accounts/${account.id}?day=${yesterday}`,
+          href: dayHref(`/accounts/${account.id}`, yesterday),
         }),
     part('In', inMinor, { kind: 'rows', href: rows('in') }),
     part('Out', outMinor, { kind: 'rows', href: rows('out') }),

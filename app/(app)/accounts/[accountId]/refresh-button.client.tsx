@@ -12,7 +12,7 @@ import type { RefreshOffer } from './refresh-offer.ts';
 
 type Action = (previous: FormState<null>, form: FormData) => Promise<FormState<null>>;
 
-const problems: Record<Exclude<RefreshOutcome, { ok: true }>['code'], Problem> = {
+const problems: Record<Exclude<RefreshOutcome, { ok: true }>['code'] | 'signed-out', Problem> = {
   'not-yet': { title: 'Not yet', text: 'The bank cannot be asked again yet.' },
   inactive: { title: 'Sign in again', text: 'The bank asks you to sign in again before it answers.' },
   'bank-unavailable': {
@@ -27,6 +27,7 @@ const problems: Record<Exclude<RefreshOutcome, { ok: true }>['code'], Problem> =
     title: 'Not allowed',
     text: 'Neither balances nor transactions may be read for this account, so there is nothing to ask for.',
   },
+  'signed-out': { title: 'You are signed out', text: 'Your session has ended, so the bank was not asked.' },
   'bank-refused': { title: 'The bank refused', text: 'The bank refused the question. What was read stays.' },
 };
 
