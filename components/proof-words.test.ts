@@ -18,6 +18,8 @@ describe('the words of proof', () => {
 
   it('let what needs the person stand before age', () => {
     expect(word({ kind: 'sign-in-again', lastCompleteAt: null }, true)).toBe('sign in again');
+    expect(word({ kind: 'same-account', isAsked: true, lastCompleteAt: null }, true)).toBe('same account?');
+    expect(word({ kind: 'same-account', isAsked: false, lastCompleteAt: null }, true)).toBe('being compared');
     const unexplained: ProofHeadline = {
       kind: 'unexplained',
       intervalId: 'an interval',

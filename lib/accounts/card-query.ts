@@ -3,6 +3,7 @@ import type { Day } from '../dates/day.ts';
 import { householdOf, type Tx, viewerOf } from '../db/transact.ts';
 import { headlineOf, isStale } from './headline.ts';
 import { shownName } from './name.ts';
+import { undecidedQuestions } from './same-account-query.ts';
 import { undecidedAccounts } from './undecided.ts';
 import { isUpdating } from './updating-query.ts';
 import type { AccountCardView, AccountKind, AccountStatus, BalanceView, NetWorthStanding } from './view.ts';
@@ -46,6 +47,7 @@ type Row = {
   coverageFrom: Day | null;
   isLeftOut: boolean;
   isUndecided: boolean;
+  isSameAsked: boolean | null;
   anchorId: string | null;
   asOf: Date;
   askedAt: Date;
@@ -81,6 +83,7 @@ export async function accountFacts(
       a.linked_at AS "linkedAt", a.disconnected_at AS "disconnectedAt",
       a.expected_deactivation_at AS "expectedDeactivationAt", a.coverage_from::text AS "coverageFrom",
       NOT coalesce(s.in_net_worth, TRUE) AS "isLeftOut", a.id = ANY (${undecidedAccounts}) AS "isUndecided",
+      (SELECT bool_or(q.is_asked) FROM (${undecidedQuestions}) q WHERE q.candidate_id = a.id) AS "isSameAsked",
       b.id AS "anchorId", b.as_of AS "asOf", b.attempted_at AS "askedAt", b.current_minor AS "currentMinor",
       b.available_minor AS "availableMinor", least(coalesce(n.count, 0), 2)::int AS "anchorCount",
       f."lastCompleteAt", ${isUpdating(wallNow)} AS "isUpdating",

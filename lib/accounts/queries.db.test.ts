@@ -178,6 +178,47 @@ describe('an account that may be one we hold already', () => {
     expect((await list({ accountIds: [twin] })).rows).not.toEqual([]);
     await db.query('DELETE FROM relink_question WHERE account_id = $1', [twin]);
   });
+
+  test('takes the place of the request to sign in again for the earlier one', async () => {
+    const [twin = '', earlier = ''] = ledger.accountIds;
+    await db.query("UPDATE account SET status = 'inactive' WHERE id = $1", [earlier]);
+    const seen = async () => {
+      const { accounts, attention } = await read(viewer);
+      const views = await transact(
+        viewer,
+        async (tx) => [await account(tx, twin, today, now), await account(tx, earlier, today, now)],
+        { readOnly: true },
+      );
+      return {
+        proof: accounts.find(({ id }) => id === earlier)?.proof,
+        attention: attention.map(({ kind }) => kind),
+        questions: views.map((view) => view?.sameAccountQuestion?.isEarlier ?? null),
+      };
+    };
+    const signIn = { proof: { kind: 'sign-in-again' }, attention: ['sign-in-again'], questions: [null, null] };
+    expect(await seen()).toMatchObject(signIn);
+    await db.query(
+      `INSERT INTO relink_question (id, household_id, account_id, candidate_id, evidence, answer, asked_at) VALUES ($1, $2, $3, $4, '{}', 'waiting', now())`,
+      [newId(), viewer.householdId, twin, earlier],
+    );
+    const answer = (word: string) =>
+      db.query('UPDATE relink_question SET answer = $2 WHERE account_id = $1', [twin, word]);
+    // While the new account's rows are read, nobody has to do a thing.
+    expect(await seen()).toMatchObject({
+      proof: { kind: 'same-account', isAsked: false },
+      attention: [],
+      questions: [null, null],
+    });
+    await answer('open');
+    expect(await seen()).toMatchObject({
+      proof: { kind: 'same-account', isAsked: true },
+      attention: ['same-account'],
+      questions: [false, true],
+    });
+    await answer('different');
+    expect(await seen()).toMatchObject(signIn);
+    await db.query('DELETE FROM relink_question WHERE account_id = $1', [twin]);
+  });
 });
 
 describe('money in a currency that is not the account’s', () => {

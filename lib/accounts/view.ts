@@ -288,8 +288,13 @@ export type AccountView = AccountCardView & {
   readonly ownersCount: number | null;
   /** the bank has read them, though it may name nobody */
   readonly areOwnersRead: boolean;
-  /** an open question whether this account continues another one */
-  readonly sameAccountQuestion: { readonly questionId: string; readonly candidateName: string } | null;
+  /** an open question whether this account continues another one, or is the earlier one that another continues */
+  readonly sameAccountQuestion: {
+    readonly questionId: string;
+    readonly accountName: string;
+    readonly candidateName: string;
+    readonly isEarlier: boolean;
+  } | null;
 };
 
 /** `connectionList(tx, today)`: one institution as one person linked it, with its accounts (erased ones left out; disconnected ones last). */

@@ -22,7 +22,7 @@ export function ConnectionCard({
   here: Here;
   isEditor: boolean;
 }) {
-  const signedOut = connection.accounts.filter((account) => account.status === 'inactive');
+  const signedOut = connection.accounts.filter((account) => account.proof.kind === 'sign-in-again');
   const [first] = signedOut;
   return (
     <Card
