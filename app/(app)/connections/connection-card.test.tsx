@@ -36,3 +36,20 @@ test('a bank asks to sign in again for the accounts that it signed out, and for 
   expect(both).toContain('href="/connections/link?relink=b"');
   expect(both).toContain('It touches Savings.');
 });
+
+test('a bank that could not be read says since when, and that it is asked again by itself', () => {
+  const failure = {
+    connectionId: 'c',
+    institutionName: 'Test Bank',
+    accounts: [{ id: 'a', name: 'Checking' }],
+    errorCode: 'refresh_failed',
+    at: new Date('2026-11-20T07:28:00Z'),
+    lastCompleteAt: at,
+  };
+  const accounts = [account({ kind: 'not-yet', why: 'no-balance' }, { status: 'active' })];
+  const html = shown({ accounts, failures: [failure] });
+  expect(html).toContain('The last reading of Test Bank failed at 07:28');
+  expect(html).toContain('It touches Checking. Not read in full since 18 Nov 09:00.');
+  expect(html).toContain('Plumb asks again by itself');
+  expect(shown({ accounts })).not.toContain('failed');
+});
