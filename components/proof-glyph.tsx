@@ -1,7 +1,15 @@
 import { classNames } from './ui/class-names.ts';
 
 /** What a plumb line can say about a balance. `stale` is proven or not, but old. */
-export type ProofState = 'proven' | 'waiting' | 'unexplained' | 'not-yet' | 'sign-in-again' | 'stale' | 'disconnected';
+export type ProofState =
+  | 'proven'
+  | 'waiting'
+  | 'unexplained'
+  | 'not-yet'
+  | 'sign-in-again'
+  | 'same-account'
+  | 'stale'
+  | 'disconnected';
 
 /** The text colour of a state; the word beside the mark says the same. */
 export const proofColors: Record<ProofState, string> = {
@@ -10,6 +18,7 @@ export const proofColors: Record<ProofState, string> = {
   unexplained: 'text-unexplained',
   'not-yet': 'text-muted',
   'sign-in-again': 'text-danger',
+  'same-account': 'text-pending',
   stale: 'text-stale',
   disconnected: 'text-muted',
 };
@@ -92,6 +101,7 @@ function Line({ state, end, stroke }: { state: ProofState; end: number; stroke: 
         </>
       );
     case 'sign-in-again':
+    case 'same-account':
       return (
         <>
           <path d={`M12 2 V${2 + (end - 2) * 0.4}`} {...stroke} />

@@ -48,6 +48,10 @@ test('the strip says how many balances need the person', () => {
   expect(headline(proven, wrong)).toBe('1 of 2 balances is proven to the cent. 1 balance needs you.');
   expect(headline(proven, wrong, signIn)).toBe('1 of 3 balances is proven to the cent. 2 balances need you.');
   expect(headline(signIn, signIn)).toBe('Neither of 2 balances is proven now. 2 balances need you to sign in again.');
+  const question = (isAsked: boolean): Proof => ({ kind: 'same-account', isAsked, lastCompleteAt: null });
+  expect(headline(question(true), proven)).toMatch(/ 1 balance needs you to answer a question\.$/);
+  expect(headline(question(true), signIn)).toMatch(/ 2 balances need you\.$/);
+  expect(headline(question(false), proven)).toBe('1 of 2 balances is proven to the cent.');
 });
 
 test('the strip says what balances wait for', () => {

@@ -10,7 +10,8 @@ import { classNames } from './ui/class-names.ts';
 
 type Subject = Pick<AccountCardView, 'id' | 'name' | 'last4' | 'proof' | 'isStale' | 'balance' | 'status'>;
 
-const needsPerson: readonly ProofState[] = ['unexplained', 'sign-in-again'];
+const needsPerson = ({ proof }: Subject) =>
+  proof.kind === 'unexplained' || proof.kind === 'sign-in-again' || (proof.kind === 'same-account' && proof.isAsked);
 
 /**
  * The signature of the house: one beam, and a plumb line hanging from it for each account. One look says which balances
@@ -80,7 +81,7 @@ function headline(accounts: readonly Subject[]): string {
   const count = (...wanted: readonly ProofState[]) =>
     accounts.filter((account) => wanted.includes(proofState(account))).length;
   const [total, proven, waiting] = [accounts.length, count('proven'), count('waiting')];
-  const need = needWords(count(...needsPerson), count('sign-in-again'));
+  const need = needWords(accounts.filter(needsPerson));
   if (proven > 0) return `${shareWords(proven, total)} ${proven === 1 ? 'is' : 'are'} proven to the cent.${need}`;
   const awaits = accounts.flatMap((one) =>
     proofState(one) === 'waiting' && one.proof.kind === 'waiting' ? [one.proof.awaits] : [],
@@ -111,10 +112,11 @@ function stillWords(count: number, total: number): string {
   return `${shareWords(count, total)} ${count === 1 ? 'has' : 'have'} not moved`;
 }
 
-function needWords(needing: number, signIn: number): string {
-  if (needing === 0) return '';
-  const what = signIn === needing ? ' to sign in again' : '';
-  return needing === 1 ? ` 1 balance needs you${what}.` : ` ${needing} balances need you${what}.`;
+function needWords(needing: readonly Subject[]): string {
+  if (needing.length === 0) return '';
+  const areAll = (kind: Subject['proof']['kind']) => needing.every(({ proof }) => proof.kind === kind);
+  const what = areAll('sign-in-again') ? ' to sign in again' : areAll('same-account') ? ' to answer a question' : '';
+  return needing.length === 1 ? ` 1 balance needs you${what}.` : ` ${needing.length} balances need you${what}.`;
 }
 
 /** The newest balance's moment; from the oldest to the newest of them when they are not of the same day. */

@@ -18,6 +18,12 @@ describe('the words of proof', () => {
 
   it('let what needs the person stand before age', () => {
     expect(word({ kind: 'sign-in-again', lastCompleteAt: null }, true)).toBe('sign in again');
+    expect(word({ kind: 'same-account', isAsked: true, lastCompleteAt: null }, true)).toBe('same account?');
+    expect(word({ kind: 'same-account', isAsked: false, lastCompleteAt: null }, true)).toBe('being compared');
+    const question: ProofHeadline = { kind: 'same-account', isAsked: true, lastCompleteAt: at('18T09:00:00') };
+    expect(proofReason({ proof: question, isStale: true, balance }, here)).toBe(
+      'A newly linked account may be the same one. You decide. Last complete: 18 Nov 09:00.',
+    );
     const unexplained: ProofHeadline = {
       kind: 'unexplained',
       intervalId: 'an interval',

@@ -9,6 +9,7 @@ export function proofState({ proof, isStale }: Pick<Subject, 'proof' | 'isStale'
   switch (proof.kind) {
     case 'disconnected':
     case 'sign-in-again':
+    case 'same-account':
     case 'unexplained':
       return proof.kind;
     default:
@@ -26,6 +27,8 @@ export function proofWord(subject: Subject, here: Here): string {
       return 'not yet provable';
     case 'sign-in-again':
       return 'sign in again';
+    case 'same-account':
+      return subject.proof.kind === 'same-account' && subject.proof.isAsked ? 'same account?' : 'being compared';
     case 'stale':
       return subject.balance ? `as of ${momentWords(subject.balance.asOf, here)}` : 'old';
     default:
@@ -69,9 +72,9 @@ export function proofReason({ proof, isStale, balance }: Subject, here: Here): s
     case 'not-yet':
       return notYetWords[proof.why];
     case 'sign-in-again':
-      return proof.lastCompleteAt
-        ? `The bank asks you to sign in again. Last complete: ${momentWords(proof.lastCompleteAt, here)}.`
-        : 'The bank asks you to sign in again.';
+      return `The bank asks you to sign in again.${lastComplete(proof, here)}`;
+    case 'same-account':
+      return `A newly linked account may be the same one. ${proof.isAsked ? 'You decide.' : 'Their rows are compared as soon as they are read.'}${lastComplete(proof, here)}`;
     case 'disconnected':
       return proof.at
         ? `Disconnected ${momentDayWords(proof.at, here)}. What was read stays; nothing new comes.`
@@ -93,4 +96,8 @@ function moreOf(others: number): string {
   return others === 1
     ? ' So it is between two earlier balances.'
     : ` So it is between ${others} earlier pairs of balances.`;
+}
+
+function lastComplete({ lastCompleteAt }: { lastCompleteAt: Date | null }, here: Here): string {
+  return lastCompleteAt ? ` Last complete: ${momentWords(lastCompleteAt, here)}.` : '';
 }

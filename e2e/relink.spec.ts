@@ -161,6 +161,10 @@ test('rows that disagree are a question, and both answers are taken', async ({ a
   await signInAgain(page);
   await expect(page.getByText('Plumb could not tell whether')).toHaveCount(2, { timeout: 30_000 });
   await expect(page.getByRole('heading', { level: 1, name: 'Signed in, with a question left' })).toBeVisible();
+  // Whoever followed "Sign in again" now would come back to the same questions.
+  await new OverviewPage(page).open();
+  await expect(page.getByRole('link', { name: 'Compare them' })).toHaveCount(2);
+  await expect(page.getByRole('link', { name: 'Sign in again' })).toHaveCount(0);
   const connections = new ConnectionsPage(page);
   await expect
     .poll(async () => {

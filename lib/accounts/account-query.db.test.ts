@@ -287,7 +287,7 @@ describe('an account without a name', () => {
         card: accounts.find((one) => one.id === id)?.name,
         title: await accountName(tx, id),
         row: (await transaction(tx, row?.id ?? ''))?.accountName,
-        failed: attention.find((item) => item.kind === 'sync-failed')?.accountName,
+        failed: attention.find((item) => item.kind === 'sync-failed')?.accounts[0]?.name,
         asked: attention.flatMap((item) =>
           item.kind === 'same-account' ? [item.accountId === id ? item.accountName : item.candidateName] : [],
         ),

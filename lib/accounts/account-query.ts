@@ -119,6 +119,9 @@ async function counts(
 }
 
 async function openQuestion(tx: Tx, accountId: string): Promise<AccountView['sameAccountQuestion']> {
-  const [question] = await sameAccountQuestions(tx, accountId);
-  return question ? { questionId: question.id, candidateName: question.candidateName } : null;
+  const questions = await sameAccountQuestions(tx, accountId);
+  const question = questions.find((one) => one.accountId === accountId) ?? questions[0];
+  if (!question) return null;
+  const { id: questionId, accountName, candidateName } = question;
+  return { questionId, accountName, candidateName, isEarlier: question.accountId !== accountId };
 }

@@ -3,6 +3,7 @@ import type { Day } from '../dates/day.ts';
 import { householdOf, type Tx, viewerOf } from '../db/transact.ts';
 import { headlineOf, isStale } from './headline.ts';
 import { shownName } from './name.ts';
+import { undecidedQuestions } from './same-account-query.ts';
 import { undecidedAccounts } from './undecided.ts';
 import { isUpdating } from './updating-query.ts';
 import type { AccountCardView, AccountKind, AccountStatus, BalanceView, NetWorthStanding } from './view.ts';
@@ -25,6 +26,8 @@ export type AccountFacts = AccountCardView & {
   readonly coverageFrom: Day | null;
   readonly permissions: readonly string[];
   readonly lastCompleteAt: Date | null;
+  /** how the newest reading of a linked account failed; null when it did not: one that failed and then worked is no news */
+  readonly failure: { readonly at: Date; readonly errorCode: string } | null;
 };
 
 type Row = {
@@ -46,6 +49,7 @@ type Row = {
   coverageFrom: Day | null;
   isLeftOut: boolean;
   isUndecided: boolean;
+  isSameAsked: boolean | null;
   anchorId: string | null;
   asOf: Date;
   askedAt: Date;
@@ -53,6 +57,8 @@ type Row = {
   availableMinor: bigint | null;
   anchorCount: number;
   lastCompleteAt: Date | null;
+  failedAt: Date | null;
+  errorCode: string;
   isUpdating: boolean;
   streak: Bounds | null;
   waiting: (Bounds & { differenceMinor: string }) | null;
@@ -81,9 +87,10 @@ export async function accountFacts(
       a.linked_at AS "linkedAt", a.disconnected_at AS "disconnectedAt",
       a.expected_deactivation_at AS "expectedDeactivationAt", a.coverage_from::text AS "coverageFrom",
       NOT coalesce(s.in_net_worth, TRUE) AS "isLeftOut", a.id = ANY (${undecidedAccounts}) AS "isUndecided",
+      (SELECT bool_or(q.is_asked) FROM (${undecidedQuestions}) q WHERE q.candidate_id = a.id) AS "isSameAsked",
       b.id AS "anchorId", b.as_of AS "asOf", b.attempted_at AS "askedAt", b.current_minor AS "currentMinor",
       b.available_minor AS "availableMinor", least(coalesce(n.count, 0), 2)::int AS "anchorCount",
-      f."lastCompleteAt", ${isUpdating(wallNow)} AS "isUpdating",
+      f."lastCompleteAt", r."failedAt", r."errorCode", ${isUpdating(wallNow)} AS "isUpdating",
       p.streak, p.waiting, p."provenTo", p.unexplained, p.ambiguous
     FROM account a
     LEFT JOIN account_setting s ON s.account_id = a.id
@@ -91,6 +98,7 @@ export async function accountFacts(
     LEFT JOIN LATERAL (
       SELECT count(*) FROM (SELECT 1 FROM balance_anchor b WHERE b.account_id = a.id ORDER BY b.as_of DESC LIMIT 2) two) n ON TRUE
     LEFT JOIN LATERAL (${freshness}) f ON TRUE
+    LEFT JOIN LATERAL (${newestRun}) r ON TRUE
     LEFT JOIN LATERAL (${verdicts}) p ON TRUE
     WHERE a.household_id = ${householdOf(tx)}::uuid ${only ? Prisma.sql`AND a.id = ${only}::uuid` : Prisma.empty}`;
   return rows.map((row) => toFacts(row, today, zone)).sort(inOrder);
@@ -100,6 +108,11 @@ const freshness = Prisma.sql`
   SELECT CASE WHEN count(${heldFrom}) FILTER (WHERE feature IN ('balance', 'transactions')) = 2
       THEN min(${heldFrom}) FILTER (WHERE feature IN ('balance', 'transactions')) END AS "lastCompleteAt"
   FROM account_freshness f WHERE f.account_id = a.id`;
+
+const newestRun = Prisma.sql`
+  SELECT CASE WHEN r.state = 'failed' THEN coalesce(r.finished_at, r.started_at) END AS "failedAt",
+    coalesce(r.error_code, 'crashed') AS "errorCode"
+  FROM sync_run r WHERE r.account_id = a.id ORDER BY r.started_at DESC, r.id LIMIT 1`;
 
 /** So many of an account's newest intervals are looked at for how far proof reaches back: more than a year of daily balances. */
 const mostInStreak = 400;
@@ -172,6 +185,7 @@ function toFacts(row: Row, today: Day, zone: string): AccountFacts {
     coverageFrom: row.coverageFrom,
     permissions: row.permissions,
     lastCompleteAt: row.lastCompleteAt,
+    failure: row.status === 'active' && row.failedAt ? { at: row.failedAt, errorCode: row.errorCode } : null,
   };
 }
 

@@ -97,6 +97,14 @@ describe('headlineOf', () => {
       lastCompleteAt: at(9),
     });
   });
+
+  it('does not ask to sign in again while a newer account may be the same one', () => {
+    for (const isSameAsked of [true, false]) {
+      const expected = { kind: 'same-account', isAsked: isSameAsked, lastCompleteAt: at(9) };
+      expect(headlineOf(facts({ status: 'inactive', isSameAsked }))).toEqual(expected);
+      expect(headlineOf(facts({ status: 'active', anchorCount: 1, isSameAsked })).kind).toBe('not-yet');
+    }
+  });
 });
 
 describe('isStale', () => {

@@ -27,11 +27,15 @@ export type ProofHeadline =
       readonly why: 'no-balance' | 'one-balance' | 'too-close' | 'ambiguous' | 'no-transactions';
     }
   | { readonly kind: 'sign-in-again'; readonly lastCompleteAt: Date | null }
+  /** signed out, and perhaps continued by a newer account. `isAsked`: the person is asked; else their rows decide first */
+  | { readonly kind: 'same-account'; readonly isAsked: boolean; readonly lastCompleteAt: Date | null }
   | { readonly kind: 'disconnected'; readonly at: Date | null };
 
 export type HeadlineFacts = {
   readonly status: 'active' | 'inactive' | 'disconnected' | 'unknown';
   readonly disconnectedAt: Date | null;
+  /** of the question whether a newer account continues this one, whether the person is asked; null when there is none */
+  readonly isSameAsked?: boolean | null;
   readonly canReadTransactions: boolean;
   readonly anchorCount: number;
   /** when both balance and transactions were last read */
@@ -61,7 +65,7 @@ type JudgedInterval = {
  */
 export function headlineOf(facts: HeadlineFacts): ProofHeadline {
   if (facts.status === 'disconnected') return { kind: 'disconnected', at: facts.disconnectedAt };
-  if (facts.status === 'inactive') return { kind: 'sign-in-again', lastCompleteAt: facts.lastCompleteAt };
+  if (facts.status === 'inactive') return signedOut(facts);
   if (!facts.canReadTransactions) return { kind: 'not-yet', why: 'no-transactions' };
   if (facts.anchorCount === 0) return { kind: 'not-yet', why: 'no-balance' };
   if (facts.anchorCount === 1) return { kind: 'not-yet', why: 'one-balance' };
@@ -105,6 +109,13 @@ export function headlineOf(facts: HeadlineFacts): ProofHeadline {
     to: newest.toAt,
     rowCount: proven.reduce((sum, interval) => sum + interval.rowCount, 0),
   };
+}
+
+/** Whoever has signed in again and got a new account would get a third one by signing in for the first. */
+function signedOut({ isSameAsked: isAsked = null, lastCompleteAt }: HeadlineFacts): ProofHeadline {
+  return isAsked === null
+    ? { kind: 'sign-in-again', lastCompleteAt }
+    : { kind: 'same-account', isAsked, lastCompleteAt };
 }
 
 /**

@@ -10,6 +10,7 @@ import { transactionPage } from '../ledger/queries.ts';
 import { fillLedger, sumOfRows, type TestLedger } from '../ledger/test-ledger.ts';
 import { filterTotals } from '../ledger/totals-query.ts';
 import { account } from './account-query.ts';
+import { connectionList } from './connection-query.ts';
 import { balancesOn, overview } from './queries.ts';
 import { sumDays } from './roll-up.ts';
 import { isAnyUpdating } from './updating-query.ts';
@@ -177,6 +178,103 @@ describe('an account that may be one we hold already', () => {
     );
     expect((await list({ accountIds: [twin] })).rows).not.toEqual([]);
     await db.query('DELETE FROM relink_question WHERE account_id = $1', [twin]);
+  });
+
+  test('takes the place of the request to sign in again for the earlier one', async () => {
+    const [twin = '', earlier = ''] = ledger.accountIds;
+    await db.query("UPDATE account SET status = 'inactive' WHERE id = $1", [earlier]);
+    const seen = async () => {
+      const { accounts, attention } = await read(viewer);
+      const views = await transact(
+        viewer,
+        async (tx) => [await account(tx, twin, today, now), await account(tx, earlier, today, now)],
+        { readOnly: true },
+      );
+      return {
+        proof: accounts.find(({ id }) => id === earlier)?.proof,
+        attention: attention.map(({ kind }) => kind),
+        questions: views.map((view) => view?.sameAccountQuestion?.isEarlier ?? null),
+      };
+    };
+    const signIn = { proof: { kind: 'sign-in-again' }, attention: ['sign-in-again'], questions: [null, null] };
+    expect(await seen()).toMatchObject(signIn);
+    await db.query(
+      `INSERT INTO relink_question (id, household_id, account_id, candidate_id, evidence, answer, asked_at) VALUES ($1, $2, $3, $4, '{}', 'waiting', now())`,
+      [newId(), viewer.householdId, twin, earlier],
+    );
+    const answer = (word: string) =>
+      db.query('UPDATE relink_question SET answer = $2 WHERE account_id = $1', [twin, word]);
+    // While the new account's rows are read, nobody has to do a thing.
+    expect(await seen()).toMatchObject({
+      proof: { kind: 'same-account', isAsked: false },
+      attention: [],
+      questions: [null, null],
+    });
+    await answer('open');
+    expect(await seen()).toMatchObject({
+      proof: { kind: 'same-account', isAsked: true },
+      attention: ['same-account'],
+      questions: [false, true],
+    });
+    await answer('different');
+    expect(await seen()).toMatchObject(signIn);
+    await db.query('DELETE FROM relink_question WHERE account_id = $1', [twin]);
+  });
+});
+
+describe('a bank that cannot be read', () => {
+  test('is told of once for its accounts, on the overview and on its card, until it is read again', async () => {
+    const person = await newViewer();
+    const { accountIds } = await fillLedger(db.query, person, {
+      accountCount: 2,
+      rowCount: 10,
+      days: 20,
+      today,
+      seed: 6,
+    });
+    const run = (accountId: string, state: string, hoursAgo: number) =>
+      db.query(
+        `INSERT INTO sync_run (id, household_id, account_id, cause, state, error_code, started_at, finished_at, lease_until)
+         VALUES ($1, $2, $3, 'sweep', $4, 'unavailable', $5, $5, $5)`,
+        [newId(), person.householdId, accountId, state, new Date(now.getTime() - hoursAgo * 3_600_000)],
+      );
+    const told = () =>
+      transact(
+        person,
+        async (tx) => {
+          const { attention } = await overview(tx, today, now, now);
+          const failures = (await connectionList(tx, today, now)).flatMap((connection) => connection.failures);
+          expect(attention).toEqual(failures.map((failure) => ({ kind: 'sync-failed', ...failure })));
+          return failures.map(({ accounts }) => accounts.map(({ id }) => id).sort());
+        },
+        { readOnly: true },
+      );
+    const [one = '', other = ''] = accountIds;
+    for (const id of accountIds) {
+      await run(id, 'done', 9);
+      expect(await told()).toEqual(id === one ? [] : [[one]]);
+      await run(id, 'failed', 8);
+    }
+    expect(await told()).toEqual([[one, other].sort()]);
+    await run(one, 'done', 1);
+    expect(await told()).toEqual([[other]]);
+    await db.query("UPDATE account SET status = 'disconnected' WHERE id = $1", [other]);
+    expect(await told()).toEqual([]);
+  });
+
+  test('asks once to sign in again for all accounts of one sign-in', async () => {
+    const person = await newViewer();
+    const { accountIds } = await fillLedger(db.query, person, {
+      accountCount: 2,
+      rowCount: 10,
+      days: 20,
+      today,
+      seed: 7,
+    });
+    await db.query("UPDATE account SET status = 'inactive' WHERE id = ANY($1)", [accountIds]);
+    const [item, ...others] = (await read(person)).attention;
+    expect(others).toEqual([]);
+    expect(item?.kind === 'sign-in-again' && item.accounts.map(({ id }) => id).sort()).toEqual([...accountIds].sort());
   });
 });
 

@@ -140,13 +140,30 @@ export type CashFlowView = {
   readonly months: readonly FlowView[];
 };
 
+/** What an account is known by where several are named. */
+export type NamedAccount = { readonly id: string; readonly name: string };
+
+/** Accounts of one sign-in at a bank whose newest reading failed, all in the same way. */
+export type ReadingFailure = {
+  readonly connectionId: string;
+  readonly institutionName: string;
+  readonly accounts: readonly NamedAccount[];
+  readonly errorCode: string;
+  /** when the newest of them failed */
+  readonly at: Date;
+  /** up to when all of them are complete; null when one never was */
+  readonly lastCompleteAt: Date | null;
+};
+
 /** What waits for the person, most urgent first; a failed sync is told, and waits for nobody. */
 export type AttentionItem =
   | {
       readonly kind: 'sign-in-again';
-      readonly accountId: string;
-      readonly accountName: string;
+      readonly connectionId: string;
       readonly institutionName: string;
+      /** all that one sign-in mends */
+      readonly accounts: readonly NamedAccount[];
+      /** up to when all of them are complete; null when one never was */
       readonly lastCompleteAt: Date | null;
     }
   | {
@@ -174,13 +191,7 @@ export type AttentionItem =
       readonly institutionName: string;
       readonly at: Date;
     }
-  | {
-      readonly kind: 'sync-failed';
-      readonly accountId: string;
-      readonly accountName: string;
-      readonly errorCode: string;
-      readonly at: Date;
-    };
+  | ({ readonly kind: 'sync-failed' } & ReadingFailure);
 
 export type OverviewView = {
   /** every account that is not erased, in the order shown; disconnected ones last */
@@ -288,8 +299,13 @@ export type AccountView = AccountCardView & {
   readonly ownersCount: number | null;
   /** the bank has read them, though it may name nobody */
   readonly areOwnersRead: boolean;
-  /** an open question whether this account continues another one */
-  readonly sameAccountQuestion: { readonly questionId: string; readonly candidateName: string } | null;
+  /** an open question whether this account continues another one, or is the earlier one that another continues */
+  readonly sameAccountQuestion: {
+    readonly questionId: string;
+    readonly accountName: string;
+    readonly candidateName: string;
+    readonly isEarlier: boolean;
+  } | null;
 };
 
 /** `connectionList(tx, today)`: one institution as one person linked it, with its accounts (erased ones left out; disconnected ones last). */
@@ -297,6 +313,7 @@ export type ConnectionView = {
   readonly id: string;
   readonly institutionName: string;
   readonly createdAt: Date;
+  readonly failures: readonly ReadingFailure[];
   readonly accounts: readonly (AccountCardView & {
     readonly permissions: readonly PermissionView[];
     readonly disconnectedAt: Date | null;

@@ -72,6 +72,8 @@ export const proofWords = [
   'unexplained',
   'not yet provable',
   'sign in again',
+  'same account',
+  'being compared',
   'old',
   'disconnected',
 ] as const;

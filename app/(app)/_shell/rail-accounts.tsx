@@ -62,7 +62,7 @@ function SoFar({ words }: { words: string | null }) {
 
 function RailAccount({ account, here }: { account: AccountCardView; here: Here }) {
   const state = proofState(account);
-  const needsPerson = state === 'sign-in-again' || state === 'unexplained';
+  const needsPerson = state === 'sign-in-again' || state === 'same-account' || state === 'unexplained';
   return (
     <li className="relative rounded-md hover:bg-sunken">
       <div className="flex items-baseline justify-between gap-2 px-3 py-1">

@@ -1,5 +1,5 @@
-import type { AccountView, SyncRunView } from '#lib/accounts/view.ts';
-import { atWords, type Here } from '#lib/dates/moment-words.ts';
+import type { AccountView, NamedAccount, ReadingFailure, SyncRunView } from '#lib/accounts/view.ts';
+import { atWords, type Here, momentWords } from '#lib/dates/moment-words.ts';
 import { shortDay } from '#lib/dates/words.ts';
 
 const errors: Readonly<Record<string, string>> = {
@@ -15,6 +15,23 @@ const errors: Readonly<Record<string, string>> = {
 /** Whose fault a failed reading was, what still works and what happens next. */
 export function syncErrorWords(code: string): string {
   return errors[code.replaceAll('-', '_')] ?? 'The reading failed and will be tried again; nothing is lost.';
+}
+
+const list = new Intl.ListFormat('en-US');
+
+/** `Checking, Savings, and Card`. */
+export function namesWords(accounts: readonly NamedAccount[]): string {
+  return list.format(accounts.map(({ name }) => name));
+}
+
+/** What is said of a bank that cannot be read: of which accounts, up to when they are known, and what happens next. */
+export function failureWords(failure: ReadingFailure, here: Here): { title: string; rest: string } {
+  const { institutionName, accounts, at, lastCompleteAt, errorCode } = failure;
+  const since = lastCompleteAt ? ` Not read in full since ${momentWords(lastCompleteAt, here)}.` : '';
+  return {
+    title: `The last reading of ${institutionName} failed ${atWords(at, here)}`,
+    rest: `It touches ${namesWords(accounts)}.${since} ${syncErrorWords(errorCode)}`,
+  };
 }
 
 const causes: Readonly<Record<string, string>> = {

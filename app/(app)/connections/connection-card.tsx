@@ -7,7 +7,7 @@ import { Card } from '#components/ui/card.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import type { ConnectionView, PermissionView } from '#lib/accounts/view.ts';
 import { type Here, momentDayWords, momentWords } from '#lib/dates/moment-words.ts';
-import { coverageWords } from '../accounts/sync-words.ts';
+import { coverageWords, failureWords, namesWords } from '../accounts/sync-words.ts';
 import { permissionTitles, untilWords } from './permission-words.ts';
 
 type Account = ConnectionView['accounts'][number];
@@ -22,7 +22,7 @@ export function ConnectionCard({
   here: Here;
   isEditor: boolean;
 }) {
-  const signedOut = connection.accounts.filter((account) => account.status === 'inactive');
+  const signedOut = connection.accounts.filter((account) => account.proof.kind === 'sign-in-again');
   const [first] = signedOut;
   return (
     <Card
@@ -43,10 +43,17 @@ export function ConnectionCard({
             ) : null
           }
         >
-          {lastComplete(first, here)}It touches {signedOut.map((account) => account.name).join(', ')}. What was read
-          stays.
+          {lastComplete(first, here)}It touches {namesWords(signedOut)}. What was read stays.
         </Notice>
       ) : null}
+      {connection.failures.map((failure) => {
+        const { title, rest } = failureWords(failure, here);
+        return (
+          <Notice key={failure.errorCode} tone="info" className="mx-4 mb-3 md:mx-5" title={title}>
+            {rest}
+          </Notice>
+        );
+      })}
       <ul className="divide-y divide-line border-t border-line">
         {connection.accounts.map((account) => (
           <AccountLine key={account.id} account={account} here={here} isEditor={isEditor} />

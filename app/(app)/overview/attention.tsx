@@ -4,8 +4,8 @@ import { intervalHref } from '#components/interval-href.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import type { AttentionItem } from '#lib/accounts/view.ts';
-import { atWords, type Here, momentDayWords, momentWords } from '#lib/dates/moment-words.ts';
-import { syncErrorWords } from '../accounts/sync-words.ts';
+import { type Here, momentDayWords, momentWords } from '#lib/dates/moment-words.ts';
+import { failureWords, namesWords } from '../accounts/sync-words.ts';
 import { sameAccountWords } from '../connections/same-account-words.ts';
 
 /**
@@ -52,9 +52,18 @@ function othersWords(others: number): string {
   return others === 1 ? ' An older interval is unexplained too.' : ` ${others} older intervals are unexplained too.`;
 }
 
-/** Two questions may be about one account. */
+/** Two questions may be about one account, and a bank may fail in two ways. */
 function keyOf(item: AttentionItem): string {
-  return item.kind === 'same-account' ? item.questionId : `${item.kind}-${item.accountId}`;
+  switch (item.kind) {
+    case 'same-account':
+      return item.questionId;
+    case 'sign-in-again':
+      return `${item.kind}-${item.connectionId}`;
+    case 'sync-failed':
+      return `${item.kind}-${item.connectionId}-${item.errorCode}`;
+    default:
+      return `${item.kind}-${item.accountId}`;
+  }
 }
 
 function wordsOf(item: AttentionItem, here: Here): { words: ReactNode; href: string; act: string } {
@@ -64,11 +73,12 @@ function wordsOf(item: AttentionItem, here: Here): { words: ReactNode; href: str
         words: (
           <>
             <strong className="font-medium">{item.institutionName} asks you to sign in again</strong> for{' '}
-            {item.accountName}.{item.lastCompleteAt ? ` Last complete: ${momentWords(item.lastCompleteAt, here)}.` : ''}{' '}
-            What was read stays.
+            {namesWords(item.accounts)}.
+            {item.lastCompleteAt ? ` Last complete: ${momentWords(item.lastCompleteAt, here)}.` : ''} What was read
+            stays.
           </>
         ),
-        href: `/connections/link?relink=${item.accountId}`,
+        href: `/connections/link?relink=${item.accounts[0]?.id}`,
         act: 'Sign in again',
       };
     case 'unexplained':
@@ -112,16 +122,17 @@ function wordsOf(item: AttentionItem, here: Here): { words: ReactNode; href: str
         href: `/connections/link?relink=${item.accountId}`,
         act: 'Sign in now',
       };
-    case 'sync-failed':
+    case 'sync-failed': {
+      const { title, rest } = failureWords(item, here);
       return {
         words: (
           <>
-            <strong className="font-medium">The last reading of {item.accountName} failed</strong>{' '}
-            {atWords(item.at, here)}. {syncErrorWords(item.errorCode)}
+            <strong className="font-medium">{title}.</strong> {rest}
           </>
         ),
-        href: `/accounts/${item.accountId}#log`,
+        href: `/accounts/${item.accounts[0]?.id}#log`,
         act: 'See the log',
       };
+    }
   }
 }

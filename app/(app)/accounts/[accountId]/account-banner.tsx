@@ -1,4 +1,4 @@
-import { earlierWords } from '#app/(app)/connections/same-account-words.ts';
+import { earlierWords, sameAccountWords } from '#app/(app)/connections/same-account-words.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import type { AccountView } from '#lib/accounts/view.ts';
@@ -11,10 +11,22 @@ export function AccountBanner({ account, here }: { account: AccountView; here: H
     return (
       <Notice
         tone="info"
-        title={`Is this the same account as ${earlierWords(account.name, question.candidateName)}?`}
+        title={
+          question.isEarlier
+            ? sameAccountWords(question)
+            : `Is this the same account as ${earlierWords(account.name, question.candidateName)}?`
+        }
         action={<ButtonLink href={`/connections#question-${question.questionId}`}>Compare them</ButtonLink>}
       >
-        Their rows do not settle it. Plumb keeps this one apart, and out of all sums, until you decide.
+        Their rows do not settle it. Plumb keeps {question.isEarlier ? 'the new one' : 'this one'} apart, and out of all
+        sums, until you decide.
+      </Notice>
+    );
+  }
+  if (proof.kind === 'same-account') {
+    return (
+      <Notice tone="info" title="A newly linked account may be the same one">
+        Its rows are compared with these as soon as they are read. There is nothing for you to do so far.
       </Notice>
     );
   }

@@ -2,6 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { AccountView, PermissionView } from '#lib/accounts/view.ts';
 import { day } from '#lib/dates/day.ts';
+import { AccountBanner } from './account-banner.tsx';
 import { AccountSettings } from './account-settings.tsx';
 import { BalanceCard } from './balance-card.tsx';
 import { OwnersCard } from './owners-card.tsx';
@@ -38,6 +39,24 @@ const html = {
   settings: (account: AccountView) => renderToStaticMarkup(<AccountSettings account={account} />),
   owners: (account: AccountView) => renderToStaticMarkup(<OwnersCard account={account} here={here} isEditor />),
 };
+
+describe('the banner', () => {
+  const shown = (facts: object) =>
+    renderToStaticMarkup(<AccountBanner account={{ ...active, ...facts } as AccountView} here={here} />);
+  const proof = (isAsked: boolean) => ({ proof: { kind: 'same-account', isAsked, lastCompleteAt: null } });
+
+  it('asks on either side whether two accounts are one, and not to sign in to the earlier one again', () => {
+    const question = { questionId: 'q', accountName: 'Checking', candidateName: 'Checking' };
+    const earlier = shown({ ...proof(true), sameAccountQuestion: { ...question, isEarlier: true } });
+    expect(earlier).toContain('Is the new Checking the same account as the earlier one?');
+    expect(earlier).toContain('href="/connections#question-q"');
+    const newer = shown({ proof: { kind: 'not-yet' }, sameAccountQuestion: { ...question, isEarlier: false } });
+    expect(newer).toContain('Is this the same account as the earlier one?');
+    const early = shown(proof(false));
+    expect(early).toContain('There is nothing for you to do so far.');
+    for (const html of [earlier, newer, early]) expect(html).not.toContain('relink');
+  });
+});
 
 describe('the balance', () => {
   const shown = (endMinor: bigint | null) => {
