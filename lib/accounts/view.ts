@@ -83,6 +83,8 @@ export type AccountCardView = {
   readonly isStale: boolean;
   /** its balance is a part of net worth: its standing is `counted` */
   readonly inNetWorth: boolean;
+  /** it may be one that is held already: until that is decided it is in no sum at all (see undecided.ts) */
+  readonly isUndecided: boolean;
   /** a sync of this account runs or waits at this moment */
   readonly isUpdating: boolean;
 };
