@@ -14,6 +14,11 @@ export function accountOrigin(account: { name: string; institutionName: string; 
   return [institution, digits].filter(Boolean).join(' ');
 }
 
+/** What an account that does not count toward net worth is left out of. */
+export function apartWord({ isUndecided }: Pick<AccountCardView, 'isUndecided'>): string {
+  return isUndecided ? 'in no sum until decided' : 'not in net worth';
+}
+
 /** An account in a list: what it is, its balance and whether that is proven; where its trend is known, its shape too. */
 export function AccountCard({ account, here }: { account: AccountCardView | AccountListItem; here: Here }) {
   return (
@@ -35,7 +40,7 @@ export function AccountCard({ account, here }: { account: AccountCardView | Acco
       <BalanceFigure account={account} here={here} className="relative z-10 justify-self-end font-medium" />
       <p className="flex min-w-0 flex-wrap items-center gap-x-2 text-sm text-muted max-sm:col-span-2">
         <span className="truncate">{accountOrigin(account) || account.institutionName}</span>
-        {account.inNetWorth ? null : <Badge>not in net worth</Badge>}
+        {account.inNetWorth ? null : <Badge>{apartWord(account)}</Badge>}
         {account.isUpdating ? <Badge tone="pending">updating</Badge> : null}
       </p>
       <span className="relative z-10 max-sm:col-span-2 sm:justify-self-end">

@@ -175,15 +175,29 @@ test('rows that disagree are a question, and both answers are taken', async ({ a
   expect(await inspect(page), 'the questions can be answered by everyone').toEqual([]);
   expect(await accountCount(stack, person), 'until there is an answer they stand apart').toBe(4);
 
+  const [joined] = await query<{ id: string }>(
+    stack,
+    `SELECT q.account_id AS id FROM relink_question q JOIN account a ON a.id = q.account_id
+     JOIN membership m ON m.household_id = q.household_id JOIN "user" u ON u.id = m.user_id
+     WHERE u.email = $1 AND a.last4 = '4417'`,
+    [person.email],
+  );
   await connections.answer('Everyday Checking', 'same');
   await expect(connections.questions).toHaveCount(1);
   // The button that had the focus is gone with its card.
   await expect(page.getByRole('status').filter({ hasText: 'Answered.' })).toBeFocused();
   await connections.answer('Rainy Day Savings', 'different');
   await expect(connections.questions).toHaveCount(0);
+  const told = page.getByRole('status').filter({ hasText: 'Answered.' });
+  await expect(told).toContainText('Everyday Checking: one account with one history now');
+  await expect(told).toContainText('Rainy Day Savings: two accounts.');
   expect(await accountCount(stack, person)).toBe(3);
   await page.goto('/accounts');
   await expect(page.locator('main').getByRole('link', { name: 'Everyday Checking', exact: true })).toHaveCount(1);
   await expect(page.locator('main').getByRole('link', { name: 'Rainy Day Savings', exact: true })).toHaveCount(2);
   expect(await twins(stack, bank, person)).toEqual([]);
+  // The address of what is no account of its own any more leads on.
+  await page.goto(`/accounts/${joined?.id}`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Everyday Checking' })).toBeVisible();
+  expect(page.url()).not.toContain(joined?.id);
 });

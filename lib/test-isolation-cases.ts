@@ -13,7 +13,7 @@ import { accountName, accountNames } from './accounts/names-query.ts';
 import { accountCards, accountList, balancesOn, overview } from './accounts/queries.ts';
 import { rollUpCoverage, rollUpEnds, sumDays } from './accounts/roll-up.ts';
 import { postedRowCounts } from './accounts/row-count-query.ts';
-import { sameAccountQuestions } from './accounts/same-account-query.ts';
+import { answeredQuestions, continuedAs, sameAccountQuestions } from './accounts/same-account-query.ts';
 import { storeBankAccount } from './accounts/store-bank-account.ts';
 import { syncLog, syncRuns } from './accounts/sync-log-query.ts';
 import { isAnyUpdating } from './accounts/updating-query.ts';
@@ -190,6 +190,8 @@ export const cases: Record<string, Case> = {
   'lib/accounts/row-count-query.ts postedRowCounts': reads(async (tx, { accountIds }) => [
     ...(await postedRowCounts(tx, accountIds)),
   ]),
+  'lib/accounts/same-account-query.ts answeredQuestions': reads((tx) => answeredQuestions(tx)),
+  'lib/accounts/same-account-query.ts continuedAs': reads((tx, { goneId }) => continuedAs(tx, goneId)),
   'lib/accounts/same-account-query.ts sameAccountQuestions': reads((tx) => sameAccountQuestions(tx)),
   'lib/accounts/sync-log-query.ts syncLog': reads((tx, { accountId }) => syncLog(tx, accountId)),
   'lib/accounts/sync-log-query.ts syncRuns': reads((tx, { accountId }) =>

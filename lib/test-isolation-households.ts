@@ -35,6 +35,8 @@ export type Ids = {
   sessionRef: string;
   holderRef: string;
   questionId: string;
+  /** an account that became part of the first one */
+  goneId: string;
   runId: string;
   sessionId: string;
   day: Day;
@@ -126,6 +128,8 @@ async function gather(db: TestDatabase, bank: TestBank, owner: Viewer): Promise<
   ]);
   const questionId = await ask(db, householdId, second.id, first.id, 'open');
   await ask(db, householdId, third.id, second.id, 'waiting');
+  const goneId = newId();
+  await ask(db, householdId, goneId, first.id, 'same');
   const runId = newId();
   await db.query(
     `INSERT INTO sync_run (id, household_id, account_id, cause, state, started_at, lease_until)
@@ -158,6 +162,7 @@ async function gather(db: TestDatabase, bank: TestBank, owner: Viewer): Promise<
     sessionRef: attempt.ref,
     holderRef: holder.ref,
     questionId,
+    goneId,
     runId,
     sessionId,
     day: row.day,
@@ -170,13 +175,13 @@ async function ask(
   householdId: string,
   accountId: string,
   candidateId: string,
-  answer: 'open' | 'waiting',
+  answer: 'open' | 'waiting' | 'same',
 ): Promise<string> {
   const id = newId();
   const evidence = { agreeing: 1, onlyExisting: 1, onlyIncoming: 1, from: null, to: null };
   await db.query(
-    `INSERT INTO relink_question (id, household_id, account_id, candidate_id, evidence, answer, asked_at)
-     VALUES ($1, $2, $3, $4, $5, $6, now())`,
+    `INSERT INTO relink_question (id, household_id, account_id, candidate_id, evidence, answer, asked_at, answered_at)
+     VALUES ($1, $2, $3, $4, $5, $6, now(), CASE WHEN $6 = 'same' THEN now() END)`,
     [id, householdId, accountId, candidateId, evidence, answer],
   );
   return id;

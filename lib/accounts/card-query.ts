@@ -174,6 +174,7 @@ function toFacts(row: Row, today: Day, zone: string): AccountFacts {
     }),
     isStale: row.status === 'active' && isStale(balance?.asOf ?? null, today, zone),
     inNetWorth: netWorth === 'counted',
+    isUndecided: row.isUndecided,
     isUpdating: row.isUpdating,
     connectionId: row.connectionId,
     bankName: row.bankName,

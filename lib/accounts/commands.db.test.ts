@@ -71,12 +71,18 @@ describe('a person’s words about an account', () => {
     expect(await see(viewer)).toMatchObject({ inNetWorth: true });
   });
 
-  test('put no account into net worth that may be one held already, though nobody is asked so far', async () => {
+  test('put no account into a sum or among the latest rows that may be one held already, though nobody is asked so far', async () => {
     const asked = `INSERT INTO relink_question (id, household_id, account_id, candidate_id, evidence, answer, asked_at)
       VALUES (gen_random_uuid(), $1, $2, $3, '{}', 'waiting', now())`;
     await db.query(asked, [viewer.householdId, first(), ids[1]]);
     const undecided = { netWorth: 'undecided', inNetWorth: false, sameAccountQuestion: null };
     expect(await see(viewer)).toMatchObject(undecided);
+    const listed = await transact(viewer, (tx) => accountList(tx, today, wallNow()), { readOnly: true });
+    expect(listed.accounts.flatMap(({ id, isUndecided }) => (isUndecided ? [id] : []))).toEqual([first()]);
+    const rows = await transact(viewer, (tx) => latestTransactions(tx, 5), { readOnly: true });
+    expect(new Set(rows.map(({ accountId }) => accountId))).toEqual(new Set([ids[1]]));
+    const own = await transact(viewer, (tx) => latestTransactions(tx, 5, first()), { readOnly: true });
+    expect(own).toHaveLength(5);
     const refused = { ok: false, code: 'undecided' };
     expect(await setInNetWorth(viewer, { accountId: first(), inNetWorth: true })).toEqual(refused);
     await db.query('DELETE FROM relink_question WHERE account_id = $1', [first()]);

@@ -25,6 +25,7 @@ const card = (id: string, minor: bigint | null, more: Partial<AccountCardView> =
   proof: { kind: 'not-yet', why: 'no-balance' },
   isStale: false,
   inNetWorth: true,
+  isUndecided: false,
   isUpdating: false,
   ...more,
 });

@@ -83,6 +83,8 @@ export type AccountCardView = {
   readonly isStale: boolean;
   /** its balance is a part of net worth: its standing is `counted` */
   readonly inNetWorth: boolean;
+  /** it may be one that is held already: until that is decided it is in no sum at all (see undecided.ts) */
+  readonly isUndecided: boolean;
   /** a sync of this account runs or waits at this moment */
   readonly isUpdating: boolean;
 };
@@ -363,7 +365,24 @@ export type SameAccountQuestion = {
   readonly candidateName: string;
   readonly institutionName: string;
   readonly last4: string | null;
+  readonly currency: string;
   /** the bank has not read the new account's rows so far */
   readonly isUnread: boolean;
+  /** the new account is disconnected */
+  readonly isOver: boolean;
+  /** the bank still gives the earlier one */
+  readonly isCandidateRead: boolean;
+  /** whether the new account continues yet another one is not answered either */
+  readonly hasOthers: boolean;
   readonly evidence: RowEvidence;
+};
+
+/**
+ * What came of a question. same: one account, `accountName`; awaited: it will be one once the new account's rows come;
+ * different: two accounts, of which the new one is in the sums, or is not: disconnected, or asked about further.
+ */
+export type AnsweredQuestion = {
+  readonly id: string;
+  readonly accountName: string;
+  readonly became: 'same' | 'awaited' | 'different' | 'different-over' | 'different-asked';
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sameAccountQuestions } from '../accounts/same-account-query.ts';
+import { answeredQuestions, continuedAs, sameAccountQuestions } from '../accounts/same-account-query.ts';
 import { testBank } from '../bank/stripe/test-bank.ts';
 import { newViewer, testDatabase } from '../db/test-database.ts';
 import { type Tx, transact, transactFor } from '../db/transact.ts';
@@ -24,7 +24,12 @@ describe('an account linked again under a new id', () => {
     const fresh = posted(await rowsOf(freshId));
     const { id: questionId = '' } = (await question(freshId)) ?? {};
     const now = await bank.now();
+    expect(await became(viewer)).toEqual({});
     expect(await answerRelinkQuestion(viewer, { questionId, answer: 'same' }, now)).toEqual({ accountId });
+    expect(await became(viewer)).toEqual({ [questionId]: 'same' });
+    const goesOn = (as: Viewer) => transact(as, (tx) => continuedAs(tx, freshId), { readOnly: true });
+    expect(await goesOn(viewer)).toBe(accountId);
+    expect(await goesOn(await newViewer())).toBeNull();
     const after = posted(await rowsOf(accountId));
     expect(after.length).toBeGreaterThanOrEqual(fresh.length);
     const since = fresh[0]?.slice(0, 10) ?? '';
@@ -46,7 +51,24 @@ describe('an account linked again under a new id', () => {
     await settle(viewer, freshId);
     const { id: questionId = '' } = (await question(freshId)) ?? {};
     const before = [await rowsOf(accountId), await rowsOf(freshId)];
+    const standing = async () => (await transact(viewer, (tx) => sameAccountQuestions(tx), { readOnly: true }))[0];
+    expect(await standing()).toMatchObject({
+      currency: 'USD',
+      isOver: false,
+      isCandidateRead: true,
+      hasOthers: false,
+    });
+    await db.query(`UPDATE account SET status = 'inactive' WHERE id = $1`, [accountId]);
+    await db.query(`UPDATE account SET status = 'disconnected' WHERE id = $1`, [freshId]);
+    const otherId = await asks(viewer, freshId, newId());
+    expect(await standing()).toMatchObject({ isOver: true, isCandidateRead: false, hasOthers: true });
     await answerRelinkQuestion(viewer, { questionId, answer: 'different' }, await bank.now());
+    expect(await became(viewer)).toEqual({ [questionId]: 'different-asked' });
+    await db.query('DELETE FROM relink_question WHERE id = $1', [otherId]);
+    expect(await became(viewer)).toEqual({ [questionId]: 'different-over' });
+    await db.query(`UPDATE account SET status = 'active' WHERE id = $1`, [freshId]);
+    expect(await became(viewer)).toEqual({ [questionId]: 'different' });
+    expect(await transact(viewer, (tx) => continuedAs(tx, freshId))).toBeNull();
     expect([await rowsOf(accountId), await rowsOf(freshId)]).toEqual(before);
     expect(await question(freshId)).toMatchObject({ answer: 'different' });
   });
@@ -99,6 +121,7 @@ describe('an account linked again under a new id', () => {
     expect(shown).toMatchObject({ accountId: freshId, isUnread: true, evidence: { agreeing: 0, from: null } });
     // Joined now, each row would stand there twice once the bank gives it under its new id.
     expect(await answerRelinkQuestion(viewer, { questionId, answer: 'same' }, now)).toEqual({ accountId: freshId });
+    expect(await became(viewer)).toEqual({ [questionId]: 'awaited' });
     expect(await asked(viewer)).toEqual([]);
     await storeRows(viewer.householdId, freshId);
     const fresh = posted(await rowsOf(freshId));
@@ -144,16 +167,6 @@ describe('two who write the same accounts at once', () => {
     while ((await db.query(waiting)).length === 0);
     goOn.resolve();
     return Promise.allSettled([one, two]);
-  }
-
-  async function asks(viewer: Viewer, accountId: string, candidateId: string): Promise<string> {
-    const id = newId();
-    await db.query(
-      `INSERT INTO relink_question (id, household_id, account_id, candidate_id, evidence, answer, asked_at)
-       VALUES ($1, $2, $3, $4, '{}', 'open', now())`,
-      [id, viewer.householdId, accountId, candidateId],
-    );
-    return id;
   }
 
   it('wait for each other when a person answers for one account while another of its session continues the old one', async () => {
@@ -209,6 +222,22 @@ describe('two who write the same accounts at once', () => {
     expect(again).toMatchObject({ status: 'fulfilled', value: ids.map((id) => ({ id, kind: 'known' })) });
   });
 });
+
+async function asks(viewer: Viewer, accountId: string, candidateId: string): Promise<string> {
+  const id = newId();
+  await db.query(
+    `INSERT INTO relink_question (id, household_id, account_id, candidate_id, evidence, answer, asked_at)
+     VALUES ($1, $2, $3, $4, '{}', 'open', now())`,
+    [id, viewer.householdId, accountId, candidateId],
+  );
+  return id;
+}
+
+/** What came of each question that is answered. */
+async function became(viewer: Viewer): Promise<Record<string, string>> {
+  const answered = await transact(viewer, (tx) => answeredQuestions(tx), { readOnly: true });
+  return Object.fromEntries(answered.map(({ id, became: what }) => [id, what]));
+}
 
 function addTen(day: string): string {
   return new Date(Date.parse(day) + 10 * 86_400_000).toISOString().slice(0, 10);

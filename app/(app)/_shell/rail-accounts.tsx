@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { requireReader } from '#app/_shared/here.ts';
+import { apartWord } from '#components/account-card.tsx';
 import { BalanceFigure } from '#components/balance-figure.tsx';
 import { Figure } from '#components/figure.tsx';
 import { netWorthExplain, soFarWords } from '#components/net-worth-figure.tsx';
@@ -74,7 +75,7 @@ function RailAccount({ account, here }: { account: AccountCardView; here: Here }
         </NavLink>
         <BalanceFigure account={account} here={here} className="relative z-10 shrink-0" />
       </div>
-      {account.inNetWorth ? null : <p className="px-3 pb-1 text-xs text-muted">not in net worth</p>}
+      {account.inNetWorth ? null : <p className="px-3 pb-1 text-xs text-muted">{apartWord(account)}</p>}
       {needsPerson ? (
         <p className={classNames('flex items-center gap-1 px-3 pb-1 text-xs font-medium', proofColors[state])}>
           <ProofGlyph state={state} length={8} className="h-4" />

@@ -8,7 +8,10 @@ import { kinds, kindTitles } from './kinds.ts';
 
 type Listed = AccountCardView | AccountListItem;
 
-/** Accounts under the title of their kind, each kind with what it comes to (one total per currency). */
+/**
+ * Accounts under the title of their kind, each kind with what it comes to (one total per currency). An account that may be
+ * one of the others stands there, and is in no total.
+ */
 export function AccountGroups({
   accounts,
   here,
@@ -38,7 +41,9 @@ function Group({
   here: Here;
   isNarrow: boolean;
 }) {
-  const known = members.flatMap((account) => (account.balance ? [{ account, balance: account.balance }] : []));
+  const known = members.flatMap((account) =>
+    account.balance && !account.isUndecided ? [{ account, balance: account.balance }] : [],
+  );
   const Heading = isNarrow ? 'h3' : 'h2';
   return (
     <section aria-label={kindTitles[kind]} className="border-t border-line first:border-t-0">

@@ -2,19 +2,31 @@
 
 import { useEffect, useRef, useState } from 'react';
 
-/** Says that a question has been answered when its card goes, and takes the focus that would be lost with it. */
-export function Answered({ open }: { open: readonly string[] }) {
+/**
+ * Says what came of a question when its card goes, and takes the focus that would be lost with it. `answered` has the words
+ * for every question that was answered; said are those that stood open here.
+ */
+export function Answered({
+  open,
+  answered,
+}: {
+  open: readonly string[];
+  answered: readonly { id: string; words: string }[];
+}) {
   const [asked, setAsked] = useState(open);
   const isNew = (id: string) => !asked.includes(id);
   if (open.some(isNew)) setAsked([...asked, ...open.filter(isNew)]);
-  const answered = asked.filter((id) => !open.includes(id)).length;
-  const words = useRef<HTMLParagraphElement>(null);
+  const told = answered.filter(({ id }) => asked.includes(id) && !open.includes(id));
+  const words = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (answered > 0 && document.activeElement === document.body) words.current?.focus();
-  }, [answered]);
+    if (told.length > 0 && document.activeElement === document.body) words.current?.focus();
+  }, [told.length]);
   return (
-    <p ref={words} role="status" tabIndex={-1} className="mb-4 text-muted empty:m-0">
-      {answered > 0 ? 'Answered. What it means stands with the accounts below.' : null}
-    </p>
+    <div ref={words} role="status" tabIndex={-1} className="mb-4 grid gap-1 empty:m-0">
+      {told.length > 0 ? <p className="text-muted">Answered.</p> : null}
+      {told.map(({ id, words: what }) => (
+        <p key={id}>{what}</p>
+      ))}
+    </div>
   );
 }

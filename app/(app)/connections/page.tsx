@@ -7,7 +7,7 @@ import { ButtonLink } from '#components/ui/button.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Loading, RowsSkeleton } from '#components/ui/skeleton.tsx';
 import { connectionList } from '#lib/accounts/connection-query.ts';
-import { sameAccountQuestions } from '#lib/accounts/same-account-query.ts';
+import { answeredQuestions, sameAccountQuestions } from '#lib/accounts/same-account-query.ts';
 import { mayEdit } from '#lib/auth/viewer.ts';
 import { consentLog } from '#lib/consent/queries.ts';
 import { transact } from '#lib/db/transact.ts';
@@ -17,6 +17,7 @@ import { Answered } from './answered.client.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 import { ConsentLog } from './consent-log.tsx';
 import { SameAccountCard } from './same-account-card.tsx';
+import { answeredWords } from './same-account-words.ts';
 
 export const metadata: Metadata = { title: 'Connections' };
 
@@ -58,13 +59,14 @@ async function load() {
       here,
       connections: await connectionList(tx, here.today, here.wallNow),
       questions: await sameAccountQuestions(tx),
+      answered: await answeredQuestions(tx),
       consents: await consentLog(tx, null, 50),
     }),
     { readOnly: true },
   );
 }
 
-function Content({ viewer, here, connections, questions, consents }: Awaited<ReturnType<typeof load>>) {
+function Content({ viewer, here, connections, questions, answered, consents }: Awaited<ReturnType<typeof load>>) {
   const isEditor = mayEdit(viewer);
   if (connections.length === 0) {
     return (
@@ -79,7 +81,10 @@ function Content({ viewer, here, connections, questions, consents }: Awaited<Ret
   return (
     <>
       <KeepCurrent isNeeded={connections.some(({ accounts }) => accounts.some((account) => account.isUpdating))} />
-      <Answered open={questions.map(({ id }) => id)} />
+      <Answered
+        open={questions.map(({ id }) => id)}
+        answered={answered.map((one) => ({ id: one.id, words: answeredWords(one) }))}
+      />
       <div className="grid gap-4 md:gap-5">
         {questions.map((question) => (
           <SameAccountCard key={question.id} question={question} here={here} isEditor={isEditor} />

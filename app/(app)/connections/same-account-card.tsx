@@ -1,12 +1,14 @@
+import { rowsHref } from '#app/_shared/rows-href.ts';
 import { Card } from '#components/ui/card.tsx';
+import { TextLink } from '#components/ui/text-link.tsx';
 import type { SameAccountQuestion } from '#lib/accounts/view.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import { shortDay } from '#lib/dates/words.ts';
 import { answerRelink } from './actions.ts';
 import { SameAccountForm } from './same-account-form.client.tsx';
-import { sameAccountWords } from './same-account-words.ts';
+import { answerWords, sameAccountWords } from './same-account-words.ts';
 
-/** Asks whether a newly linked account continues an earlier one, and shows what their rows say. */
+/** Asks whether a newly linked account continues an earlier one, and shows what their rows say and what an answer does. */
 export function SameAccountCard({
   question,
   here,
@@ -31,8 +33,9 @@ export function SameAccountCard({
           <Count label="only in the new one" count={evidence.onlyIncoming} />
         </dl>
       ) : null}
+      {question.isUnread ? null : <BothRows question={question} />}
       {isEditor ? (
-        <SameAccountForm action={answerRelink} questionId={question.id} />
+        <SameAccountForm action={answerRelink} questionId={question.id} does={answerWords(question)} />
       ) : (
         <p className="text-sm text-muted">An editor of this household can answer.</p>
       )}
@@ -43,7 +46,7 @@ export function SameAccountCard({
 /** What the rows say, and what it means: also where they say little. */
 function evidenceWords({ evidence, institutionName, isUnread }: SameAccountQuestion, here: Here): string {
   if (isUnread) {
-    return `${institutionName} has not given its rows, so there is nothing to compare and only you can tell. Should they still come, “same” makes them one history then.`;
+    return `${institutionName} has not given its rows, so there is nothing to compare and only you can tell.`;
   }
   if (evidence.from === null) return 'There are no days that both have rows for, so only you can tell.';
   const since = `Since ${shortDay(evidence.from, here.today)}`;
@@ -51,6 +54,20 @@ function evidenceWords({ evidence, institutionName, isUnread }: SameAccountQuest
   return evidence.alike > 0
     ? `${since} no rows agree word for word. Banks do reword and redate their rows; without that they compare like this:`
     : `${since} no rows agree, which speaks for two accounts:`;
+}
+
+/** Leads to the posted rows of both, from the day from which they are compared: what differs can be looked at there. */
+function BothRows({ question }: { question: SameAccountQuestion }) {
+  const { accountId, accountName, candidateId, candidateName, currency } = question;
+  const from = question.evidence.from;
+  const href = (id: string) => rowsHref({ accountIds: [id], from, status: 'posted' }, currency);
+  return (
+    <p className="mb-4 max-w-prose">
+      See the rows of <TextLink href={href(candidateId)}>the earlier {candidateName}</TextLink> and of{' '}
+      <TextLink href={href(accountId)}>the new {accountName}</TextLink>
+      {from ? ' from that day on' : ''}.
+    </p>
+  );
 }
 
 function Count({ label, count }: { label: string; count: number }) {

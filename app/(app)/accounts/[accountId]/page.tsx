@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { Arriving } from '#app/_shared/arriving.tsx';
 import { requireReader } from '#app/_shared/here.ts';
@@ -10,6 +10,7 @@ import { account as accountQuery } from '#lib/accounts/account-query.ts';
 import { accountDay } from '#lib/accounts/day-query.ts';
 import { hasInterval } from '#lib/accounts/intervals-query.ts';
 import { accountName } from '#lib/accounts/names-query.ts';
+import { continuedAs } from '#lib/accounts/same-account-query.ts';
 import type { AccountView } from '#lib/accounts/view.ts';
 import { mayEdit } from '#lib/auth/viewer.ts';
 import { type Day, isDay } from '#lib/dates/day.ts';
@@ -45,6 +46,13 @@ const loadName = cache(async (accountId: string) => {
   return transact(viewer, (tx) => accountName(tx, accountId), { readOnly: true });
 });
 
+/** An address that is kept of an account which became part of another leads to that one. */
+async function leaveFor(accountId: string): Promise<never> {
+  const viewer = await requireViewer();
+  const goesOn = await transact(viewer, (tx) => continuedAs(tx, accountId), { readOnly: true });
+  return goesOn === null ? notFound() : redirect(`/accounts/${goesOn}`);
+}
+
 async function isThere(accountId: string, interval: string): Promise<boolean> {
   const viewer = await requireViewer();
   return transact(viewer, (tx) => hasInterval(tx, accountId, interval), { readOnly: true });
@@ -56,7 +64,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function AccountPage({ params, searchParams }: Props) {
   const { accountId } = await params;
-  if ((await loadName(accountId)) === null) notFound();
+  if ((await loadName(accountId)) === null) await leaveFor(accountId);
   const { day, interval } = await searchParams;
   const asked = typeof day === 'string' && isDay(day) ? day : null;
   const askedInterval = typeof interval === 'string' ? interval : null;
