@@ -32,7 +32,7 @@ export function problemWords(state: FormState<unknown>, own: Record<string, Prob
     case 'signed-out':
       return {
         title: 'You are signed out',
-        text: 'Your session has ended, and nothing was changed. Sign in in another tab and send this again: what you typed stays here.',
+        text: 'Your session has ended, and nothing was changed. Sign in in another tab, then try again here: nothing on this page is lost.',
       };
     case 'not-allowed':
       return { title: 'Your role may look, not change', text: 'Ask the owner of this household. Nothing was changed.' };

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { ProblemNotice } from '#app/_shared/problem-notice.tsx';
+import { SignInAgain } from '#app/_shared/sign-in-again.client.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.client.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -62,12 +63,14 @@ export function RowDrawer({
         <ProblemNotice
           state={result}
           own={{
+            'signed-out': { title: 'You are signed out', text: 'Your session has ended, so this row was not fetched.' },
             unreachable: {
               title: 'This row could not be fetched',
               text: 'The connection broke, or Plumb gave no answer. The list is still here.',
             },
           }}
           action={{
+            'signed-out': <SignInAgain />,
             unreachable: (
               <Button size="small" onClick={() => setAnswer(null)}>
                 Try again
