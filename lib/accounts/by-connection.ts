@@ -12,36 +12,25 @@ type Together = {
 
 /** The accounts of each sign-in at a bank, told of as one: they fail together, and are mended together. */
 export function byConnection(accounts: readonly Linked[]): Together[] {
-  const names = new Map(accounts.map(({ connectionId, institutionName }) => [connectionId, institutionName]));
-  return [...names].map(([connectionId, institutionName]) => {
-    const members = accounts.filter((account) => account.connectionId === connectionId);
-    return {
-      connectionId,
-      institutionName,
-      accounts: members.map(({ id, name }) => ({ id, name })),
-      lastCompleteAt: earliest(members.map(({ lastCompleteAt }) => lastCompleteAt)),
-    };
-  });
+  return [...Map.groupBy(accounts, ({ connectionId }) => connectionId)].map(([connectionId, members]) => ({
+    connectionId,
+    institutionName: members[0]?.institutionName ?? '',
+    accounts: members.map(({ id, name }) => ({ id, name })),
+    lastCompleteAt: earliest(members.map(({ lastCompleteAt }) => lastCompleteAt)),
+  }));
 }
 
 /** Newest first; accounts that failed in different ways are told apart. */
 export function readingFailures(accounts: readonly Failing[]): ReadingFailure[] {
-  const failures = accounts.flatMap(({ connectionId, failure }) => (failure ? [{ connectionId, ...failure }] : []));
-  const newestFirst = failures.sort((a, b) => b.at.getTime() - a.at.getTime());
-  return newestFirst
-    .filter((one, i) => newestFirst.findIndex((other) => isAlike(one, other)) === i)
-    .flatMap((one) => {
-      const alike = accounts.filter(
-        ({ connectionId, failure }) => failure && isAlike(one, { connectionId, ...failure }),
-      );
-      return byConnection(alike).map((together) => ({ ...together, errorCode: one.errorCode, at: one.at }));
-    });
+  return [...Map.groupBy(accounts, ({ failure }) => failure?.errorCode)]
+    .flatMap(([errorCode, alike]) => {
+      if (errorCode === undefined) return [];
+      const failedAt = ({ connectionId }: Together) =>
+        alike.flatMap((one) => (one.connectionId === connectionId && one.failure ? [one.failure.at.getTime()] : []));
+      return byConnection(alike).map((one) => ({ ...one, errorCode, at: new Date(Math.max(...failedAt(one))) }));
+    })
+    .sort((a, b) => b.at.getTime() - a.at.getTime());
 }
-
-function isAlike(one: Failed, other: Failed): boolean {
-  return one.connectionId === other.connectionId && one.errorCode === other.errorCode;
-}
-type Failed = Pick<ReadingFailure, 'connectionId' | 'errorCode'>;
 
 /** Null when one is not known. */
 function earliest(moments: readonly (Date | null)[]): Date | null {

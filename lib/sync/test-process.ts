@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { afterAll, beforeAll } from 'vitest';
 import type { TestBank } from '../bank/stripe/test-bank.ts';
+import { wallNow } from '../clock.ts';
 import type { Event } from './test-work.ts';
 
 export type Order =
@@ -59,7 +60,7 @@ export function testProcess(bank: TestBank): TestProcess {
     drain: () => send({ id: nextId(), kind: 'drain' }),
     async deliver(event) {
       const body = JSON.stringify(event);
-      const at = new Date();
+      const at = wallNow();
       const delivery = { body, signature: bank.sign(body, at) };
       await send({ id: nextId(), kind: 'deliver', delivery, at: at.getTime() });
     },

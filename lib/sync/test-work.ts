@@ -1,5 +1,6 @@
 import type { TestBank } from '../bank/stripe/test-bank.ts';
 import type { BankOwner } from '../bank/types.ts';
+import { wallNow } from '../clock.ts';
 import { readOwners } from '../consent/read-owners.ts';
 import { rowContext, unseal } from '../db/seal.ts';
 import type { TestDatabase } from '../db/test-database.ts';
@@ -127,8 +128,8 @@ export function testWorkers(db: Database, bank: Pick<TestBank, 'now' | 'events' 
     },
     async deliver(event, now) {
       const body = JSON.stringify(event);
-      const wallNow = new Date();
-      await receiveEvent({ body, signature: bank.sign(body, wallNow), wallNow, now: now ?? (await bank.now()) });
+      const at = wallNow();
+      await receiveEvent({ body, signature: bank.sign(body, at), wallNow: at, now: now ?? (await bank.now()) });
     },
     async settleEvents(events) {
       let coming = events ?? (await workers.newEvents());

@@ -17,7 +17,7 @@ export function BalancesOnDay({ view, here }: { view: BalancesOnDayView; here: H
     <Card
       id={dayAnchor}
       tabIndex={-1}
-      className="scroll-mt-4 outline-none data-reached:outline-2 data-reached:outline-solid data-reached:outline-accent"
+      className="reached-place"
       title={`At the end of ${dayWithin(view.day, here.today)}`}
       action={
         <Link

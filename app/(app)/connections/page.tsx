@@ -13,11 +13,11 @@ import { consentLog } from '#lib/consent/queries.ts';
 import { transact } from '#lib/db/transact.ts';
 import { KeepCurrent } from '../_shell/keep-current.client.tsx';
 import { NothingLinked } from '../_shell/nothing-linked.tsx';
+import { answeredWords } from './answer-words.ts';
 import { Answered } from './answered.client.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 import { ConsentLog } from './consent-log.tsx';
 import { SameAccountCard } from './same-account-card.tsx';
-import { answeredWords } from './same-account-words.ts';
 
 export const metadata: Metadata = { title: 'Connections' };
 

@@ -1,12 +1,13 @@
 import { rowsHref } from '#app/_shared/rows-href.ts';
+import { sameAccountWords } from '#app/_shared/same-account-words.ts';
 import { Card } from '#components/ui/card.tsx';
 import { TextLink } from '#components/ui/text-link.tsx';
 import type { SameAccountQuestion } from '#lib/accounts/view.ts';
 import type { Here } from '#lib/dates/moment-words.ts';
 import { shortDay } from '#lib/dates/words.ts';
 import { answerRelink } from './actions.ts';
+import { answerWords } from './answer-words.ts';
 import { SameAccountForm } from './same-account-form.client.tsx';
-import { answerWords, sameAccountWords } from './same-account-words.ts';
 
 /** Asks whether a newly linked account continues an earlier one, and shows what their rows say and what an answer does. */
 export function SameAccountCard({

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { sameAccountWords } from '#app/_shared/same-account-words.ts';
 import { Figure } from '#components/figure.tsx';
 import { intervalHref } from '#components/interval-href.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
@@ -6,7 +7,6 @@ import { Card } from '#components/ui/card.tsx';
 import type { AttentionItem } from '#lib/accounts/view.ts';
 import { type Here, momentDayWords, momentWords } from '#lib/dates/moment-words.ts';
 import { failureWords, namesWords } from '../accounts/sync-words.ts';
-import { sameAccountWords } from '../connections/same-account-words.ts';
 
 /**
  * What waits for the person: for each thing, what it is, what it touches, and the one thing to do. What is done again

@@ -1,4 +1,4 @@
-import { earlierWords, sameAccountWords } from '#app/(app)/connections/same-account-words.ts';
+import { earlierWords, sameAccountWords } from '#app/_shared/same-account-words.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import type { AccountView } from '#lib/accounts/view.ts';

@@ -21,7 +21,7 @@ export function DayPanel({ account, day, makeup, here }: DayPanelProps) {
     <Card
       id={dayAnchor}
       tabIndex={-1}
-      className="scroll-mt-4 outline-none data-reached:outline-2 data-reached:outline-solid data-reached:outline-accent"
+      className="reached-place"
       title={dayWords(day, here.today)}
       action={
         <Link

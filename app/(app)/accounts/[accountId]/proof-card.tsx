@@ -81,7 +81,7 @@ function Interval({ interval, account, here }: { interval: ProofIntervalView; ac
     <li
       id={intervalAnchor(interval.id)}
       tabIndex={-1}
-      className="-mx-2 grid scroll-mt-4 grid-cols-[1fr_auto] gap-x-4 gap-y-1 rounded-lg px-2 py-3 outline-none data-reached:bg-sunken data-reached:outline-2 data-reached:outline-solid data-reached:outline-accent"
+      className="reached-place -mx-2 grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 rounded-lg px-2 py-3 data-reached:bg-sunken"
     >
       <p className="font-medium">{label}</p>
       <p className={classNames('flex items-center gap-1.5 text-[0.8125rem] font-medium', proofColors[state])}>

@@ -1,9 +1,9 @@
+import { earlierWords } from '#app/_shared/same-account-words.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import type { SameAccountQuestion } from '#lib/accounts/view.ts';
 import type { Arrived } from '#lib/linking/arrived-query.ts';
 import { permissionTitles } from '../permission-words.ts';
-import { earlierWords } from '../same-account-words.ts';
 
 /** What an attempt was opened for and what it brought, with the accounts' names and what is to be answered about them. */
 export type Told = {

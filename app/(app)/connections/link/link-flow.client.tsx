@@ -135,7 +135,7 @@ export function LinkFlow({
                 Try again
               </Button>
             ) : end.isSignedOut ? (
-              <SignInAgain />
+              <SignInAgain inNewTab />
             ) : null
           }
           live
